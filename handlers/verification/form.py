@@ -9,9 +9,9 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.context import Context
-from bot.errors import DomainError, NotAllowedError
+from bot.errors import DomainError
 from bot.i18n.translator import mark
-from bot.usecases.people import daily_caps
+from bot.usecases.people import daily_caps, registration
 from bot.usecases.verification import mail_codes, marks
 from bot.usecases.verification.mail_codes import DIGITS, CodeResult
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -27,7 +27,6 @@ from handlers.ui.screen import Button, View, acknowledge, row
 from handlers.ui.welcome_views import go
 from storage.database import savepoint
 from storage.ids import CompanyId
-from storage.people import companies
 from storage.vocabulary import Use
 
 COMPANY, SITE, ADDRESS, CODE = "company", "_site", "address", "code"
@@ -200,13 +199,10 @@ async def begin(update: Update, context: Context, press: VerifyPress) -> str | i
     """Opens the form for one of the caller's companies."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
-        company = await companies.find(session, press.company)
-        own = await companies.speaks_for(session, context.caller.id, press.company)
-    if not own:
-        raise NotAllowedError
+        company = await registration.own_company(session, context.caller.id, press.company)
     data: dict[str, Any] = {COMPANY: press.company}
     if context.services.settings.can_mail:
         data[_CAN_MAIL] = True
-    if company is not None and company.website:
+    if company.website:
         data[SITE] = company.website
     return await open_form(update, context, FORM, data)

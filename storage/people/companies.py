@@ -88,6 +88,11 @@ async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: Com
     return membership is not None and membership.status is MembershipStatus.ACTIVE
 
 
+async def represented(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company | None:
+    """Returns the company if the person speaks for it."""
+    return await find(session, company_id) if await speaks_for(session, person_id, company_id) else None
+
+
 async def countries_of_represented(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId]
 ) -> dict[CompanyId, str]:

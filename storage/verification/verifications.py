@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Verification, VerificationCode
-from storage.statements import changes_rows, count_changed, insert_of
+from storage.statements import count_changed, insert_of
 from storage.vocabulary import VerificationMethod
 
 
@@ -118,17 +118,18 @@ async def put_code(session: AsyncSession, code: VerificationCode) -> None:
     await session.flush()
 
 
-async def count_try(session: AsyncSession, company_id: CompanyId, person_id: PersonId, most: int) -> bool:
-    """Counts one try. Returns False if `most` tries were used before."""
-    return await changes_rows(
-        session,
+async def count_try(session: AsyncSession, company_id: CompanyId, person_id: PersonId, most: int) -> int | None:
+    """Counts one try and returns the number of tries so far; None if `most` tries were used before."""
+    return await session.scalar(
         update(VerificationCode)
         .where(
             VerificationCode.company_id == company_id,
             VerificationCode.person_id == person_id,
             VerificationCode.tries < most,
         )
-        .values(tries=VerificationCode.tries + 1),
+        .values(tries=VerificationCode.tries + 1)
+        .returning(VerificationCode.tries)
+        .execution_options(synchronize_session=False)
     )
 
 

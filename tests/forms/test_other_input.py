@@ -7,20 +7,14 @@ from typing import Any
 import pytest
 from telegram import Message
 
-from bot.context import Caller
-from bot.i18n.translator import translator_for
-from bot.matching.sectors import SectorGuesser
-from bot.settings.settings import Settings
-from bot.usecases.imports.sheets import Sheets
 from handlers.conversation import FORMS
 from handlers.forms import turn
-from handlers.forms.context import FieldContext
 from handlers.forms.form import Accept, Field, Form, Redraw
 from handlers.forms.user_input import File, OtherKind, SharedContact, UserInput
 from storage.database import Database
-from storage.ids import CompanyId, PersonId
-from storage.vocabulary import FileKind, Language, Role
+from storage.vocabulary import FileKind
 from tests.chat import Chat
+from tests.forms.asked import asked
 
 MESSAGES: list[tuple[str, list[Any]]] = [
     ("sends_photo", [b"x"]),
@@ -84,7 +78,6 @@ async def test_an_edit_is_answered_in_words(chat: Chat) -> None:
     assert "Please tell me in words" in await ana.does("edits", "hello")
 
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FIELDS = [pytest.param(form, field, id=f"{form.name}.{field.key}") for form in FORMS for field in form.fields]
 INPUTS: dict[str, UserInput] = {
     "contact": SharedContact("+381641234567", own=False),
@@ -109,38 +102,9 @@ ANSWERS = {  # what the fields of some forms need to know from earlier answers
 }
 
 
-@pytest.fixture
-def ctx(database: Database) -> FieldContext:
-    caller = Caller(
-        id=PersonId(1),
-        name="Ana",
-        username=None,
-        telegram_language="en",
-        t=translator_for(Language.EN),
-        consented=True,
-        companies={CompanyId(1): "Firma Jedan"},
-        roles=frozenset(Role),
-        seen_at=NOW,
-    )
-
-    async def nothing(_: str) -> Any:
-        raise AssertionError("nothing is to be looked up for what is no answer")
-
-    return FieldContext(
-        data=ANSWERS,
-        caller=caller,
-        now=NOW,
-        settings=Settings(_env_file=None, token="1:a", admins=frozenset({1}), database_url="sqlite+aiosqlite://"),
-        reading=database.reading,
-        sectors=SectorGuesser(None),
-        sheets=Sheets(nothing),
-        search=nothing,
-    )
-
-
 @pytest.mark.parametrize(("form", "field"), FIELDS)
-async def test_no_field_takes_what_it_does_not_ask_for(form: Form, field: Field, ctx: FieldContext) -> None:
-    ctx = ctx.with_data({**ctx.data, "kind": {"sanction": "ban", "need": "need"}.get(form.name, "offer")})
+async def test_no_field_takes_what_it_does_not_ask_for(form: Form, field: Field, database: Database) -> None:
+    ctx = asked(database, **ANSWERS, kind={"sanction": "ban", "need": "need"}.get(form.name, "offer"))
     refusals = set()
     for name, user_input in INPUTS.items():
         outcome, _ = await turn._read(replace(form, derive=None), field, user_input, ctx)

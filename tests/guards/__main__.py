@@ -18,6 +18,7 @@ from tests.guards.mutants import DOMAINS, Mutant, files_of, mutants_of
 from tests.guards.running import Tree
 
 _MORE_TESTS: Final = {
+    "moderation": ("tests/verification/test_marks.py",),
     "privacy": ("tests/introductions/test_deletions.py", "tests/introductions/test_departures.py"),
     "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
     "imports": ("tests/moderation/test_guards.py", "tests/privacy/test_imported.py"),

@@ -136,7 +136,7 @@ def _key(name: str, country: str) -> str:
 def _outdated(former: Mapping[str, Any], current: Mapping[str, Any]) -> list[VerificationMethod]:
     """Returns the verification methods that a change made invalid."""
     moved = former["country"] != current["country"]
-    other_site = host_of(former["website"] or "") != host_of(current["website"] or "")
+    other_site = host_of(former["website"]) != host_of(current["website"])
     renamed = former["name_key"] != current["name_key"]
     return [
         *([VerificationMethod.NUMBER] if moved else []),

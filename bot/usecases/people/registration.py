@@ -12,6 +12,7 @@ from bot.matching.companies import LIKELY_SAME, same_company
 from bot.usecases.people import company_changes
 from storage import outbox
 from storage.ids import CompanyId, PersonId
+from storage.models import Company
 from storage.people import companies, people
 from storage.vocabulary import (
     ChannelKind,
@@ -80,12 +81,19 @@ async def register_many(
     return await company_changes.add_companies(session, person_id, rows, now)
 
 
+async def own_company(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+    """Returns the company. Raises NotAllowedError unless the person speaks for it."""
+    company = await companies.represented(session, person_id, company_id)
+    if company is None:
+        raise NotAllowedError
+    return company
+
+
 async def revise(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany, now: datetime
 ) -> None:
     """Changes a company and this person's membership. Raises NotAllowedError if they do not speak for the company."""
-    if not await companies.speaks_for(session, person_id, company_id):
-        raise NotAllowedError
+    await own_company(session, person_id, company_id)
     await company_changes.change_company(session, company_id, _facts(new), now)
     await company_changes.change_own_part(
         session, person_id, company_id, relation=new.relation, role=new.role, channels=new.channels
@@ -153,8 +161,7 @@ async def answer_join(
     Raises NotAllowedError unless the representative speaks for the company, AlreadyDoneError for an answered request,
     NoLongerThereError if the person was deleted.
     """
-    if not await companies.speaks_for(session, representative, company_id):
-        raise NotAllowedError
+    await own_company(session, representative, company_id)
     if await people.find(session, person_id) is None:
         raise NoLongerThereError
     answer = MembershipStatus.ACTIVE if welcome else MembershipStatus.DECLINED

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import AlreadyDoneError, InputError, LimitReachedError, NotAllowedError
+from bot.errors import AlreadyDoneError, InputError, LimitReachedError
 from bot.i18n.translator import mark
 from bot.usecases.moderation import audit
 from bot.usecases.people import daily_caps
@@ -19,9 +19,9 @@ from bot.usecases.people.contact_checks.email import check_email
 from bot.usecases.people.contact_checks.failure import CheckFailed
 from bot.usecases.people.contact_checks.free_mail import is_free
 from bot.usecases.people.contact_checks.own_domain import domain_of, host_of, is_own
+from bot.usecases.people.registration import own_company
 from storage.ids import CompanyId, PersonId
-from storage.models import Company, VerificationCode
-from storage.people import companies
+from storage.models import VerificationCode
 from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, DeliveryStatus, Use, VerificationMethod
 
@@ -31,6 +31,7 @@ TRIES: Final = 5
 AGAIN_AFTER: Final = timedelta(minutes=1)
 """Minimum time between two requests for a code, because mail is slow and nobody should be flooded."""
 DIGITS: Final = 6
+_DOMAIN: Final = 200  # characters of a domain that are stored
 _ROUNDS: Final = 20_000  # of PBKDF2, about 10 ms; a million codes take longer than a code is valid
 
 
@@ -75,7 +76,8 @@ class CodeResult(Enum):
 
 def checked_address(text: str, website: str | None) -> str:
     """Returns the normalised address. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
-    if not website or not host_of(website):
+    domain = host_of(website)
+    if not domain:
         raise NoWebsiteError
     try:
         address = check_email(text).address
@@ -84,13 +86,13 @@ def checked_address(text: str, website: str | None) -> str:
     if not address.isascii():
         # Not every mail server accepts non-ASCII addresses; domains have an ASCII form.
         local, _, _ = address.rpartition("@")
-        if not local.isascii() or not domain_of(address):
+        if not local.isascii():
             raise NoAddressError
         address = f"{local}@{domain_of(address)}"
     if is_free(domain_of(address)):
-        raise FreeMailError(domain=host_of(website))
+        raise FreeMailError(domain=domain)
     if not is_own(address, website):
-        raise OtherDomainError(domain=host_of(website))
+        raise OtherDomainError(domain=domain)
     return address
 
 
@@ -102,8 +104,8 @@ async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId,
     """
     company = await own_company(session, person_id, company_id)
     address = checked_address(text, company.website)
-    standing = await verifications.standing(session, company_id)
-    if any(one.method is VerificationMethod.EMAIL and one.detail == domain_of(address) for one in standing):
+    standing = {(one.method, one.detail) for one in await verifications.standing(session, company_id)}
+    if (VerificationMethod.EMAIL, domain_of(address)[:_DOMAIN]) in standing:
         raise AlreadyDoneError
     before = await verifications.code_of(session, company_id, person_id)
     if before is not None and before.email == address and _is_fresh(before, now):
@@ -146,18 +148,18 @@ async def enter(
     company = await own_company(session, person_id, company_id)
     await daily_caps.spend(session, person_id, Use.CODE, now)
     code = await verifications.code_of(session, company_id, person_id)
-    if code is None or code.expires_at <= now or not is_own(code.email, company.website or ""):
+    if code is None or code.expires_at <= now or not is_own(code.email, company.website):
         return CodeResult.GONE
-    if code.code_hash is None or code.finished_at is None:
+    if code.finished_at is None:
         return CodeResult.NOT_SENT
-    if not await verifications.count_try(session, company_id, person_id, TRIES):
+    tries = await verifications.count_try(session, company_id, person_id, TRIES)
+    if tries is None:
         return CodeResult.USED_UP
-    if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
-        counted = await verifications.code_of(session, company_id, person_id)
-        return CodeResult.USED_UP if counted is None or counted.tries >= TRIES else CodeResult.WRONG
+    if not hmac.compare_digest(code.code_hash or "", hashed(digits_in(typed), company_id, person_id)):
+        return CodeResult.USED_UP if tries == TRIES else CodeResult.WRONG
     await verifications.drop_code(session, company_id, person_id)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.EMAIL)
-    domain = domain_of(code.email)[:200]
+    domain = domain_of(code.email)[:_DOMAIN]
     await record_verification(session, person_id, company_id, VerificationMethod.EMAIL, domain, now)
     return CodeResult.RIGHT
 
@@ -171,14 +173,6 @@ def hashed(code: str, company_id: CompanyId, person_id: PersonId) -> str:
     """Returns a hash of 64 characters."""
     salt = f"{company_id}:{person_id}".encode()
     return hashlib.pbkdf2_hmac("sha256", code.encode(), salt, _ROUNDS).hex()
-
-
-async def own_company(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
-    """Returns the company if the person speaks for it. Raises NotAllowedError."""
-    company = await companies.find(session, company_id)
-    if company is None or not await companies.speaks_for(session, person_id, company_id):
-        raise NotAllowedError
-    return company
 
 
 async def record_verification(

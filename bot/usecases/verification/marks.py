@@ -11,7 +11,8 @@ from stdnum.exceptions import ValidationError
 
 from bot.errors import AlreadyDoneError, InputError
 from bot.i18n.translator import mark
-from bot.usecases.verification.mail_codes import own_company, record_verification
+from bot.usecases.people.registration import own_company
+from bot.usecases.verification.mail_codes import record_verification
 from storage.ids import CompanyId, PersonId
 from storage.moderation import reviews
 from storage.verification import verifications

@@ -5,6 +5,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import NotAllowedError
+from bot.usecases.people import registration
 from bot.usecases.privacy import rights
 from handlers.forms.steps import open_form
 from handlers.people.buttons import CompanyAct, CompanyPress
@@ -14,7 +15,6 @@ from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, redraw, respond
 from storage.ids import CompanyId
 from storage.listings import listings
-from storage.models import Company
 from storage.people import companies, contacts
 from storage.privacy import rights as stored
 from storage.verification import verifications
@@ -35,7 +35,7 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
         await _leave(update, context, press.company)
         return
     async with context.services.database.reading() as session:
-        company = await _own(session, context, press.company)
+        company = await registration.own_company(session, context.caller.id, press.company)
         if press.act is CompanyAct.LEAVE:
             last = company.id in await stored.represented_only_by(session, context.caller.id)
             view = views.leave(context.t, company, last=last)
@@ -47,7 +47,7 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
 async def _leave(update: Update, context: Context, company_id: CompanyId) -> None:
     services, person_id = context.services, context.caller.id
     async with services.database.writing() as session:
-        company = await _own(session, context, company_id)
+        company = await registration.own_company(session, person_id, company_id)
         had = await listings.ids_of_companies(session, [company_id])
         gone = await rights.leave(session, person_id, company_id, services.clock())
         registered = bool(await companies.represented_by(session, person_id))
@@ -55,14 +55,6 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
         await services.matchmaker.forget(listing_id)
     services.outbox.wake()
     await redraw(update, views.left(context.t, company, registered=registered))
-
-
-async def _own(session: AsyncSession, context: Context, company_id: CompanyId) -> Company:
-    """Returns the company. Raises NotAllowedError unless the caller speaks for it."""
-    company = await companies.find(session, company_id)
-    if company is None or not await companies.speaks_for(session, context.caller.id, company_id):
-        raise NotAllowedError
-    return company
 
 
 async def _company(session: AsyncSession, context: Context, company_id: CompanyId) -> View:
@@ -82,7 +74,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
 
 async def change(update: Update, context: Context, press: CompanyPress) -> str | int:
     async with context.services.database.reading() as session:
-        company = await _own(session, context, press.company)
+        company = await registration.own_company(session, context.caller.id, press.company)
         membership = await companies.membership(session, context.caller.id, company.id)
         channels = await companies.channels(session, context.caller.id, company.id)
     if membership is None:

@@ -1,0 +1,5 @@
+"""Fixtures of tests/verification."""
+
+from tests.verification.desk import desk
+
+__all__ = ["desk"]
