@@ -50,7 +50,7 @@ class Target(Enum):
     BEFORE = auto()
     """The status before; `IN_VIEW` if that was published."""
     UNLESS_HIDDEN = auto()
-    """The status before if the company itself had hidden the listing, else `IN_VIEW`."""
+    """The status before if the company itself had hidden the listing, PAUSED if it had deleted it, else `IN_VIEW`."""
     SAME = auto()
 
 
@@ -127,9 +127,11 @@ async def change(
     if cleared:
         changes["cleared_revision"] = revision
     in_view = _in_view(now, cleared=cleared, values=values)
-    unchanged = [status for status, target in targets.items() if target is Target.SAME]
-    before = _S.REJECTED if action is ListingAction.TAKE_DOWN else Listing.status_before
-    changes["status_before"] = case((Listing.status.in_(unchanged), before), else_=Listing.status)
+    changes["status_before"] = case(
+        (Listing.status.in_(_keeping_status_before(action)), Listing.status_before),
+        *([(Listing.status == _S.DELETED, _status(_S.REJECTED))] if action is ListingAction.TAKE_DOWN else []),
+        else_=Listing.status,
+    )
     changes["status"] = case(
         *((Listing.status == status, _value(target, in_view, action)) for status, target in targets.items()),
         else_=Listing.status,
@@ -144,12 +146,23 @@ async def change(
     return sorted(result.all(), key=lambda listing: listing.id)
 
 
+def _keeping_status_before(action: ListingAction) -> list[ListingStatus]:
+    """A hold lies between the company's own status and a take-down, whose undo restores the former."""
+    if action is ListingAction.TAKE_DOWN:
+        return [_S.HELD]
+    return [status for status, target in TRANSITIONS[action].items() if target is Target.SAME]
+
+
 def _value(target: ListingStatus | Target, in_view: ColumnElement[Any], action: ListingAction) -> ColumnElement[Any]:
     match target:
         case Target.IN_VIEW:
             return in_view
         case Target.UNLESS_HIDDEN:
-            return case((Listing.status_before.in_(_HIDDEN), Listing.status_before), else_=in_view)
+            return case(
+                (Listing.status_before.in_(_HIDDEN), Listing.status_before),
+                (Listing.status_before == _S.DELETED, _status(_S.PAUSED)),
+                else_=in_view,
+            )
         case Target.SAME:
             return Listing.status.expression
         case Target.BEFORE:

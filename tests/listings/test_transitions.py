@@ -181,22 +181,28 @@ async def test_a_listing_that_was_taken_down_comes_back_only_through_review(data
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
+    ("status", "before", "expected"),
     [
-        (S.PUBLISHED, S.PUBLISHED),
-        (S.REVIEW, S.PUBLISHED),
-        (S.HELD, S.PUBLISHED),
-        (S.PAUSED, S.PAUSED),
-        (S.CLOSED, S.CLOSED),
-        (S.PRIVATE, S.PRIVATE),
-        (S.INVITED, S.INVITED),
+        (S.PUBLISHED, (), S.PUBLISHED),
+        (S.REVIEW, (), S.PUBLISHED),
+        (S.EXPIRED, (), S.PUBLISHED),
+        (S.PAUSED, (), S.PAUSED),
+        (S.CLOSED, (), S.CLOSED),
+        (S.PRIVATE, (), S.PRIVATE),
+        (S.INVITED, (), S.INVITED),
+        (S.PUBLISHED, ("hold",), S.PUBLISHED),
+        (S.PAUSED, ("hold",), S.PAUSED),
+        (S.PAUSED, ("hold", "delete", "undelete"), S.PAUSED),
+        (S.PAUSED, ("delete",), S.PAUSED),
+        (S.PUBLISHED, ("delete",), S.PAUSED),
     ],
 )
 async def test_undoing_a_take_down_shows_nothing_that_its_company_had_hidden(
-    database: Database, status: S, expected: S
+    database: Database, status: S, before: tuple[str, ...], expected: S
 ) -> None:
     at = await place(database, status)
-    for action in (ListingAction.TAKE_DOWN, ListingAction.REINSTATE):
+    came_back = ("undelete",) if before[-1:] == ("delete",) else ()
+    for action in map(ListingAction, (*before, "take_down", *came_back, "reinstate")):
         async with database.writing() as session:
             assert await changes.change_one(session, action, at.listing.id, NOW) is not None
     assert await at.status() is expected
