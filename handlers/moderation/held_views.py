@@ -77,9 +77,9 @@ def _listed_details(t: Translator, entity: lists.ListedName | None) -> list[str]
 
 
 async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    """Shows both sides with their countries. Returns None if the introduction has ended."""
+    """Shows both sides with their countries. Returns None if the introduction was deleted."""
     introduction = await introductions.find(session, IntroductionId(one.object_id))
-    if introduction is None or not introduction.status.is_open:
+    if introduction is None:
         return None
     lines: list[str] = []
     cards = []

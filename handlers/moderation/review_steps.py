@@ -41,7 +41,7 @@ async def next_one(update: Update, context: Context, press: QueuePress) -> None:
 
 
 async def _next(update: Update, context: Context, line: ReviewQueue) -> None:
-    """Shows the next item; drops items that need no decision any more."""
+    """Shows the next item; drops items whose object was deleted."""
     await acknowledge(update)
     t, now = context.t, context.services.clock()
     while True:

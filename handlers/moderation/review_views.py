@@ -23,7 +23,7 @@ from storage.models import Listing, ReviewItem
 from storage.moderation import reports as stored
 from storage.moderation.reviews import Queue
 from storage.people import companies, people
-from storage.vocabulary import ListingStatus, ReportObject, ReportState, ReviewKind, SanctionKind
+from storage.vocabulary import ReportObject, ReportState, ReviewKind, SanctionKind
 
 
 def empty(t: Translator, line: ReviewQueue) -> View:
@@ -47,7 +47,7 @@ def age_of(t: Translator, now: datetime, since: datetime | None) -> str:
 
 
 async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) -> View | None:
-    """Returns None if the object was deleted, or is a listing that no longer waits for a decision."""
+    """Returns None if the object was deleted."""
     match one.kind:
         case ReviewKind.LISTING:
             view = await _listing_item(session, t, one)
@@ -68,7 +68,7 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
 
 async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
     listing = await listings.find(session, ListingId(one.object_id))
-    if listing is None or listing.status is not ListingStatus.REVIEW:
+    if listing is None:
         return None
     lines = await listing_lines(session, t, listing)
     lines += [explain_flag(t, flag) for flag in await flags.of(session, listing)]

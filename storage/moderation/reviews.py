@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReviewId
-from storage.models import ReviewItem
+from storage.models import Introduction, Listing, ReviewItem
 from storage.statements import changes_rows, count_changed, insert_new, insert_of
-from storage.vocabulary import ReviewDecision, ReviewKind
+from storage.vocabulary import OPEN_INTRODUCTIONS, ListingStatus, ReviewDecision, ReviewKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,19 @@ async def last_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> Re
     )
 
 
+def _needs_decision() -> ColumnElement[bool]:
+    """True where an item is undecided, and its listing still in review or its introduction still open."""
+    in_review = select(Listing.id).where(Listing.id == ReviewItem.object_id, Listing.status == ListingStatus.REVIEW)
+    is_open = select(Introduction.id).where(
+        Introduction.id == ReviewItem.object_id, Introduction.status.in_(OPEN_INTRODUCTIONS)
+    )
+    return and_(
+        ReviewItem.decided_at.is_(None),
+        or_(ReviewItem.kind != ReviewKind.LISTING, in_review.correlate(ReviewItem).exists()),
+        or_(ReviewItem.kind != ReviewKind.DUAL_USE, is_open.correlate(ReviewItem).exists()),
+    )
+
+
 def _free_for(person_id: PersonId, now: datetime, skipped_since: datetime) -> ColumnElement[bool]:
     return and_(
         ReviewItem.decided_at.is_(None),
@@ -72,7 +85,7 @@ async def claim_next(
     """Claims the person's own item or the oldest free one. Two moderators never get the same item."""
     chosen = (
         select(ReviewItem.id)
-        .where(ReviewItem.kind.in_(kinds), _free_for(person_id, now, skipped_since))
+        .where(ReviewItem.kind.in_(kinds), _free_for(person_id, now, skipped_since), _needs_decision())
         .order_by(ReviewItem.claimed_by.is_(None), ReviewItem.created_at, ReviewItem.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -140,9 +153,7 @@ async def drop(session: AsyncSession, kind: ReviewKind, object_ids: Collection[i
 async def queue(session: AsyncSession, kinds: Collection[ReviewKind]) -> Queue:
     row = (
         await session.execute(
-            select(func.count(), func.min(ReviewItem.created_at)).where(
-                ReviewItem.kind.in_(kinds), ReviewItem.decided_at.is_(None)
-            )
+            select(func.count(), func.min(ReviewItem.created_at)).where(ReviewItem.kind.in_(kinds), _needs_decision())
         )
     ).one()
     return Queue(length=row[0], oldest=row[1])
@@ -151,7 +162,7 @@ async def queue(session: AsyncSession, kinds: Collection[ReviewKind]) -> Queue:
 async def by_kind(session: AsyncSession) -> Sequence[tuple[ReviewKind, int, datetime]]:
     rows = await session.execute(
         select(ReviewItem.kind, func.count(), func.min(ReviewItem.created_at))
-        .where(ReviewItem.decided_at.is_(None))
+        .where(_needs_decision())
         .group_by(ReviewItem.kind)
         .order_by(func.min(ReviewItem.created_at))
     )

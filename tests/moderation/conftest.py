@@ -1,5 +1,6 @@
-"""Fixtures of tests/introductions."""
+"""Fixtures of tests/introductions, and the office."""
 
 from tests.introductions.conftest import ana, mei, story
+from tests.moderation.office import office
 
-__all__ = ["ana", "mei", "story"]
+__all__ = ["ana", "mei", "office", "story"]

@@ -1,25 +1,19 @@
 """Guards of moderation in the database. Each test fails without its guard."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.usecases.introductions import holds
-from bot.usecases.moderation import audit, dual_use, flags, roles, sanctions, undo
+from bot.usecases.moderation import audit, dual_use, flags, roles, undo
 from bot.usecases.moderation.flags import Flag
 from bot.usecases.moderation.rank import UpwardError
-from bot.usecases.moderation.reminder import PATIENCE, PAUSE, QueueReminder
 from bot.usecases.moderation.roles import LINK_LIFE, Actor, LastAdminError, LinkSpentError
-from bot.usecases.moderation.sanctions import NewSanction
 from bot.usecases.privacy import rights
 from storage import imports
 from storage.database import Database
 from storage.ids import EntryId, IntroductionId, PersonId
 from storage.models import AuditEntry, Delivery
-from storage.moderation import reviews
 from storage.moderation import roles as stored_roles
 from storage.moderation import sanctions as stored_sanctions
 from storage.vocabulary import (
@@ -28,54 +22,11 @@ from storage.vocabulary import (
     IntroductionStatus,
     Kind,
     ListingStatus,
-    ReviewKind,
     Role,
-    SanctionKind,
-    SanctionReason,
-    Topic,
 )
-from tests.clock import Clock
 from tests.factories import NOW, add_company, add_listing, add_person, set_status
 from tests.introductions.story import Human, Story
-
-
-@dataclass(kw_only=True)
-class Office:
-    database: Database
-    settings_admin: PersonId
-    admin: PersonId
-    moderator: PersonId
-    other_moderator: PersonId
-    member: PersonId
-
-    def actor(self, person_id: PersonId) -> Actor:
-        return Actor(id=person_id, admins=(self.settings_admin,))
-
-    async def bans(self, by: PersonId, whom: PersonId) -> sanctions.SanctionResult:
-        order = NewSanction(kind=SanctionKind.BAN, person_id=whom, reason=SanctionReason.FRAUD)
-        async with self.database.writing() as session:
-            return await sanctions.impose(session, self.actor(by), order, NOW)
-
-    async def lifts(self, by: PersonId, done: sanctions.SanctionResult) -> None:
-        async with self.database.writing() as session:
-            await sanctions.lift(session, self.actor(by), done.sanction_id, NOW)
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.writing() as session:
-        numbers = [(await add_person(session, username=None)).id for _ in range(5)]
-        for person_id, role in zip(numbers[1:], (Role.ADMIN, Role.MODERATOR, Role.MODERATOR), strict=False):
-            await stored_roles.grant(session, person_id, role, by=None, now=NOW)
-    first, second, third, fourth, fifth = numbers
-    return Office(
-        database=database,
-        settings_admin=first,
-        admin=second,
-        moderator=third,
-        other_moderator=fourth,
-        member=fifth,
-    )
+from tests.moderation.office import Office
 
 
 async def test_a_moderator_cannot_lift_an_admins_sanction(office: Office) -> None:
@@ -197,26 +148,6 @@ async def test_a_listing_is_flagged_for_what_it_repeats_and_its_language(
         )
         listing = await add_listing(session, company, title=title, summary=summary, language=language)
         assert [one.flag for one in await flags.of(session, listing)] == expected
-
-
-async def test_moderators_are_reminded_only_of_what_waits_for_long(office: Office) -> None:
-    clock = Clock(NOW)
-    reminder = QueueReminder(office.database, clock, admins=())
-
-    async def reminded() -> int:
-        await reminder.run()
-        async with office.database.reading() as session:
-            query = select(func.count()).select_from(Delivery).where(Delivery.topic == Topic.QUEUE_WAITS)
-            return await session.scalar(query) or 0
-
-    async with office.database.writing() as session:
-        await reviews.put(session, ReviewKind.LISTING, 1, NOW)
-    clock.now = NOW + PATIENCE - timedelta(seconds=1)
-    assert await reminded() == 0
-    clock.now = NOW + PATIENCE
-    assert await reminded() == 2
-    clock.now += PAUSE - timedelta(seconds=1)
-    assert await reminded() == 2
 
 
 async def test_the_last_admin_keeps_the_role_unless_the_settings_name_one(office: Office) -> None:

@@ -43,7 +43,7 @@ async def test_two_moderators_never_get_the_same_item(story: Story) -> None:
     actors = await moderators(story.database, 8)
     async with story.database.writing() as session:
         for number in range(1, 6):
-            await reviews.put(session, ReviewKind.LISTING, number, NOW)
+            await reviews.put(session, ReviewKind.VERIFICATION, number, NOW)
 
     async def takes(actor: Actor) -> int | None:
         async with story.database.writing() as session:
