@@ -100,3 +100,36 @@ def test_a_list_in_windows_1252(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("id,name\n1,François Müller\n".encode("cp1252"))
     assert [one.name for one in read(path)] == ["François Müller"]
+
+
+def test_an_empty_plain_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableListError, match="empty"):
+        names(tmp_path, " \n", "own.txt")
+
+
+def test_a_list_in_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("id,name\n1,Čačak Steel\n", encoding="utf-16")
+    assert [one.name for one in read(path)] == ["Čačak Steel"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["7,2026\n", "a,b,c,d,e,f,g,h,i,j,k,l\n"],
+    ids=["a number, but too few columns", "as many columns, but no number"],
+)
+def test_only_twelve_columns_with_a_number_are_a_list_without_headings(tmp_path: Path, above: str) -> None:
+    assert names(tmp_path, f"{above}id,name\n1,Viktor Bout\n") == [("1", "Viktor Bout", None)]
+
+
+def test_vessels_and_cut_rows_are_left_out_of_a_list_without_headings(tmp_path: Path) -> None:
+    vessel = '15036,"ARCA",vessel,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-\n'
+    found = names(tmp_path, UNITED_STATES + vessel + "15037,CUT\n\x1a\n")
+    assert [entity for entity, _, _ in found] == ["36", "173", "2674"]
+
+
+def test_a_cell_without_a_value_is_empty(tmp_path: Path) -> None:
+    """The United States write "-0-"."""
+    path = tmp_path / "list.csv"
+    path.write_text("uid,name,aliases,birth_date\n-0- ,Viktor Bout,-0- ,-0-\n", encoding="utf-8")
+    assert [(one.entity, one.name, one.born) for one in read(path)] == [("1", "Viktor Bout", None)]
