@@ -1,17 +1,20 @@
 """Moderators, admins and a member for tests of moderation in the database."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.usecases.moderation import sanctions
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import NewSanction
 from storage.database import Database
-from storage.ids import PersonId
+from storage.ids import CompanyId, PersonId
+from storage.models import AuditEntry, Delivery, Person, Sanction
 from storage.moderation import roles
-from storage.vocabulary import Role, SanctionKind, SanctionReason
-from tests.factories import NOW, add_person
+from storage.vocabulary import Role, SanctionKind, SanctionReason, Topic
+from tests.factories import NOW, add_company, add_person
 
 
 @dataclass(kw_only=True)
@@ -27,7 +30,7 @@ class Office:
         return Actor(id=person_id, admins=(self.settings_admin,))
 
     async def bans(self, by: PersonId, whom: PersonId) -> sanctions.SanctionResult:
-        return await self.imposes(by, NewSanction(kind=SanctionKind.BAN, person_id=whom, reason=SanctionReason.FRAUD))
+        return await self.imposes(by, order(SanctionKind.BAN, whom))
 
     async def imposes(self, by: PersonId, order: NewSanction) -> sanctions.SanctionResult:
         async with self.database.writing() as session:
@@ -36,6 +39,28 @@ class Office:
     async def lifts(self, by: PersonId, done: sanctions.SanctionResult) -> None:
         async with self.database.writing() as session:
             await sanctions.lift(session, self.actor(by), done.sanction_id, NOW)
+
+    async def sanction(self, done: sanctions.SanctionResult) -> Sanction:
+        async with self.database.reading() as session:
+            return await session.get_one(Sanction, done.sanction_id)
+
+    async def last_entry(self) -> AuditEntry:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))).one()
+
+    async def told(self, topic: Topic) -> list[PersonId | None]:
+        """Returns everybody with a notice of this topic, in order."""
+        async with self.database.reading() as session:
+            query = select(Delivery.person_id).where(Delivery.topic == topic).order_by(Delivery.id)
+            return list(await session.scalars(query))
+
+    async def company_of(self, *people: PersonId) -> CompanyId:
+        async with self.database.writing() as session:
+            return (await add_company(session, *[await session.get_one(Person, number) for number in people])).id
+
+
+def order(kind: SanctionKind, person_id: PersonId | None = None, **more: Any) -> NewSanction:
+    return NewSanction(kind=kind, person_id=person_id, reason=SanctionReason.FRAUD, **more)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Appeals against sanctions. A moderator decides; each sanction has at most one appeal."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -8,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases.moderation import audit, queue
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.moderation.sanctions import SanctionResult, lift
+from bot.usecases.moderation.sanctions import SanctionResult, lift, people_of
 from storage import outbox
 from storage.ids import AppealId, PersonId, ReviewId, SanctionId
-from storage.models import Appeal, Sanction
+from storage.models import Appeal
 from storage.moderation import reviews, sanctions
-from storage.people import companies
 from storage.vocabulary import AppealState, AuditAction, AuditObject, ReviewDecision, ReviewKind, Topic
 
 WORDS_LIMIT: Final = 1_000
@@ -22,11 +22,7 @@ WORDS_LIMIT: Final = 1_000
 
 async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
     """Raises NoLongerThereError without a sanction in force against the person, AlreadyDoneError after an appeal."""
-    sanction = await sanctions.find(session, sanction_id)
-    if sanction is None or not await _is_target(session, person_id, sanction):
-        raise NoLongerThereError
-    if sanction.lifted_at is not None or (sanction.until is not None and sanction.until <= now):
-        raise NoLongerThereError
+    await _require_target(session, person_id, sanction_id, now)
     appeal = await sanctions.appeal_of(session, sanction_id)
     if appeal is not None and appeal.state is not AppealState.ASKED:
         raise AlreadyDoneError
@@ -36,7 +32,7 @@ async def make(
     session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, words: str, now: datetime
 ) -> AppealId:
     """Queues the appeal for the moderators. A company has one appeal. Raises the errors of `may_appeal`."""
-    await may_appeal(session, person_id, sanction_id, now)
+    await _require_target(session, person_id, sanction_id, now)
     appeal_id = await sanctions.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
     if appeal_id is None:
         raise AlreadyDoneError
@@ -64,18 +60,20 @@ async def decide(
         session, actor.id, action, AuditObject.SANCTION, appeal.sanction_id, now=now, person_id=appeal.person_id
     )
     if grant:
-        sanction = await sanctions.find(session, appeal.sanction_id)
-        if sanction is not None and sanction.lifted_at is None:
+        with suppress(AlreadyDoneError):  # somebody lifted it meanwhile
             return await lift(session, actor, appeal.sanction_id, now)
     else:
         await _tell(session, appeal, now)
     return SanctionResult(sanction_id=appeal.sanction_id)
 
 
-async def _is_target(session: AsyncSession, person_id: PersonId, sanction: Sanction) -> bool:
-    if sanction.company_id is not None:
-        return person_id in await companies.representatives(session, sanction.company_id)
-    return sanction.person_id == person_id
+async def _require_target(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
+    """Raises NoLongerThereError unless the sanction is in force against the person, or a company they speak for."""
+    sanction = await sanctions.find(session, sanction_id)
+    if sanction is None or sanction.lifted_at is not None or (sanction.until is not None and sanction.until <= now):
+        raise NoLongerThereError
+    if person_id not in await people_of(session, sanction):
+        raise NoLongerThereError
 
 
 async def _tell(session: AsyncSession, appeal: Appeal, now: datetime) -> None:

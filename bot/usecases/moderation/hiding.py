@@ -11,16 +11,14 @@ from storage.ids import ListingId
 from storage.introductions import introductions
 from storage.listings import changes
 from storage.models import Listing, Sanction
-from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, Kind, SanctionKind
+from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, Kind
 
 
 async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
-    """Holds the listings that a ban affects, and returns them. Call it after storing a sanction.
+    """Holds and returns the listings that a ban leaves without a representative. Call it after storing a sanction.
 
     Ends their open introductions. The other side only reads that the introduction was withdrawn or declined.
     """
-    if sanction.kind is not SanctionKind.BAN:
-        return ()
     held = await changes.hold_of_banned(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
     await end_open(session, held, now)
     return tuple(listing.id for listing in held)
@@ -28,8 +26,6 @@ async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tupl
 
 async def show_again(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
     """Releases the listings that only this ban held, and returns them. Call it after lifting a sanction."""
-    if sanction.kind is not SanctionKind.BAN:
-        return ()
     released = await changes.release(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
     await listing_states.follow_up(session, released, now)
     return tuple(listing.id for listing in released)

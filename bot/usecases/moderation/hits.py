@@ -75,9 +75,8 @@ async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
     """Declines the held introductions, which the recipient has never seen."""
     for held in await _held(session, hit):
         company_id = held.company_of(held.recipient_side)
-        fresh = await introductions.find(session, held.id)
-        if company_id is not None and fresh is not None:
-            await end_open_introductions(session, [fresh], of=company_id, reason=DeclineReason.OTHER, now=now)
+        if company_id is not None:
+            await end_open_introductions(session, [held], of=company_id, reason=DeclineReason.OTHER, now=now)
 
 
 async def _log(

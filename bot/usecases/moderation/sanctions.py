@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases.moderation import audit
 from bot.usecases.moderation.hiding import hide, show_again
-from bot.usecases.moderation.rank import rank, rank_of_company, require_above
+from bot.usecases.moderation.rank import UpwardError, rank, rank_of_company, require_above
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.ids import CompanyId, EntryId, ListingId, PersonId, SanctionId
-from storage.models import Sanction
+from storage.models import Person, Sanction
 from storage.moderation import sanctions
 from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, SanctionKind, SanctionReason, Topic
@@ -46,8 +46,6 @@ class SanctionResult:
 async def impose(session: AsyncSession, actor: Actor, order: NewSanction, now: datetime) -> SanctionResult:
     """Stores a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError, AlreadyDoneError for a second ban."""
     await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
-    if order.person_id == actor.id:
-        raise AlreadyDoneError
     if order.company_id is not None and await companies.find(session, order.company_id) is None:
         raise NoLongerThereError
     before = await _in_force(session, order, now)
@@ -99,8 +97,13 @@ async def people_of(session: AsyncSession, sanction: Sanction) -> list[PersonId]
     """Returns the person, or the representatives of the company."""
     if sanction.company_id is not None:
         return list(await companies.representatives(session, sanction.company_id))
-    known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
-    return [sanction.person_id] if known and sanction.person_id is not None else []
+    person = await _person(session, sanction)
+    return [] if person is None else [person.id]
+
+
+async def _person(session: AsyncSession, sanction: Sanction) -> Person | None:
+    """Returns None for a company, and for a person who was banned before they first used the bot."""
+    return None if sanction.person_id is None else await people.find(session, sanction.person_id)
 
 
 async def _rank_of(
@@ -143,10 +146,10 @@ async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -
     if sanction is None:
         raise NoLongerThereError
     await require_above(session, actor, await _rank_of(session, actor, sanction.person_id, sanction.company_id))
-    if sanction.by_id is not None and sanction.by_id != actor.id:
+    if sanction.by_id is not None:
         above = await rank(session, sanction.by_id, admins=actor.admins)
         if above > await rank(session, actor.id, admins=actor.admins):
-            await require_above(session, actor, above)
+            raise UpwardError
     return sanction
 
 
@@ -172,7 +175,7 @@ async def _log(
     before: dict[str, Any],
     undoes: EntryId | None = None,
 ) -> None:
-    known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
+    person = await _person(session, sanction)
     after = {
         "kind": sanction.kind.value,
         "reason": sanction.reason.value,
@@ -186,7 +189,7 @@ async def _log(
         AuditObject.SANCTION,
         sanction.id,
         now=now,
-        person_id=sanction.person_id if known else None,
+        person_id=None if person is None else person.id,
         reason=sanction.note,
         before=before,
         after=after,
