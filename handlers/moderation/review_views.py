@@ -128,7 +128,7 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
     lines += ["", t("<b>Reported by</b>")]
     for report in await stored.of_object(session, kind, one.object_id):
         lines.append(await _reporter(session, t, report.reporter_id, t(REPORTS[report.reason]), report.note))
-    subject = await reports.subject_of(session, kind, one.object_id)
+    author_id = await reports.author_of(session, kind, one.object_id)
 
     rows: list[tuple[Button, ...]] = [
         row(
@@ -138,16 +138,16 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
     ]
     if kind is not ReportObject.LISTING:
         rows.append(row(item_button(t("💬 Read the conversation"), one, ReviewItemAct.READ)))
-    if subject.person_id is not None:
+    if author_id is not None:
         rows.append(
             row(
                 *(
-                    Button(text=t(SANCTIONS[each]), press=SanctionPress(each, TargetKind.PERSON, subject.person_id))
+                    Button(text=t(SANCTIONS[each]), press=SanctionPress(each, TargetKind.PERSON, author_id))
                     for each in SanctionKind
                 )
             )
         )
-        rows.append(person_row(t, subject.person_id))
+        rows.append(person_row(t, author_id))
     rows.append(row(item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP)))
     return View(text="\n".join(lines), rows=tuple(rows))
 

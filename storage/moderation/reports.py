@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.ids import PersonId, ReportId
 from storage.models import Report
-from storage.statements import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import ReportObject, ReportReason, ReportState
 
 
@@ -50,17 +51,34 @@ async def of_object(
 
 
 async def settle(
-    session: AsyncSession, object_kind: ReportObject, object_id: int, *, from_: ReportState, to: ReportState
+    session: AsyncSession, object_kind: ReportObject, object_id: int, state: ReportState
 ) -> Sequence[Report]:
-    """Returns the reports that were changed, oldest first."""
+    """Gives the open reports of an object this state, and returns them, oldest first."""
     result = await session.scalars(
         update(Report)
-        .where(Report.object_kind == object_kind, Report.object_id == object_id, Report.state == from_)
-        .values(state=to)
+        .where(Report.object_kind == object_kind, Report.object_id == object_id, Report.state == ReportState.OPEN)
+        .values(state=state)
         .returning(Report)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
     return sorted(result.all(), key=lambda report: report.id)
+
+
+async def reopen(session: AsyncSession, object_kind: ReportObject, object_id: int, *, from_: ReportState) -> bool:
+    """Reopens each person's latest report of an object. Returns False if none of these is in the state `from_`."""
+    later = aliased(Report)
+    latest = select(func.max(later.id)).where(
+        later.object_kind == object_kind,
+        later.object_id == object_id,
+        later.reporter_id.is_not_distinct_from(Report.reporter_id),
+    )
+    query = update(Report).where(
+        Report.object_kind == object_kind,
+        Report.object_id == object_id,
+        Report.state == from_,
+        Report.id == latest.correlate(Report).scalar_subquery(),
+    )
+    return await changes_rows(session, query.values(state=ReportState.OPEN))
 
 
 async def count_by_state(session: AsyncSession, person_id: PersonId) -> dict[ReportState, int]:

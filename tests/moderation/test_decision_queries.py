@@ -35,15 +35,11 @@ async def test_a_decision_about_one_object_leaves_reports_of_others_open(databas
         for reporter in reporters:
             assert [await reported(reporter, *one) for one in objects] == [True] * 3
             assert [await reported(reporter, *one) for one in objects] == [False] * 3
-        settled = await reports.settle(
-            session, ReportObject.LISTING, 1, from_=ReportState.OPEN, to=ReportState.DISMISSED
-        )
+        settled = await reports.settle(session, ReportObject.LISTING, 1, ReportState.DISMISSED)
         assert [(one.reporter_id, one.object_id) for one in settled] == [(reporter, 1) for reporter in reporters]
         assert [len(await reports.of_object(session, *one)) for one in objects] == [0, 2, 2]
         assert len(await reports.of_object(session, ReportObject.LISTING, 1, state=None)) == 2
-        assert not await reports.settle(
-            session, ReportObject.LISTING, 1, from_=ReportState.OPEN, to=ReportState.DISMISSED
-        )
+        assert not await reports.settle(session, ReportObject.LISTING, 1, ReportState.DISMISSED)
 
 
 async def test_an_appeal_is_decided_once_and_made_once(database: Database) -> None:

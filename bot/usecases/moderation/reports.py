@@ -1,7 +1,6 @@
 """Moderators decide on reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +11,7 @@ from bot.usecases.moderation import audit, listing_states, queue
 from bot.usecases.moderation.hiding import end_open
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
-from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.ids import EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.introductions import introductions, thread
 from storage.listings import changes, listings
 from storage.listings.transitions import ListingAction
@@ -39,35 +38,21 @@ KINDS: Final[Mapping[ReportObject, ReviewKind]] = {
 _OBJECTS: Final = {kind: reported for reported, kind in KINDS.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The person and the company behind a reported object; None if deleted."""
-
-    person_id: PersonId | None
-    company_id: CompanyId | None
-
-
 def object_of(kind: ReviewKind) -> ReportObject:
     return _OBJECTS[kind]
 
 
-async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id: int) -> Subject:
-    """Returns the person and the company behind a reported object; None for each that was deleted."""
-    if object_kind is ReportObject.LISTING:
-        listing = await listings.find(session, ListingId(object_id))
-        return Subject(
-            person_id=None if listing is None else listing.author_id,
-            company_id=None if listing is None else listing.company_id,
-        )
-    if object_kind is ReportObject.MESSAGE:
-        message = await thread.find(session, MessageId(object_id))
-        found = message and await introductions.find(session, message.introduction_id)
-        company = found.company_of(message.side) if message and found else None
-        return Subject(person_id=None if message is None else message.author_id, company_id=company)
+async def author_of(session: AsyncSession, object_kind: ReportObject, object_id: int) -> PersonId | None:
+    """Returns the person behind a reported object; None if the person or the object was deleted."""
+    match object_kind:
+        case ReportObject.LISTING:
+            listing = await listings.find(session, ListingId(object_id))
+            return None if listing is None else listing.author_id
+        case ReportObject.MESSAGE:
+            message = await thread.find(session, MessageId(object_id))
+            return None if message is None else message.author_id
     introduction = await introductions.find(session, IntroductionId(object_id))
-    if introduction is None:
-        return Subject(person_id=None, company_id=None)
-    return Subject(person_id=introduction.proposer_id, company_id=introduction.company_of(introduction.proposer_side))
+    return None if introduction is None else introduction.proposer_id
 
 
 async def queue_report(session: AsyncSession, object_kind: ReportObject, object_id: int, now: datetime) -> None:
@@ -115,8 +100,7 @@ async def reopen(
         raise NoLongerThereError
     upheld = item.decision is ReviewDecision.APPROVED
     was = ReportState.UPHELD if upheld else ReportState.DISMISSED
-    changed = await reports.settle(session, object_of(item.kind), item.object_id, from_=was, to=ReportState.OPEN)
-    if not changed:
+    if not await reports.reopen(session, object_of(item.kind), item.object_id, from_=was):
         raise AlreadyDoneError
     shown = []
     if upheld and item.kind is ReviewKind.REPORT_LISTING:
@@ -138,7 +122,7 @@ async def _decide(
 async def _settle(session: AsyncSession, item: ReviewItem, state: ReportState, now: datetime) -> None:
     """Settles the open reports and tells everybody who made one."""
     kind = object_of(item.kind)
-    for report in await reports.settle(session, kind, item.object_id, from_=ReportState.OPEN, to=state):
+    for report in await reports.settle(session, kind, item.object_id, state):
         if report.reporter_id is not None:
             await outbox.queue_message(
                 session,
@@ -159,7 +143,7 @@ async def _log(
     *,
     undoes: EntryId | None = None,
 ) -> None:
-    subject = await subject_of(session, object_of(item.kind), item.object_id)
+    author_id = await author_of(session, object_of(item.kind), item.object_id)
     await audit.record(
         session,
         actor.id,
@@ -167,7 +151,7 @@ async def _log(
         AuditObject.REVIEW,
         item.id,
         now=now,
-        person_id=subject.person_id,
+        person_id=author_id,
         after={"about": object_of(item.kind).value, "number": item.object_id},
         undoes=undoes,
     )

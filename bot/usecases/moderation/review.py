@@ -70,7 +70,7 @@ async def reviewed_among(session: AsyncSession, setting: str, authors: Set[Autho
     companies_of = {company_id for company_id, _ in authors}
     trusted = await trust.trusted_among(session, companies_of)
     untrusted = {(company_id, person_id) for company_id, person_id in authors if company_id not in trusted}
-    if setting == ALL or not untrusted:
+    if setting == ALL:
         return untrusted
     people, at_event = await trust.taking_part(
         session, {person_id for _, person_id in untrusted}, companies_of, setting.upper().split(",")

@@ -10,7 +10,7 @@ from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.introductions.departures import end_open_introductions
 from bot.usecases.moderation.reports import queue_report
 from bot.usecases.people import daily_caps
-from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
+from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReportId
 from storage.introductions import blocks, introductions, thread
 from storage.listings import listings
 from storage.models import Introduction
@@ -27,11 +27,7 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
     Open introductions between the two end as declined or withdrawn. Accepted ones stay, but nothing is relayed.
     """
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
-    if mine is None or theirs is None:
-        raise errors.UnavailableError
+    mine, theirs = await _companies(session, person_id, introduction_id)
     await blocks.put(session, mine, theirs, person_id=person_id, now=now)
     open_ = await introductions.of_companies(session, [mine], OPEN_INTRODUCTIONS, other_id=theirs)
     await end_open_introductions(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
@@ -39,10 +35,19 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
 async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
     """Removes the block. Returns False if the person's company had not blocked the other."""
+    return await blocks.lift(session, *await _companies(session, person_id, introduction_id))
+
+
+async def _companies(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> tuple[CompanyId, CompanyId]:
+    """Returns the person's company and the other one. Raises UnavailableError if the other was deleted."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
-    return mine is not None and theirs is not None and await blocks.lift(session, mine, theirs)
+    if mine is None or theirs is None:
+        raise errors.UnavailableError
+    return mine, theirs
 
 
 async def report(
