@@ -21,7 +21,7 @@ _MORE_TESTS: Final = {
     "moderation": ("tests/verification/test_marks.py",),
     "privacy": ("tests/introductions/test_deletions.py", "tests/introductions/test_departures.py"),
     "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
-    "imports": ("tests/moderation/test_guards.py", "tests/privacy/test_imported.py"),
+    "imports": ("tests/privacy/test_imported.py",),
 }
 """Tests of a domain that lie with another one."""
 _OF_ALL_DOMAINS: Final = ("tests/outbox/test_topics.py",)

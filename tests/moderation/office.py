@@ -13,7 +13,8 @@ from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.models import AuditEntry, Delivery, Person, Sanction
 from storage.moderation import roles
-from storage.vocabulary import Role, SanctionKind, SanctionReason, Topic
+from storage.people import companies
+from storage.vocabulary import MembershipStatus, Relation, Role, SanctionKind, SanctionReason, Topic
 from tests.factories import NOW, add_company, add_person
 
 
@@ -57,6 +58,21 @@ class Office:
     async def company_of(self, *people: PersonId) -> CompanyId:
         async with self.database.writing() as session:
             return (await add_company(session, *[await session.get_one(Person, number) for number in people])).id
+
+    async def colleague(self, company_id: CompanyId) -> PersonId:
+        """Returns a new representative of the company."""
+        async with self.database.writing() as session:
+            person = await add_person(session, username=None)
+            await companies.put_membership(
+                session,
+                person_id=person.id,
+                company_id=company_id,
+                relation=Relation.REPRESENTATIVE,
+                role=None,
+                status=MembershipStatus.ACTIVE,
+                now=NOW,
+            )
+        return person.id
 
 
 def order(kind: SanctionKind, person_id: PersonId | None = None, **more: Any) -> NewSanction:

@@ -175,3 +175,28 @@ async def test_a_ban_ends_only_open_introductions_of_what_it_hides(
     await office.bans(office.moderator, ana.person_id)
     assert (await story.row(hidden)).status is IntroductionStatus.DECLINED
     assert (await story.row(kept)).status is IntroductionStatus.PROPOSED
+
+
+async def test_a_moderator_cannot_lift_an_admins_sanction(office: Office) -> None:
+    done = await office.bans(office.admin, office.member)
+    with pytest.raises(UpwardError):
+        await office.lifts(office.moderator, done)
+    await office.lifts(office.settings_admin, done)
+
+
+async def test_an_admin_cannot_lift_a_configured_admins_sanction(office: Office) -> None:
+    done = await office.bans(office.settings_admin, office.member)
+    with pytest.raises(UpwardError):
+        await office.lifts(office.admin, done)
+
+
+async def test_moderators_can_lift_other_moderators_sanctions(office: Office) -> None:
+    await office.lifts(office.other_moderator, await office.bans(office.moderator, office.member))
+    async with office.database.reading() as session:
+        assert not await stored.is_banned(session, office.member)
+
+
+@pytest.mark.parametrize("whom", ["moderator", "other_moderator", "admin", "settings_admin"])
+async def test_a_moderator_cannot_ban_the_same_or_a_higher_rank(office: Office, whom: str) -> None:
+    with pytest.raises(NotAllowedError):
+        await office.bans(office.moderator, getattr(office, whom))

@@ -39,7 +39,7 @@ class Found:
 
 async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] = EVERYTHING) -> Sequence[Found]:
     """Returns the best matches of these kinds first, in any script."""
-    named = await _named(session, words.strip(), kinds)
+    named = await _named(session, words.strip())
     if named is not None:
         return [named]
     found: list[tuple[float, Found]] = []
@@ -54,9 +54,8 @@ async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] =
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:_MOST]]
 
 
-async def _named(session: AsyncSession, words: str, kinds: Collection[FoundKind]) -> Found | None:
-    if FoundKind.PERSON not in kinds:
-        return None
+async def _named(session: AsyncSession, words: str) -> Found | None:
+    """Returns the person with this number or username."""
     number, username = _NUMBER.fullmatch(words), _USERNAME.fullmatch(words)
     person = None
     if number is not None:

@@ -1,0 +1,90 @@
+"""Undoing entries of the audit log, and the log as a table."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.usecases.moderation import (
+    audit,
+    roles,
+    undo,
+)
+from bot.usecases.moderation.undo import NotUndoableError
+from bot.usecases.privacy import rights
+from storage.ids import EntryId, PersonId
+from storage.models import AuditEntry
+from storage.vocabulary import (
+    AuditAction,
+    AuditObject,
+    Role,
+)
+from tests.factories import NOW
+from tests.moderation.office import Office
+
+
+async def test_an_action_is_undone_once_also_if_it_was_repeated_since(office: Office) -> None:
+    admins = (office.settings_admin,)
+
+    async def takes() -> EntryId:
+        async with office.database.writing() as session:
+            await roles.take(session, office.admin, office.moderator, Role.MODERATOR, admins=admins, now=NOW)
+            taken = select(func.max(AuditEntry.id)).where(AuditEntry.action == AuditAction.ROLE_TAKE)
+            return EntryId(await session.scalar(taken) or 0)
+
+    async def undoes(entry: EntryId) -> None:
+        async with office.database.writing() as session:
+            await undo.undo(session, office.actor(office.admin), entry, NOW)
+
+    first = await takes()
+    await undoes(first)
+    await takes()
+    with pytest.raises(AlreadyDoneError):
+        await undoes(first)
+
+
+async def undoes(office: Office, entry: EntryId, who: PersonId | None = None) -> None:
+    async with office.database.writing() as session:
+        await undo.undo(session, office.actor(who or office.admin), entry, NOW)
+
+
+async def test_only_moderators_undo_and_only_what_is_there_and_can_be_undone(office: Office) -> None:
+    await office.bans(office.moderator, office.member)
+    entry = (await office.last_entry()).id
+    with pytest.raises(NotAllowedError):
+        await undoes(office, entry, office.member)
+    with pytest.raises(NoLongerThereError):
+        await undoes(office, EntryId(99))
+    async with office.database.writing() as session:
+        read = await audit.record(session, office.moderator, AuditAction.READ_MESSAGES, AuditObject.REVIEW, 1, now=NOW)
+    with pytest.raises(NotUndoableError):
+        await undoes(office, read)
+    await undoes(office, entry)
+    with pytest.raises(AlreadyDoneError):
+        await undoes(office, entry)
+
+
+async def test_a_role_of_somebody_who_left_is_not_given_back(office: Office) -> None:
+    async with office.database.writing() as session:
+        await roles.take(session, office.admin, office.moderator, Role.MODERATOR, admins=(), now=NOW)
+        await rights.forget(session, office.moderator, NOW)
+    with pytest.raises(NoLongerThereError):
+        await undoes(office, (await office.last_entry()).id)
+
+
+async def test_the_log_as_a_table_holds_codes_times_and_no_formulas() -> None:
+    entry = AuditEntry(
+        id=EntryId(1),
+        at=NOW,
+        action=AuditAction.LIFT,
+        object_kind=AuditObject.PERSON,
+        object_id=7,
+        before={},
+        after={"until": None, "kind": "ban"},
+        reason="=1+1",
+    )
+    (line,) = csv.DictReader(io.StringIO(audit.as_csv([entry]).decode("utf-8-sig")))
+    assert (line["id"], line["at"], line["actor_id"], line["before"]) == ("1", NOW.isoformat(), "", "")
+    assert (line["after"], line["reason"]) == ("kind=ban; until=None", "'=1+1")
