@@ -5,17 +5,22 @@ from typing import Any
 import pytest
 
 from bot.errors import AlreadyDoneError
+from bot.usecases.events import setup
 from bot.usecases.moderation import marks, review
 from bot.usecases.privacy import rights
+from storage.events import events
 from storage.ids import CompanyId, ListingId, PersonId, ReviewId
 from storage.listings import listings
+from storage.models import Exhibitor
 from storage.moderation import reviews
 from storage.vocabulary import (
+    JoinedBy,
     ListingStatus,
     RejectionReason,
     ReviewKind,
     Topic,
 )
+from tests.announcements.fair import FAIR
 from tests.factories import NOW, open_review, set_status
 from tests.listings.place import place
 from tests.moderation.office import Office
@@ -38,6 +43,23 @@ async def test_whose_listings_are_reviewed(office: Office) -> None:
     async with office.database.writing() as session:
         await marks.put_trust(session, office.actor(office.moderator), ana[0], NOW)
     assert not await reviewed(office, "all", ana)
+
+
+async def test_listings_of_an_events_participants_and_exhibitors_are_reviewed(office: Office) -> None:
+    ana = await authors(office)
+    bo = (await office.company_of(office.moderator), office.moderator)
+    async with office.database.writing() as session:
+        event_id = await setup.create(session, office.actor(office.admin), FAIR, draw=lambda _: "F", now=NOW)
+        other = await setup.create(session, office.actor(office.admin), FAIR, draw=lambda _: "G", now=NOW)
+        await events.join(session, other, bo[1], JoinedBy.CODE, NOW)
+    for setting in ("all", "ffffffff", "gggggggg , ffffffff"):
+        assert await reviewed(office, setting, ana) is (setting == "all")
+    async with office.database.writing() as session:
+        session.add(Exhibitor(event_id=event_id, company_id=ana[0], added_at=NOW))
+    assert await reviewed(office, "ffffffff", ana), "as an exhibitor"
+    assert not await reviewed(office, "ffffffff", bo)
+    assert await reviewed(office, "gggggggg, ffffffff", bo), "as a participant"
+    assert not await reviewed(office, "off", ana, bo)
 
 
 async def in_review(office: Office) -> tuple[Any, ReviewId]:
