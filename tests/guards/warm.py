@@ -1,5 +1,6 @@
 """A process that has imported the whole tree and forks for each run, where a mutant only replaces functions."""
 
+import functools
 import gc
 import inspect
 import os
@@ -83,6 +84,9 @@ def differs_at_import(path: Path, source: bytes) -> bool:
 
 def _replace_functions(path: Path, source: bytes) -> None:
     gc.unfreeze()
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("storage."):
+            one.cache_clear()  # statements that were built before
     alive = {_place(one.__code__): one for one in gc.get_objects() if isinstance(one, FunctionType)}
     for before, after in zip(*_both(path, source), strict=True):
         if _is_function(before) and _does(before) != _does(after):
