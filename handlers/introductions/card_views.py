@@ -135,11 +135,11 @@ def pitch_text(t: Translator, seen: ShownIntroduction) -> str:
     named = language_name(code, t)
     if not named or code == CLDR[t.language].split("_")[0]:
         return t("They write: {words}", words=quoted)
-    said = t("They write (in {language}): {words}", language=html.escape(named), words=quoted)
+    said = t("They write (in {language}): {words}", language=named, words=quoted)
     known = _opening(seen.pitch)
     if known is None:
         return said
-    meant = t("Meaning: {words}", words=f"<i>{t.quoted(html.escape(t(known)))}</i>")
+    meant = t("Meaning: {words}", words=f"<i>{t.quoted(t(known))}</i>")
     return f"{said}\n{meant}"
 
 

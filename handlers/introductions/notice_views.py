@@ -3,7 +3,7 @@
 import html
 
 from bot.i18n.translator import Translator
-from bot.usecases.introductions import ShownIntroduction, ThreadMessage
+from bot.usecases.introductions import ShownIntroduction, SignedMessage, ThreadMessage
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
@@ -11,7 +11,6 @@ from handlers.moderation.reporting import report_button
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Attachment, Button, View, row, shortened
 from handlers.ui.welcome_views import go
-from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
 
@@ -80,10 +79,11 @@ def _reports(buttons: tuple[Button, ...]) -> bool:
     return any(isinstance(button.press, ReportPress) for button in buttons)
 
 
-def message(t: Translator, said: RelayedMessage, name: str, company: str) -> View:
+def message(t: Translator, signed: SignedMessage) -> View:
     """Shows a message after acceptance: unmasked, with the author's name."""
-    heading = f"💬 <b>{html.escape(name)}</b>"
-    if company != name:
+    said, company = signed.message, signed.company
+    heading = f"💬 <b>{html.escape(signed.author)}</b>"
+    if company != signed.author:
         heading += f" · {html.escape(company)}"
     attachment = None
     if said.file_id is not None and said.file_kind is not None:

@@ -16,7 +16,7 @@ from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.screen import View, row, shortened
 from storage.ids import IntroductionId, MessageId
 from storage.introductions import introductions as stored
-from storage.introductions import thread, timing
+from storage.introductions import timing
 from storage.listings import listings
 from storage.screening import hits
 from storage.vocabulary import HoldReason, Kind, Topic
@@ -82,13 +82,9 @@ async def _line(ctx: NoticeContext, seen: ShownIntroduction) -> View | None:
 
 async def _message(ctx: NoticeContext) -> View | None:
     """Shows a message sent after acceptance, with its author's name."""
-    message = await thread.find(ctx.session, MessageId(ctx.payload["message_id"]))
-    introduction = await stored.find(ctx.session, _number(ctx))
-    if message is None or introduction is None:
-        return None
-    name = await introductions.author_name(ctx.session, introduction, message)
-    _, card = await introductions.my_contact_card(ctx.session, ctx.person_id, introduction.id)
-    return notice_views.message(ctx.t, message, name or card.company_name, card.company_name)
+    number = MessageId(ctx.payload["message_id"])
+    said = await introductions.signed_message(ctx.session, ctx.person_id, _number(ctx), number)
+    return None if said is None else notice_views.message(ctx.t, said)
 
 
 async def _held(ctx: NoticeContext) -> View | None:

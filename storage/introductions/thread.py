@@ -7,12 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import IntroductionId, MessageId, PersonId
-from storage.models import RelayedMessage
+from storage.models import Person, RelayedMessage
 from storage.vocabulary import FileKind, Kind
 
 
 async def find(session: AsyncSession, message_id: MessageId) -> RelayedMessage | None:
     return await session.get(RelayedMessage, message_id)
+
+
+async def with_author(session: AsyncSession, message_id: MessageId) -> tuple[RelayedMessage, Person] | None:
+    """Returns a message and its author; None if the author was deleted."""
+    query = select(RelayedMessage, Person).join(Person, Person.id == RelayedMessage.author_id)
+    found = (await session.execute(query.where(RelayedMessage.id == message_id))).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 async def add(

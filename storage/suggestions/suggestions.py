@@ -170,7 +170,8 @@ async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence
     return [(suggestion_id, listing_id) for suggestion_id, listing_id in rows]
 
 
-async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Suggestion | None:
+async def of_pair(session: AsyncSession, need_id: ListingId | None, offer_id: ListingId | None) -> Suggestion | None:
+    """Returns the suggestion of a pair; None also if one of its listings is gone."""
     return await session.scalar(
         select(Suggestion).where(Suggestion.need_id == need_id, Suggestion.offer_id == offer_id)
     )

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import EmptyTextError, TooLongError
 from bot.usecases import introductions
-from bot.usecases.introductions import errors
+from bot.usecases.introductions import SignedMessage, errors
 from bot.usecases.introductions.talk import File
 from storage.vocabulary import ChannelKind, DeclineReason, FileKind, IntroductionStatus, Kind, Shelf, Topic
 from tests.introductions.story import RULES, Human, Story
@@ -94,9 +94,6 @@ async def test_files_and_unmasked_text_are_relayed_only_after_acceptance(story: 
     photo = File(kind=FileKind.PHOTO, file_id="photo-1")
     with pytest.raises(errors.FilesNotYetError):
         await ana.says(number, "look", photo)
-    async with story.database.writing() as session:
-        with pytest.raises(errors.ClosedError):
-            await introductions.relay(session, ana.person_id, number, "look", file=photo, now=story.clock())
     await ana.accepts(number)
     said = await ana.says(number, "Call me: +381 64 123 4567", photo)
     assert said.findings == ()
@@ -225,16 +222,18 @@ async def test_the_overview_contains_no_names(mei: Human, ana: Human) -> None:
 
 
 async def test_the_author_of_a_message_is_named_only_after_acceptance(story: Story, mei: Human, ana: Human) -> None:
-    async def author() -> str | None:
-        message = (await story.messages())[0]
+    async def author() -> SignedMessage | None:
         async with story.database.reading() as session:
-            return await introductions.author_name(session, await story.row(number), message)
+            return await introductions.signed_message(session, mei.person_id, number, said.message_id)
 
     number = (await mei.proposes(ana)).introduction_id
-    await ana.asks(number)
-    assert await author() is None
+    said = await ana.asks(number)
+    with pytest.raises(errors.ClosedError):
+        await author()
     await ana.accepts(number)
-    assert await author() == "Ana Anić"
+    signed = await author()
+    assert signed is not None
+    assert (signed.author, signed.company) == ("Ana Anić", "Senzor d.o.o.")
 
 
 async def test_the_overview_shows_own_turns_first_and_has_pages(story: Story, mei: Human, ana: Human) -> None:

@@ -4,9 +4,9 @@ from bot.usecases.introductions.answers import accept, decline, postpone, withdr
 from bot.usecases.introductions.contact import (
     ContactCard,
     ContactPerson,
-    author_name,
-    contact_card,
+    SignedMessage,
     my_contact_card,
+    signed_message,
 )
 from bot.usecases.introductions.deadlines import DeadlineJob, due
 from bot.usecases.introductions.departures import end_introductions_of
@@ -27,7 +27,7 @@ from bot.usecases.introductions.propose import Pitch, ProposalResult, can_propos
 from bot.usecases.introductions.relevance import is_current
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.introductions.talk import File, SentMessage, masking_context_of, relay, say
+from bot.usecases.introductions.talk import File, SentMessage, masking_context_of, say
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
@@ -45,11 +45,10 @@ __all__ = [
     "Rules",
     "SentMessage",
     "ShownIntroduction",
+    "SignedMessage",
     "ThreadMessage",
     "accept",
-    "author_name",
     "can_propose",
-    "contact_card",
     "count_introductions",
     "decline",
     "due",
@@ -66,8 +65,8 @@ __all__ = [
     "proposals_left",
     "propose",
     "record_outcome",
-    "relay",
     "say",
+    "signed_message",
     "to_vcard",
     "withdraw",
 ]

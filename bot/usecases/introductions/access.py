@@ -1,5 +1,7 @@
 """Decides which side of an introduction a person speaks for. Checked in the database each time."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
@@ -12,47 +14,58 @@ from storage.screening import hits
 from storage.vocabulary import Kind
 
 
-async def introduction_of(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Introduction:
-    """Returns the introduction if the person speaks for a side. Raises NotYoursError, also for an unknown id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSide:
+    """An introduction, and the side and the company that a person speaks for in it."""
+
+    introduction: Introduction
+    side: Kind
+    company_id: CompanyId
+
+    @property
+    def proposed(self) -> bool:
+        return self.side is self.introduction.proposer_side
+
+    @property
+    def their_company_id(self) -> CompanyId:
+        """The other side's company. Raises UnavailableError if it was deleted."""
+        company_id = self.introduction.company_of(self.side.counterpart)
+        if company_id is None:
+            raise errors.UnavailableError
+        return company_id
+
+
+async def own_side(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> OwnSide:
+    """Returns the side that a person speaks for. For both sides, the proposer's, so that nobody answers themselves.
+
+    Raises NotYoursError, also for an unknown id.
+    """
     introduction = await introductions.find(session, introduction_id)
-    if introduction is None or await side_of(session, person_id, introduction) is None:
+    if introduction is None:
         raise errors.NotYoursError
-    return introduction
-
-
-async def side_of(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind | None:
-    """Returns the side that a person speaks for. For both sides, the proposer's, so that nobody answers themselves."""
     for side in (introduction.proposer_side, introduction.recipient_side):
-        if await _speaks(session, person_id, introduction.company_of(side)):
-            # Held introductions are invisible to the recipient.
-            hidden = side is introduction.recipient_side and await hits.is_held(session, introduction.id)
-            return None if hidden else side
-    return None
-
-
-async def own_side(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind:
-    side = await side_of(session, person_id, introduction)
-    if side is None:
-        raise errors.NotYoursError
-    return side
+        company_id = introduction.company_of(side)
+        if company_id is None or not await companies.speaks_for(session, person_id, company_id):
+            continue
+        own = OwnSide(introduction=introduction, side=side, company_id=company_id)
+        if own.proposed or not await hits.is_held(session, introduction.id):
+            return own
+        # Held introductions are invisible to the recipient.
+    raise errors.NotYoursError
 
 
 async def why_not(
     session: AsyncSession,
     person_id: PersonId,
-    introduction: Introduction,
+    introduction_id: IntroductionId,
     *,
     by_proposer: bool,
     or_else: DomainError | None = None,
 ) -> DomainError:
     """Returns the error that explains why a person's guarded change did not happen."""
-    side = await own_side(session, person_id, introduction)
-    if (side is introduction.proposer_side) is not by_proposer:
+    own = await own_side(session, person_id, introduction_id)
+    if own.proposed is not by_proposer:
         return errors.NotYoursError()
-    if introduction.turn is None or or_else is None:
-        return errors.ClosedError(introduction.status)
+    if own.introduction.turn is None or or_else is None:
+        return errors.ClosedError(own.introduction.status)
     return or_else
-
-
-async def _speaks(session: AsyncSession, person_id: PersonId, company_id: CompanyId | None) -> bool:
-    return company_id is not None and await companies.speaks_for(session, person_id, company_id)

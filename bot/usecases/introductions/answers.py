@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import errors
-from bot.usecases.introductions.access import introduction_of, why_not
+from bot.usecases.introductions.access import own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import LATEST_RETURN, OUTCOME_DAYS, Rules
 from storage.ids import IntroductionId, ListingId, PersonId
@@ -37,8 +37,7 @@ async def accept(
     accepted = await connect(session, introduction_id, person_id, now)
     if accepted is not None:
         return accepted
-    introduction = await introduction_of(session, person_id, introduction_id)
-    raise await why_not(session, person_id, introduction, by_proposer=False, or_else=errors.ListingGoneError())
+    raise await why_not(session, person_id, introduction_id, by_proposer=False, or_else=errors.ListingGoneError())
 
 
 async def connect(
@@ -73,8 +72,7 @@ async def decline(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )
     if declined is None:
-        introduction = await introduction_of(session, person_id, introduction_id)
-        raise await why_not(session, person_id, introduction, by_proposer=False)
+        raise await why_not(session, person_id, introduction_id, by_proposer=False)
     pair = (declined.need_id, declined.offer_id)
     await dismiss_suggestion(session, pair, declined.recipient_side, person_id, reason, now)
     await tell_side(session, declined, declined.proposer_side, Topic.INTRODUCTION_DECLINED, now)
@@ -103,11 +101,12 @@ async def postpone(
         session, introduction_id, from_=[IntroductionStatus.PROPOSED], changes=changes, now=now, guard=guard
     )
     if postponed is None:
-        introduction, theirs = await introduction_of(session, person_id, introduction_id), errors.NotYourMoveError()
-        error = await why_not(session, person_id, introduction, by_proposer=False, or_else=theirs)
-        if error is theirs and _is_near(introduction.later_until, until):
+        theirs = errors.NotYourMoveError()
+        error = await why_not(session, person_id, introduction_id, by_proposer=False, or_else=theirs)
+        own = await own_side(session, person_id, introduction_id)
+        if error is theirs and _is_near(own.introduction.later_until, until):
             # A second tap. The proposer was told after the first.
-            return introduction
+            return own.introduction
         raise error
     await tell_side(session, postponed, postponed.proposer_side, Topic.INTRODUCTION_LATER, now)
     await tell_colleagues(session, postponed, postponed.recipient_side, person_id, now)
@@ -128,8 +127,7 @@ async def withdraw(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )
     if withdrawn is None:
-        introduction = await introduction_of(session, person_id, introduction_id)
-        raise await why_not(session, person_id, introduction, by_proposer=True)
+        raise await why_not(session, person_id, introduction_id, by_proposer=True)
     await tell_side(session, withdrawn, withdrawn.recipient_side, Topic.INTRODUCTION_WITHDRAWN, now)
     await tell_colleagues(session, withdrawn, withdrawn.proposer_side, person_id, now)
     return withdrawn
@@ -144,10 +142,7 @@ async def dismiss_suggestion(
     now: datetime,
 ) -> None:
     """Dismisses the suggestion of the pair (need, offer) for this side, so that the matcher learns from it."""
-    need_id, offer_id = pair
-    if need_id is None or offer_id is None:
-        return
-    suggestion = await suggestions.of_pair(session, need_id, offer_id)
+    suggestion = await suggestions.of_pair(session, *pair)
     if suggestion is not None:
         await verdicts.put(
             session, suggestion.id, side=side, verdict=Verdict.DISMISSED, person_id=person_id, now=now, reason=reason

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import errors
-from bot.usecases.introductions.access import introduction_of, own_side
-from storage.ids import IntroductionId, PersonId
+from bot.usecases.introductions.access import own_side
+from storage.ids import IntroductionId, MessageId, PersonId
+from storage.introductions import thread
 from storage.models import Introduction, RelayedMessage
-from storage.people import contacts, people
+from storage.people import contacts
 from storage.vocabulary import (
     ChannelKind,
     CompanyKind,
     CompanySize,
     IntroductionStatus,
-    Kind,
     Language,
     Relation,
 )
@@ -46,21 +46,29 @@ class ContactPerson:
     """Set only if they share their Telegram account."""
 
 
-async def contact_card(session: AsyncSession, introduction: Introduction, *, for_side: Kind) -> ContactCard:
-    """Returns the card of the side opposite `for_side`. Raises ClosedError unless both accepted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedMessage:
+    """A message after both accepted, with the names of its author and their company."""
 
-    It names the person who acted for that side or, if they have left, the member who joined first.
+    message: RelayedMessage
+    author: str
+    company: str
+
+
+async def my_contact_card(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> tuple[Introduction, ContactCard]:
+    """Returns the introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError.
+
+    The card names the person who acted for that side or, if they have left, the member who joined first.
     """
+    own = await own_side(session, person_id, introduction_id)
+    introduction = own.introduction
     if introduction.status is not IntroductionStatus.ACCEPTED:
         raise errors.ClosedError(introduction.status)
-    side = for_side.counterpart
-    company_id = introduction.company_of(side)
-    if company_id is None:
-        raise errors.UnavailableError
-    known = await contacts.of_company(session, company_id)
-    acted = introduction.proposer_id if side is introduction.proposer_side else introduction.answered_by
+    known = await contacts.of_company(session, own.their_company_id)
     company = known.company
-    return ContactCard(
+    return introduction, ContactCard(
         company_name=company.name,
         company_kind=company.kind,
         country=company.country,
@@ -68,25 +76,20 @@ async def contact_card(session: AsyncSession, introduction: Introduction, *, for
         website=company.website,
         size=company.size,
         about=company.about,
-        person=_person(known, acted),
+        person=_person(known, introduction.answered_by if own.proposed else introduction.proposer_id),
     )
 
 
-async def my_contact_card(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
-) -> tuple[Introduction, ContactCard]:
-    """Returns the introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    return introduction, await contact_card(session, introduction, for_side=side)
-
-
-async def author_name(session: AsyncSession, introduction: Introduction, message: RelayedMessage) -> str | None:
-    """Returns the author's name; None before both accepted, or if the author was deleted."""
-    if introduction.status is not IntroductionStatus.ACCEPTED or message.author_id is None:
+async def signed_message(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, message_id: MessageId
+) -> SignedMessage | None:
+    """Returns a message of the other side; None if its author was deleted. Raises the errors of `my_contact_card`."""
+    _, card = await my_contact_card(session, person_id, introduction_id)
+    found = await thread.with_author(session, message_id)
+    if found is None:
         return None
-    person = await people.find(session, message.author_id)
-    return None if person is None else person.name
+    message, author = found
+    return SignedMessage(message=message, author=author.name, company=card.company_name)
 
 
 def _person(known: contacts.Contacts, acted: PersonId | None) -> ContactPerson | None:

@@ -37,8 +37,8 @@ async def end_introductions_of(session: AsyncSession, company_ids: Collection[Co
             now=now,
         )
         if ended is not None:
-            for side, other in ((Kind.NEED, Kind.OFFER), (Kind.OFFER, Kind.NEED)):
-                if ended.company_of(other) in company_ids and ended.company_of(side) not in company_ids:
+            for side in Kind:
+                if ended.company_of(side) not in company_ids:
                     await tell_side(session, ended, side, Topic.INTRODUCTION_WITHDRAWN, now)
 
 

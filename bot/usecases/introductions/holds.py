@@ -25,15 +25,12 @@ from storage.vocabulary import (
 )
 
 
-async def hold_new(session: AsyncSession, made: Introduction, now: datetime) -> bool:
+async def hold_new(session: AsyncSession, made: Introduction, now: datetime) -> None:
     """Holds a new introduction if a name resembles one on a sanctions list, or a technology may be dual-use."""
-    suspect = await hits.has_uncleared_hit(session, [made.need_company_id, made.offer_company_id])
-    if suspect:
+    if await hits.has_uncleared_hit(session, [made.need_company_id, made.offer_company_id]):
         await hits.hold(session, made.id, HoldReason.SCREENING, now)
-    dual = await dual_use.is_any(session, [made.need_id, made.offer_id])
-    if dual:
+    if await dual_use.is_any(session, [made.need_id, made.offer_id]):
         await _hold_for_dual_use(session, made, now)
-    return suspect or dual
 
 
 async def hold_if_flagged(session: AsyncSession, listing_id: ListingId, now: datetime) -> None:

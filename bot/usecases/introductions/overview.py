@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Reason
-from bot.usecases.introductions.access import introduction_of, own_side
+from bot.usecases.introductions.access import own_side
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
@@ -154,9 +154,8 @@ async def my_introduction(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> ShownIntroduction:
     """Returns the introduction. Raises NotYoursError."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, side)])
+    own = await own_side(session, person_id, introduction_id)
+    (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, own.side)])
     return seen
 
 
@@ -164,9 +163,8 @@ async def my_thread(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> Sequence[ThreadMessage]:
     """Returns the messages of the introduction. Raises NotYoursError."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    return [_line(message, side) for message in await thread.of_introduction(session, introduction_id)]
+    own = await own_side(session, person_id, introduction_id)
+    return [_line(message, own.side) for message in await thread.of_introduction(session, introduction_id)]
 
 
 def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
@@ -251,7 +249,7 @@ async def _seen(
         later_until=introduction.later_until,
         expires_at=introduction.expires_at if introduction.status.is_open else None,
         recommended_at=None if event is None else event.names,
-        recommended_with=None if event is None or idea is None else idea.word_relayed,
+        recommended_with=None if idea is None else idea.word_relayed,
         held_for_dual_use=introduction.status.is_open and found.held_for_dual_use,
     )
 

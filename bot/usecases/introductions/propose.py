@@ -78,7 +78,7 @@ async def propose(
     """
     pair = await _pair(session, person_id, mine, theirs, now)
     words = None if pitch is None else await _masked(session, pitch, pair.mine)
-    findings = () if words is None else words.findings
+    findings = () if words is None else words.masked.findings
     for _ in range(_TRIES):
         live = await introductions.live_between(session, pair.need.id, pair.offer.id)
         if live is not None:
@@ -87,16 +87,16 @@ async def propose(
                 left = await proposals_left(session, person_id, rules)
                 return ProposalResult(introduction_id=live.id, accepted=True, left=left, findings=())
             continue
-        made = await _new(session, person_id, pair, pitch, words, rules, now)
+        made = await _new(session, person_id, pair, words, rules, now)
         if made is not None:
             left = await proposals_left(session, person_id, rules)
             return ProposalResult(introduction_id=made.id, accepted=False, left=left, findings=findings)
     raise errors.UnavailableError
 
 
-async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> MaskedMessage:
-    text = checked(pitch.text, PITCH_LIMIT)
-    return mask_if_outdated(pitch.shown, text, await masking_context(session, mine.company_id, mine.id))
+async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> MaskedPitch:
+    text, around = checked(pitch.text, PITCH_LIMIT), await masking_context(session, mine.company_id, mine.id)
+    return MaskedPitch(masked=mask_if_outdated(pitch.shown, text, around), language=pitch.language)
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:
@@ -135,8 +135,7 @@ async def _new(
     session: AsyncSession,
     person_id: PersonId,
     pair: Pair,
-    pitch: Pitch | None,
-    words: MaskedMessage | None,
+    words: MaskedPitch | None,
     rules: Rules,
     now: datetime,
 ) -> Introduction | None:
@@ -146,5 +145,4 @@ async def _new(
     if await proposals_left(session, person_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)
     await daily_caps.spend(session, person_id, Use.PROPOSAL, now)
-    said = None if words is None or pitch is None else MaskedPitch(masked=words, language=pitch.language)
-    return await begin(session, person_id, pair, said, rules=rules, now=now)
+    return await begin(session, person_id, pair, words, rules=rules, now=now)

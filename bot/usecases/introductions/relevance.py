@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import IntroductionId, MessageId
-from storage.introductions import introductions, outcomes, thread
+from storage.ids import IntroductionId
+from storage.introductions import introductions, outcomes
 from storage.models import Introduction
 from storage.vocabulary import IntroductionStatus, Kind, Topic
 
@@ -51,9 +51,6 @@ async def is_current(session: AsyncSession, topic: str, payload: Mapping[str, An
 
 
 async def _detail(session: AsyncSession, introduction: Introduction, topic: str, payload: Mapping[str, Any]) -> bool:
-    if topic == Topic.RELAYED_MESSAGE:
-        message = await thread.find(session, MessageId(payload["message_id"]))
-        return message is not None and message.author_id is not None
     if topic == Topic.OUTCOME_QUESTION:
         row = await outcomes.find(session, introduction.id, Kind(payload["side"]), payload["day"])
         return row is not None and row.outcome is None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
-from bot.usecases.introductions.access import introduction_of, own_side
+from bot.usecases.introductions.access import own_side
 from bot.usecases.introductions.rules import OUTCOME_DAYS
 from storage.ids import IntroductionId, PersonId
 from storage.introductions import outcomes
@@ -25,13 +25,12 @@ async def record_outcome(
     Without a day it answers the last question that was asked, or else the first future one. Raises NotYoursError, or
     NoLongerThereError if the introduction has no such question.
     """
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
+    own = await own_side(session, person_id, introduction_id)
     if day is None:
-        rows = await outcomes.of_introduction(session, introduction_id, side)
+        rows = await outcomes.of_introduction(session, introduction_id, own.side)
         day = max((row.day for row in rows if row.queued_at is not None), default=OUTCOME_DAYS[0])
     recorded = await outcomes.record(
-        session, introduction_id, side=side, day=day, outcome=outcome, person_id=person_id, now=now
+        session, introduction_id, side=own.side, day=day, outcome=outcome, person_id=person_id, now=now
     )
     if not recorded:
         raise NoLongerThereError

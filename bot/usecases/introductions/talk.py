@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Finding
 from bot.usecases.introductions import errors
-from bot.usecases.introductions.access import introduction_of, own_side, why_not
+from bot.usecases.introductions.access import OwnSide, own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
 from bot.usecases.people.active_sanctions import require_not_muted
@@ -19,7 +19,7 @@ from bot.usecases.people.message_masking import (
     mask_if_outdated,
     masking_context,
 )
-from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
+from storage.ids import IntroductionId, MessageId, PersonId
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
@@ -59,57 +59,33 @@ async def say(
     `shown` is the text as masked with `masking_context_of` before the transaction. Raises NotYoursError,
     NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
     """
-    introduction = await introduction_of(session, person_id, introduction_id)
-    company_id = introduction.company_of(await own_side(session, person_id, introduction))
-    if company_id is not None:
-        await require_not_muted(session, person_id, company_id, now)
-    if introduction.status is IntroductionStatus.ACCEPTED:
-        return await relay(session, person_id, introduction_id, text, file=file, now=now)
+    own = await own_side(session, person_id, introduction_id)
+    await require_not_muted(session, person_id, own.company_id, now)
+    if own.introduction.status is IntroductionStatus.ACCEPTED:
+        return await _relay(session, person_id, own, text, file=file, now=now)
     if file is not None:
         raise errors.FilesNotYetError
-    side = await own_side(session, person_id, introduction)
-    by_proposer = side is not introduction.recipient_side
-    return await _send_turn(
-        session, person_id, introduction_id, text, by_proposer=by_proposer, rules=rules, now=now, made=shown
-    )
+    return await _send_turn(session, person_id, own, text, rules=rules, now=now, made=shown)
 
 
 async def masking_context_of(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> MaskingContext | None:
     """Returns the context for masking this person's next message; None after both accepted. Raises NotYoursError."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    company_id = introduction.company_of(side)
-    if introduction.status is IntroductionStatus.ACCEPTED or company_id is None:
-        return None
-    return await _surroundings(session, introduction, side, company_id)
+    own = await own_side(session, person_id, introduction_id)
+    return None if own.introduction.status is IntroductionStatus.ACCEPTED else await _surroundings(session, own)
 
 
-async def relay(
-    session: AsyncSession,
-    person_id: PersonId,
-    introduction_id: IntroductionId,
-    text: str | None,
-    *,
-    now: datetime,
-    file: File | None = None,
+async def _relay(
+    session: AsyncSession, person_id: PersonId, own: OwnSide, text: str | None, *, now: datetime, file: File | None
 ) -> SentMessage:
-    """Sends a message after both accepted, unmasked: text, file or both.
-
-    Raises NotYoursError, ClosedError before acceptance or after the other side left, UnavailableError if one side
-    blocked the other.
-    """
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    if introduction.status is not IntroductionStatus.ACCEPTED:
-        raise errors.ClosedError(introduction.status)
-    await _refuse_blocked(session, introduction)
+    """Sends a message after both accepted, unmasked: text, file or both."""
+    await _refuse_blocked(session, own)
     words = "" if file is not None and not text else checked(text, MESSAGE_LIMIT)
     message = await thread.add(
         session,
-        introduction_id,
-        side=side,
+        own.introduction.id,
+        side=own.side,
         author_id=person_id,
         text=words,
         relayed=words,
@@ -118,17 +94,16 @@ async def relay(
         file_kind=None if file is None else file.kind,
         file_id=None if file is None else file.file_id,
     )
-    heard = await _tell(session, introduction, side.counterpart, Topic.RELAYED_MESSAGE, message.id, now)
+    heard = await _tell(session, own.introduction, own.side.counterpart, Topic.RELAYED_MESSAGE, message.id, now)
     return SentMessage(message_id=message.id, findings=(), heard=heard)
 
 
 async def _send_turn(
     session: AsyncSession,
     person_id: PersonId,
-    introduction_id: IntroductionId,
+    own: OwnSide,
     text: str | None,
     *,
-    by_proposer: bool,
     rules: Rules,
     now: datetime,
     made: MaskedMessage | None,
@@ -139,54 +114,47 @@ async def _send_turn(
     """
     words = checked(text, TEXT_LIMIT)
     before, after = IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION
-    if by_proposer:
+    if own.proposed:
         before, after = after, before
     moved = await introductions.move(
         session,
-        introduction_id,
+        own.introduction.id,
         from_=[before],
         changes={
             "status": after,
-            "turn": introductions.RECIPIENT if by_proposer else introductions.PROPOSER,
+            "turn": introductions.RECIPIENT if own.proposed else introductions.PROPOSER,
             **_full_time(rules, now),
         },
         now=now,
-        guard=introductions.by_proposer(person_id) if by_proposer else introductions.by_recipient(person_id),
+        guard=introductions.by_proposer(person_id) if own.proposed else introductions.by_recipient(person_id),
     )
     if moved is None:
-        introduction = await introduction_of(session, person_id, introduction_id)
-        raise await why_not(
-            session, person_id, introduction, by_proposer=by_proposer, or_else=errors.NotYourMoveError()
-        )
-    side = moved.proposer_side if by_proposer else moved.recipient_side
-    company_id = moved.company_of(side)
-    if company_id is None:
-        raise errors.NotYoursError
-    shown = mask_if_outdated(made, words, await _surroundings(session, moved, side, company_id))
+        theirs = errors.NotYourMoveError()
+        raise await why_not(session, person_id, own.introduction.id, by_proposer=own.proposed, or_else=theirs)
+    shown = mask_if_outdated(made, words, await _surroundings(session, own))
     message = await thread.add(
         session,
-        introduction_id,
-        side=side,
+        moved.id,
+        side=own.side,
         author_id=person_id,
         text=shown.text,
         relayed=shown.relayed,
         found=shown.kinds,
         now=now,
     )
-    topic = Topic.INTRODUCTION_ANSWER if by_proposer else Topic.INTRODUCTION_QUESTION
-    heard = await _tell(session, moved, side.counterpart, topic, message.id, now)
-    await tell_colleagues(session, moved, side, person_id, now)
+    topic = Topic.INTRODUCTION_ANSWER if own.proposed else Topic.INTRODUCTION_QUESTION
+    heard = await _tell(session, moved, own.side.counterpart, topic, message.id, now)
+    await tell_colleagues(session, moved, own.side, person_id, now)
     return SentMessage(message_id=message.id, findings=shown.findings, heard=heard)
 
 
-async def _surroundings(
-    session: AsyncSession, introduction: Introduction, side: Kind, company_id: CompanyId
-) -> MaskingContext:
+async def _surroundings(session: AsyncSession, own: OwnSide) -> MaskingContext:
     """Returns the context for masking, with this side's earlier texts, which may contain the first half of a number."""
-    pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
+    introduction, side = own.introduction, own.side
+    pitch = [introduction.pitch] if introduction.pitch and own.proposed else []
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
     before = [*pitch, *written][-_REMEMBERED:]
-    return await masking_context(session, company_id, introduction.listing_of(side), before)
+    return await masking_context(session, own.company_id, introduction.listing_of(side), before)
 
 
 async def _tell(
@@ -195,9 +163,8 @@ async def _tell(
     return await tell_side(session, introduction, side, topic, now, number=message_id, extra={"message_id": message_id})
 
 
-async def _refuse_blocked(session: AsyncSession, introduction: Introduction) -> None:
-    need, offer = introduction.need_company_id, introduction.offer_company_id
-    if need is None or offer is None or await blocks.between(session, need, offer):
+async def _refuse_blocked(session: AsyncSession, own: OwnSide) -> None:
+    if await blocks.between(session, own.company_id, own.their_company_id):
         raise errors.UnavailableError
 
 

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError
 from bot.usecases.introductions import errors
-from bot.usecases.introductions.access import introduction_of, own_side
+from bot.usecases.introductions.access import own_side
 from bot.usecases.introductions.departures import end_open_introductions
 from bot.usecases.moderation.reports import queue_report
 from bot.usecases.people import daily_caps
-from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReportId
+from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
 from storage.introductions import blocks, introductions, thread
 from storage.listings import listings
 from storage.models import Introduction
@@ -27,7 +27,8 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
     Open introductions between the two end as declined or withdrawn. Accepted ones stay, but nothing is relayed.
     """
-    mine, theirs = await _companies(session, person_id, introduction_id)
+    own = await own_side(session, person_id, introduction_id)
+    mine, theirs = own.company_id, own.their_company_id
     await blocks.put(session, mine, theirs, person_id=person_id, now=now)
     open_ = await introductions.of_companies(session, [mine], OPEN_INTRODUCTIONS, other_id=theirs)
     await end_open_introductions(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
@@ -35,19 +36,8 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
 async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
     """Removes the block. Returns False if the person's company had not blocked the other."""
-    return await blocks.lift(session, *await _companies(session, person_id, introduction_id))
-
-
-async def _companies(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
-) -> tuple[CompanyId, CompanyId]:
-    """Returns the person's company and the other one. Raises UnavailableError if the other was deleted."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
-    if mine is None or theirs is None:
-        raise errors.UnavailableError
-    return mine, theirs
+    own = await own_side(session, person_id, introduction_id)
+    return await blocks.lift(session, own.company_id, own.their_company_id)
 
 
 async def report(
@@ -88,14 +78,12 @@ async def _may_report(
     session: AsyncSession, person_id: PersonId, object_kind: ReportObject, object_id: int, now: datetime
 ) -> bool:
     if object_kind is ReportObject.INTRODUCTION:
-        introduction = await introduction_of(session, person_id, IntroductionId(object_id))
-        return await own_side(session, person_id, introduction) is introduction.recipient_side
+        return not (await own_side(session, person_id, IntroductionId(object_id))).proposed
     if object_kind is ReportObject.MESSAGE:
         message = await thread.find(session, MessageId(object_id))
         if message is None:
             return False
-        introduction = await introduction_of(session, person_id, message.introduction_id)
-        return await own_side(session, person_id, introduction) is not message.side
+        return (await own_side(session, person_id, message.introduction_id)).side is not message.side
     return await _may_report_listing(session, person_id, ListingId(object_id), now)
 
 

@@ -111,9 +111,7 @@ async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Inv
     event = await events.find(session, found.event_id)
     theirs = await _listing(session, found.listing_of(side.counterpart))
     title, summary = await shown(session, theirs)
-    suggestion = None
-    if found.need_id is not None and found.offer_id is not None:
-        suggestion = await suggestions.of_pair(session, found.need_id, found.offer_id)
+    suggestion = await suggestions.of_pair(session, found.need_id, found.offer_id)
     reasons, _ = read_reasons({} if suggestion is None else suggestion.reasons, side)
     return Invitation(
         id=found.id,
