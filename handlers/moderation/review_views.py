@@ -94,12 +94,12 @@ async def listing_lines(session: AsyncSession, t: Translator, listing: Listing) 
     sectors = t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))
     return [
         f"<b>{html.escape(listing.title)}</b>",
-        f"<i>{html.escape(kind)} · {html.escape(country_name(listing.country, t.language))} · {name}</i>",
+        f"<i>{kind} · {html.escape(country_name(listing.country, t.language))} · {name}</i>",
         t(STATUSES[listing.status]),
         "",
         html.escape(listing.summary),
         "",
-        html.escape(t("Sectors: {sectors}", sectors=sectors)),
+        t("Sectors: {sectors}", sectors=sectors),
     ]
 
 
@@ -195,7 +195,7 @@ def decided(t: Translator, line: ReviewQueue, what: str) -> View:
 
 
 def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:
-    shown = "\n\n".join(f"<b>{html.escape(who)}</b>\n{html.escape(text)}" for who, text in lines)
+    shown = "\n\n".join(f"<b>{who}</b>\n{html.escape(text)}" for who, text in lines)
     return View(text=shown[:3900] or t("Nothing was written."))
 
 

@@ -39,7 +39,7 @@ async def _view(context: Context) -> View:
     async with context.services.database.reading() as session:
         holders = await roles.everybody(session, context.caller.id, admins=admins)
         named = [(number, await people.find(session, PersonId(number))) for number in sorted(admins)]
-    return _roles(context.t, holders, [(number, "" if person is None else person.name) for number, person in named])
+    return roles_view(context.t, holders, [(number, "" if person is None else person.name) for number, person in named])
 
 
 ROLES_OF_SETTINGS = mark("Admin, set by the operator")
@@ -58,7 +58,7 @@ def _next_steps(t: Translator, role: Role) -> Rows:
     return ()
 
 
-def _roles(t: Translator, holders: Sequence[Holder], fixed: Sequence[tuple[int, str]]) -> View:
+def roles_view(t: Translator, holders: Sequence[Holder], fixed: Sequence[tuple[int, str]]) -> View:
     lines = [t("<b>Roles</b>")]
     for number, name in fixed:
         lines.append(f"{t(ROLES_OF_SETTINGS)}: {html.escape(name)} <code>{number}</code>")

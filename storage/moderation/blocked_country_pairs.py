@@ -18,7 +18,7 @@ _Offer = aliased(Company, name="offer_company")
 
 
 def in_order(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
+    return min(one, other), max(one, other)
 
 
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
