@@ -105,7 +105,7 @@ class Scene:
         return View(text=await audit_views.line(self.session, EN, found))
 
 
-COMPANY: Final = {"city": "<city>", "website": "<website>", "about": "<about>"}
+COMPANY: Final[dict[str, Any]] = {"city": "<city>", "website": "<website>", "about": "<about>"}
 LISTING: Final = {
     "title": "<title>",
     "summary": "<summary> is shown by <telegram.example>",

@@ -1,7 +1,8 @@
-"""Undoing entries of the audit log, and the log as a table."""
+"""The audit log: which entries a filter finds, undoing them, and the log as a table."""
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from bot.usecases.moderation.undo import NotUndoableError
 from bot.usecases.privacy import rights
 from storage.ids import EntryId, PersonId
 from storage.models import AuditEntry
+from storage.moderation import audit as stored_audit
+from storage.moderation.audit import Filter
 from storage.vocabulary import (
     AuditAction,
     AuditObject,
@@ -88,3 +91,28 @@ async def test_the_log_as_a_table_holds_codes_times_and_no_formulas() -> None:
     (line,) = csv.DictReader(io.StringIO(audit.as_csv([entry]).decode("utf-8-sig")))
     assert (line["id"], line["at"], line["actor_id"], line["before"]) == ("1", NOW.isoformat(), "", "")
     assert (line["after"], line["reason"]) == ("kind=ban; until=None", "'=1+1")
+
+
+async def test_the_log_is_filtered_by_person_object_and_time(office: Office) -> None:
+    later = NOW + timedelta(hours=1)
+    async with office.database.writing() as session:
+        numbers = [
+            await audit.record(session, actor, AuditAction.LIFT, kind, number, now=at, person_id=whom)
+            for actor, whom, kind, number, at in (
+                (office.moderator, office.member, AuditObject.SANCTION, 1, NOW),
+                (office.member, None, AuditObject.LISTING, 1, NOW),
+                (office.admin, None, AuditObject.LISTING, 2, later),
+            )
+        ]
+    first, second, third = numbers
+    for filters, expected in (
+        (Filter(), [third, second, first]),
+        (Filter(person_id=office.member), [second, first]),
+        (Filter(object_kind=AuditObject.LISTING), [third, second]),
+        (Filter(object_kind=AuditObject.LISTING, object_id=1), [second]),
+        (Filter(since=later), [third]),
+        (Filter(until=later), [second, first]),
+    ):
+        async with office.database.reading() as session:
+            assert [one.id for one in await stored_audit.entries(session, filters)] == expected, filters
+            assert await stored_audit.count(session, filters) == len(expected), filters
