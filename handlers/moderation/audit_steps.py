@@ -11,8 +11,7 @@ from bot.usecases.moderation import audit, undo
 from handlers.moderation import audit_views
 from handlers.moderation.access import moderators_only
 from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
-from handlers.moderation.finding_views import find_certain
-from handlers.moderation.target import command_target
+from handlers.moderation.target import command_target, person_meant
 from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, Upload, View, acknowledge, grid, reply, respond, row
@@ -69,16 +68,13 @@ def _filter_for(person: int) -> Filter:
 
 async def _parse_filter(session: AsyncSession, words: str | None, sender: int | None) -> Filter:
     """Parses a day, an object with its number, or a person; anything else means all entries."""
-    if sender is not None:
-        return _filter_for(sender)
     parts = (words or "").split()
     if len(parts) == 2 and parts[0].lower() in set(AuditObject) and parts[1].isdecimal():
         return Filter(object_kind=AuditObject(parts[0].lower()), object_id=int(parts[1]))
     day = _day(parts[0]) if parts else None
     if day is not None:
         return Filter(since=day, until=day + timedelta(days=1))
-    value = await find_certain(session, words)
-    return _filter_for(int(value[1:])) if value is not None and value.startswith("p") else Filter()
+    return _filter_for(await person_meant(session, words, sender) or 0)
 
 
 def _day(word: str) -> datetime | None:

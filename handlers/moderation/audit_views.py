@@ -60,7 +60,7 @@ async def _named(session: AsyncSession, t: Translator, entry: AuditEntry) -> str
             return "" if company is None else await _object(session, t, AuditObject.COMPANY, company)
         case AuditObject.REVIEW if "about" in entry.after:
             about = entry.after["about"]  # the reported object; for read messages, the queue
-            if about in REVIEWS:
+            if entry.action is AuditAction.READ_MESSAGES:
                 return t(REVIEWS[about])
             return await _object(session, t, AuditObject(about), entry.after["number"])
     return await _object(session, t, entry.object_kind, entry.object_id)

@@ -10,9 +10,8 @@ from bot.usecases.moderation import queue
 from handlers.forms.steps import END, open_form
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
-from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress
-from handlers.moderation.finding_views import find_certain
-from handlers.moderation.target import chosen, command_target, values_given
+from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress, TargetKind
+from handlers.moderation.target import chosen, command_target, person_meant, values_given
 from handlers.ui.gate import Step
 from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
@@ -38,10 +37,10 @@ async def _target(update: Update, context: Context) -> dict[str, Any]:
     words, sender = command_target(update)
     services = context.services
     async with services.database.reading() as session:
-        value = f"p{sender}" if sender is not None else await find_certain(session, words)
-        if value is None:
+        number = await person_meant(session, words, sender)
+        if number is None:
             return {}
-        return values_given(**await chosen(session, sanction_form.TARGET, value))
+        return values_given(**await chosen(session, sanction_form.TARGET, f"{TargetKind.PERSON}{number}"))
 
 
 @moderators_only

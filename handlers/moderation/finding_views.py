@@ -3,19 +3,11 @@
 import html
 from collections.abc import Sequence
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.i18n.translator import Translator
-from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
+from bot.usecases.moderation.finding import Found, FoundKind
 from handlers.moderation.buttons import CardPress, ListingCardPress, TargetKind
-from handlers.moderation.target import label_of, value_of
+from handlers.moderation.target import label_of
 from handlers.ui.screen import Button, View, row
-
-
-async def find_certain(session: AsyncSession, words: str | None) -> str | None:
-    """Returns the single target that the words identify, or None."""
-    found = await find(session, words, SOMEBODY) if words else ()
-    return value_of(found[0]) if len(found) == 1 and found[0].certain else None
 
 
 def found(t: Translator, words: str, those: Sequence[Found]) -> View:

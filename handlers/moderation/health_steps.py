@@ -83,7 +83,5 @@ async def _lag_s() -> float:
 def _last_backup(services: Services, t: Translator) -> str:
     """Returns when the newest `NAME*backup*` beside an SQLite file was written. PostgreSQL has its own backups."""
     path = services.database.file
-    if path is None:
-        return "–"
-    files = [file.stat().st_mtime for file in path.parent.glob(f"{path.stem}*backup*")]
+    files = [] if path is None else [file.stat().st_mtime for file in path.parent.glob(f"{path.stem}*backup*")]
     return "–" if not files else t.date(datetime.fromtimestamp(max(files)).astimezone())

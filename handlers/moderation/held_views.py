@@ -13,10 +13,10 @@ from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.buttons import CardPress, ReviewItemAct, TargetKind
 from handlers.moderation.labels import company_row, explain_flag, item_button, person_row
 from handlers.ui.screen import Button, View, row, shortened
-from storage.ids import IntroductionId, ListingId
+from storage.ids import IntroductionId
 from storage.introductions import introductions
 from storage.listings import listings
-from storage.models import ReviewItem
+from storage.models import Listing, ReviewItem
 from storage.moderation import dual_use
 from storage.people import companies, people
 from storage.screening import hits, lists
@@ -84,16 +84,18 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
     lines: list[str] = []
     cards = []
     for side in (introduction.proposer_side, introduction.recipient_side):
-        company_id, listing_id = introduction.company_of(side), introduction.listing_of(side)
-        company = None if company_id is None else await companies.find(session, company_id)
-        if company is None or listing_id is None:
+        listing_id = introduction.listing_of(side)
+        listing = None if listing_id is None else await listings.find(session, listing_id)
+        if listing is None:
             return None
+        company = await companies.find(session, listing.company_id)
+        name = company.name if company else ""
         label = t("Asks:") if side is introduction.proposer_side else t("Is asked:")
-        country = with_flag(company.country, country_name(company.country, t.language))
-        lines += [f"{label} <b>{html.escape(company.name)}</b> · {html.escape(country)}"]
-        lines += [*await _technology(session, t, listing_id), ""]
+        country = with_flag(listing.country, country_name(listing.country, t.language))
+        lines += [f"{label} <b>{html.escape(name)}</b> · {html.escape(country)}"]
+        lines += [*await _technology(session, t, listing), ""]
         sign = "📥" if side is Kind.NEED else "📤"
-        cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(TargetKind.COMPANY, company.id)))
+        cards.append(Button(text=f"{sign} {name[:30]}", press=CardPress(TargetKind.COMPANY, listing.company_id)))
     lines.append(
         t(
             "Check what it is, and the two countries: it may need an export licence. This is an aid, not legal "
@@ -112,13 +114,10 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
     return View(text="\n".join(lines), rows=rows)
 
 
-async def _technology(session: AsyncSession, t: Translator, listing_id: ListingId) -> list[str]:
-    listing = await listings.find(session, listing_id)
-    if listing is None:
-        return []
+async def _technology(session: AsyncSession, t: Translator, listing: Listing) -> list[str]:
     summary = shortened(listing.summary, _SHOWN)
     lines = [f"<b>{html.escape(listing.title)}</b> · {t(PROFILE_NAMES[listing.profile_type])}", html.escape(summary)]
-    answer = await dual_use.answer_of(session, listing_id)
+    answer = await dual_use.answer_of(session, listing.id)
     if answer is not None:
         lines.append(f"❔ {t(_SAID[answer])}")
     words = flags.words_in(f"{listing.title}\n{listing.summary}")

@@ -17,7 +17,7 @@ from handlers.moderation.buttons import (
     TargetKind,
 )
 from handlers.moderation.labels import company_row
-from handlers.moderation.target import command_target
+from handlers.moderation.target import command_target, person_meant
 from handlers.ui.match_index import update_index
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, redraw, reply, respond
@@ -37,16 +37,13 @@ async def search(update: Update, context: Context) -> None:
     """Handles /find WORDS, or /find as a reply to a forwarded message."""
     words, sender = command_target(update)
     async with context.services.database.reading() as session:
-        if sender is not None:
-            view = await _card(session, context, TargetKind.PERSON, sender)
+        number = await person_meant(session, words, sender)
+        if number is not None:
+            view = await _card(session, context, TargetKind.PERSON, number)
         elif words is None:
             view = finding_views.how_to_search(context.t)
         else:
-            hits = await find(session, words)
-            view = finding_views.found(context.t, words, hits)
-            one = hits[0] if len(hits) == 1 and hits[0].certain else None
-            if one is not None:
-                view = await _card(session, context, TargetKind(one.kind.value), one.number)
+            view = finding_views.found(context.t, words, await find(session, words))
     await reply(update, view)
 
 
@@ -72,11 +69,11 @@ async def unban(update: Update, context: Context) -> None:
     """Handles /unban WHOM, or a reply to a forwarded message. Shows search results if the target is unclear."""
     words, sender = command_target(update)
     async with context.services.database.reading() as session:
-        value = f"p{sender}" if sender is not None else await finding_views.find_certain(session, words)
-    if value is None:
+        number = await person_meant(session, words, sender)
+    if number is None:
         await search(update, context)
         return
-    await _lift(update, context, TargetKind(value[0]), int(value[1:]))
+    await _lift(update, context, TargetKind.PERSON, number)
 
 
 @moderators_only

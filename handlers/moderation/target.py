@@ -9,7 +9,7 @@ from telegram import Message, MessageOriginUser, Update
 
 from bot.i18n.translator import Translator
 from bot.usecases.moderation import roles
-from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
+from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find, find_person
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, SharedContact, Text, UserInput
@@ -49,9 +49,10 @@ class TargetField(Field):
         return Refuse(t("Forward a message of theirs, send their contact, or type a name, a @username or a number."))
 
     async def _search(self, session: AsyncSession, t: Translator, words: str) -> Outcome:
+        person = await find_person(session, words)
+        if person is not None:
+            return await self._accept(session, value_of(person))
         found = await find(session, words, self.kinds)
-        if len(found) == 1 and found[0].certain:
-            return await self._accept(session, value_of(found[0]))
         if not found:
             return Refuse(t("Nobody found for “{text}”.", text=html.escape(words[:40])))
         return Redraw({_FOUND: [[value_of(one), label_of(one)] for one in found]})
@@ -115,6 +116,14 @@ def command_target(update: Update) -> tuple[str | None, int | None]:
     words = (message.text or "").partition(" ")[2].strip() or None
     replied = message.reply_to_message
     return words, None if replied is None else _person_of(replied)
+
+
+async def person_meant(session: AsyncSession, words: str | None, sender: int | None) -> int | None:
+    """Returns the person that the result of `command_target` identifies."""
+    if sender is not None:
+        return sender
+    found = await find_person(session, words or "")
+    return None if found is None else found.number
 
 
 def _person_of(message: Message) -> int | None:

@@ -168,7 +168,7 @@ def shown_as_typed(text: str, *expected: str) -> None:
 
 def test_words_of_searches_reasons_messages_and_roles_are_shown_as_typed() -> None:
     shown_as_typed(finding_views.found(EN, "<words>", []).text, "<words>")
-    hit = Found(kind=FoundKind.PERSON, number=1, label="<eve>", certain=False)
+    hit = Found(kind=FoundKind.PERSON, number=1, label="<eve>")
     shown_as_typed(finding_views.found(EN, "<words>", [hit]).text, "<words>")
     shown_as_typed(labels.explain_flag(EN, RaisedFlag(flag=Flag.CONTACT, evidence="<evidence>")), "<evidence>")
     shown_as_typed(review_views.conversation(EN, [("The other side", "<message>")]).text, "<message>")

@@ -33,41 +33,30 @@ class Found:
     kind: FoundKind
     number: int
     label: str
-    certain: bool
-    """True if found by id or username."""
 
 
 async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] = EVERYTHING) -> Sequence[Found]:
-    """Returns the best matches of these kinds first, in any script."""
-    named = await _named(session, words.strip())
-    if named is not None:
-        return [named]
+    """Returns what has a similar name, in any script, the best match of these kinds first."""
     found: list[tuple[float, Found]] = []
     wanted = fold(words)
     for kind in kinds:
         labels = await _labels(session, kind)
         folded = {number: fold(label) for number, label in labels.items()}
         hits = process.extract(wanted, folded, scorer=fuzz.WRatio, score_cutoff=_LIKE, limit=_MOST)
-        found += [
-            (score, Found(kind=kind, number=number, label=labels[number], certain=False)) for _, score, number in hits
-        ]
+        found += [(score, Found(kind=kind, number=number, label=labels[number])) for _, score, number in hits]
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:_MOST]]
 
 
-async def _named(session: AsyncSession, words: str) -> Found | None:
-    """Returns the person with this number or username."""
-    number, username = _NUMBER.fullmatch(words), _USERNAME.fullmatch(words)
-    person = None
+async def find_person(session: AsyncSession, words: str) -> Found | None:
+    """Returns the person with this id or username. An unknown id is its own label: people can be banned before they
+    first use the bot.
+    """
+    number, username = _NUMBER.fullmatch(words.strip()), _USERNAME.fullmatch(words.strip())
     if number is not None:
-        person = await lookup.person_by_number(session, int(number[1]))
-        if person is None:
-            # People can be banned before they first use the bot.
-            return Found(kind=FoundKind.PERSON, number=int(number[1]), label=number[1], certain=True)
-    if username is not None:
-        person = await lookup.person_by_username(session, username[1])
-    if person is None:
-        return None
-    return Found(kind=FoundKind.PERSON, number=person.id, label=person.name, certain=True)
+        known = await lookup.person_by_number(session, int(number[1]))
+        return Found(kind=FoundKind.PERSON, number=int(number[1]), label=known.name if known else number[1])
+    person = None if username is None else await lookup.person_by_username(session, username[1])
+    return None if person is None else Found(kind=FoundKind.PERSON, number=person.id, label=person.name)
 
 
 async def _labels(session: AsyncSession, kind: FoundKind) -> dict[int, str]:
