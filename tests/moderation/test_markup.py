@@ -22,6 +22,7 @@ from handlers.moderation import audit_views, finding_views, labels, person_views
 from handlers.moderation.countries import views as country_views
 from handlers.ui.screen import View
 from storage.ids import PersonId
+from storage.introductions import thread
 from storage.models import BlockedCountryPair, Listing, Person, ReviewItem
 from storage.moderation import audit as log
 from storage.moderation import reviews
@@ -71,6 +72,12 @@ class Scene:
         fraud = ReportReason.FRAUD
         await report(self.session, by.person_id, kind, number, reason=fraud, note="<note>", now=NOW)
         return await self.item(ReviewKind(f"report_{kind.value}"), number)
+
+    async def message(self) -> View:
+        eve, side = self.eve.person_id, Kind.OFFER
+        said = {"text": "<message>", "relayed": "<message>", "found": frozenset(), "language": "en"}
+        one = await thread.add(self.session, self.introduction, side=side, author_id=eve, now=NOW, **said)
+        return await self.reported(ReportObject.MESSAGE, one.id, self.bo)
 
     async def appeal(self) -> View:
         """Her second one, against the ban of the company."""
@@ -128,6 +135,7 @@ VIEWS: dict[str, tuple[Any, list[str]]] = {
         lambda s: s.reported(ReportObject.INTRODUCTION, s.introduction, s.bo),
         ["<title>", "<pitch>", "<note>", "<bo>"],
     ),
+    "reported message": (lambda s: s.message(), ["<message>", "<note>", "<bo>"]),
     "appeal": (lambda s: s.appeal(), ["<eve>", "<company>", "<reason>", "<words>", "<mira>"]),
     "hit": (lambda s: s.hit(), ["<company>", "<list>", "<listed>", "<entity>", "<born>", BOSNIA]),
     "dual use": (

@@ -103,6 +103,9 @@ async def test_a_skipped_item_stays_away_from_who_skipped_it_for_half_an_hour(of
     async with office.database.writing() as session:
         await queue.skip(session, office.actor(office.other_moderator), item, NOW)
     assert await takes(office, office.moderator) == item, "only the last one who skipped it does not get it"
+    async with office.database.writing() as session:
+        await queue.skip(session, office.actor(office.moderator), item, NOW)
+    assert await takes(office, office.moderator, NOW + SKIPPED) == item
 
 
 async def test_nobody_skips_or_decides_what_another_moderator_holds(office: Office) -> None:

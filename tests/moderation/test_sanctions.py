@@ -113,6 +113,9 @@ async def test_unban_lifts_the_ban_first_then_the_mute(office: Office) -> None:
     assert [await unbans(), await unbans()] == [ban.sanction_id, mute.sanction_id]
     with pytest.raises(AlreadyDoneError):
         await unbans()
+    await office.imposes(office.moderator, order(MUTE, office.member, until=NOW))
+    with pytest.raises(AlreadyDoneError):  # it is over
+        await unbans()
 
 
 async def test_a_sanction_is_lifted_and_restored_once(office: Office) -> None:

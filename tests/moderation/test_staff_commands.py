@@ -7,8 +7,9 @@ import pytest
 from bot.usecases.moderation import audit
 from storage.ids import EntryId, PersonId
 from storage.models import Company
+from storage.moderation import reviews
 from storage.moderation import sanctions as stored
-from storage.vocabulary import AuditAction, AuditObject
+from storage.vocabulary import AuditAction, AuditObject, ReviewKind
 from tests.chat import Chat, Human
 from tests.factories import add_company, add_listing
 from tests.moderation.moderators import bans, moderator
@@ -173,3 +174,34 @@ async def test_who_is_not_found_is_asked_again(chat: Chat) -> None:
     await mira.types("eve")
     await mira.presses("👤 Evelyn")
     assert "Why?" in mira.sees()
+
+
+@pytest.mark.parametrize(("act", "value"), [("c", "p77"), ("t", None), ("c", None)], ids=["other", "act", "offered"])
+async def test_only_somebody_who_was_offered_is_chosen(chat: Chat, act: str, value: str | None) -> None:
+    mira, eve = await moderator(chat), await here(chat)
+    await mira.types("/ban")
+    await mira.types("eve")
+    message = mira.phone.last()
+    kind, draft, step, *_ = mira.phone.found("👤 Eve", None).action["callback_data"].split(":")
+    await mira.does("presses_stale", message, ":".join([kind, draft, step, act, value or f"p{eve.id}"]))
+    assert ("Why?" in mira.sees()) is (act == "c" and value is None)
+
+
+async def test_a_skipped_item_is_followed_by_the_next_of_the_same_queue(chat: Chat) -> None:
+    mira, services = await moderator(chat), chat.program.services
+    async with services.database.writing() as session:
+        company = await add_company(session)
+        listings = [await add_listing(session, company) for _ in range(2)]
+        for listing in listings:
+            await reviews.put(session, ReviewKind.REPORT_LISTING, listing.id, services.clock())
+        await reviews.put(session, ReviewKind.VERIFICATION, company.id, services.clock())
+    assert "Reported listing" in await mira.types("/reports")
+    assert "Reported listing" in await mira.presses("⏭ Skip")
+    assert "No report is open" in await mira.presses("⏭ Skip")
+    assert "Company that asks to be verified" in await mira.types("/queue")
+    assert "Nothing is waiting" in await mira.presses("⏭ Skip")
+    message = mira.phone.last()
+    await mira.does("presses_stale", message, "mi1:99:0:s")
+    assert "Nothing is waiting" in mira.sees()
+    await mira.does("presses_stale", message, "mi1:99:0:a")
+    assert "no longer works" in mira.sees()
