@@ -156,6 +156,7 @@ def _services(
         sectors=SectorGuesser(encoder),
         clock=clock,
         draw=secrets.choice,
+        download=download,
         sheets=Sheets(download),
     )
 

@@ -1,6 +1,6 @@
 """The context of a handler: the services of the program, and the caller."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -42,6 +42,8 @@ class Services:
     sectors: SectorGuesser
     clock: Clock
     draw: Draw
+    download: Callable[[str], Awaitable[bytes]]
+    """Returns the content of a file by its file_id. Raises TelegramError."""
     sheets: Sheets
     first_messages: FirstMessages = field(default_factory=FirstMessages)
 

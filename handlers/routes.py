@@ -11,7 +11,7 @@ from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
 from handlers.conversation import answer_message, conversation
 from handlers.events import buttons as event_buttons
-from handlers.events import code_steps, group_steps, programme_steps
+from handlers.events import code_steps, group_steps, print_steps, programme_steps
 from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import steps as dashboard
@@ -131,6 +131,7 @@ _PRESSES: Final = (
     on_press(EventPress, events.act),
     on_press(event_buttons.TeamPress, events.remove_from_team),
     on_press(event_buttons.HallPress, events.remove_hall),
+    on_press(event_buttons.PrintPress, print_steps.press),
     on_press(event_buttons.ChatPress, group_steps.act),
     on_press(event_buttons.DigestHourPress, group_steps.choose_hour),
     on_press(event_buttons.ChatsPage, group_steps.turn_page),

@@ -51,6 +51,16 @@ async def permanent(session: AsyncSession, **target: object) -> Link | None:
     return await session.scalar(query.order_by(Link.created_at, Link.code).limit(1))
 
 
+async def of_booths(session: AsyncSession, event_id: EventId) -> dict[CompanyId, Link]:
+    """Returns company → permanent link of its booth."""
+    result = await session.scalars(
+        select(Link)
+        .where(Link.kind == LinkKind.BOOTH, Link.event_id == event_id, Link.expires_at.is_(None))
+        .order_by(Link.created_at.desc(), Link.code.desc())  # the oldest wins, as in `permanent`
+    )
+    return {link.company_id: link for link in result if link.company_id is not None}
+
+
 async def use(session: AsyncSession, code: str, person_id: PersonId, now: datetime) -> Link | None:
     """Marks a link as used and returns it; None if it is unknown, used or expired."""
     return await session.scalar(

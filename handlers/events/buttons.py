@@ -12,6 +12,7 @@ class EventAct(StrEnum):
     NEW = "n"
     CHANGE = "e"
     CODE = "q"
+    LOOK = "k"
     TEAM = "t"
     INVITE = "i"
     HALLS = "h"
@@ -36,6 +37,23 @@ class EventPress(Press, kind="e1"):
 
     event: EventId
     act: EventAct
+
+
+class Printed(StrEnum):
+    MENU = "m"
+    POSTER = "p"
+    A5 = "5"
+    TWO_A5 = "2"
+    FOUR_A6 = "4"
+    TENTS = "t"
+
+
+class PrintPress(Press, kind="ew1"):
+    """Sends something to print; `named` is False for signs that do not name the company."""
+
+    event: EventId
+    what: Printed
+    named: bool
 
 
 class TeamPress(Press, kind="et1"):

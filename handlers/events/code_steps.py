@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.usecases.events import access, booths
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
+from bot.usecases.events.printing import file_name
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
@@ -14,8 +15,8 @@ from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, redraw, reply, respond
-from storage.events import exhibitors
-from storage.ids import EventId
+from storage.events import events, exhibitors
+from storage.ids import CompanyId, EventId
 from storage.listings import listings
 from storage.people import companies
 
@@ -32,6 +33,7 @@ async def company(update: Update, context: Context, press: ExhibitorPress) -> No
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         found = await companies.find(session, press.company)
+        file = await _booth_file(session, press.event, press.company)
         name = "" if found is None else found.name
         if press.act is ExhibitorAct.CLAIM:
             link = await booths.claim_link(
@@ -46,7 +48,12 @@ async def company(update: Update, context: Context, press: ExhibitorPress) -> No
     if press.act is ExhibitorAct.CLAIM:
         await reply(update, views.claim_link(context.t, name, address))
     else:
-        await _send_qr(context, address, views.qr_caption(context.t, name, address), name="booth")
+        await _send_qr(context, address, views.qr_caption(context.t, name, address), name=file)
+
+
+async def _booth_file(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> str:
+    event, booth = await events.find(session, event_id), await exhibitors.find(session, event_id, company_id)
+    return "booth" if event is None else file_name(event, "booth", "" if booth is None else booth.booth or "")
 
 
 async def listing_qr(update: Update, context: Context, press: ListingQr) -> None:
@@ -68,7 +75,7 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
         event = await access.own_event(session, context.actor, event_id)
     address = deep_link(context.bot.username, EVENT, event.code)
     name = in_language(event.names, context.t.language)
-    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=event.code)
+    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=file_name(event))
     await respond(update, views.code(context.t, event, context.bot.username))
 
 

@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.usecases.events import booths, joining, setup
+from bot.usecases.events import booths, joining, look, setup
 from bot.usecases.events.codes import EVENT
 from bot.usecases.events.joining import Scanned
 from bot.usecases.moderation import roles
@@ -76,7 +76,8 @@ async def _place(context: Context, kind: str, code: str) -> str:
     try:
         async with services.database.reading() as session:
             if kind == EVENT:
-                text = views.arriving(caller.t, await joining.event_of_code(session, code, now))
+                event = await joining.event_of_code(session, code, now)
+                text = views.arriving(caller.t, event, (await look.of_event(session, event.id)).sponsor)
             else:
                 text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code))).text
     except DomainError as error:
@@ -88,7 +89,9 @@ async def _place(context: Context, kind: str, code: str) -> str:
 async def join(context: Context, code: str, how: JoinedBy) -> View:
     async with context.services.database.writing() as session:
         joined = await joining.join(session, context.caller.id, code, how, context.services.clock())
-    return views.joined(context.t, joined.event, new=joined.new, registered=context.caller.registered)
+        sponsor = (await look.of_event(session, joined.event.id)).sponsor
+    registered = context.caller.registered
+    return views.joined(context.t, joined.event, new=joined.new, registered=registered, sponsor=sponsor)
 
 
 async def _scan(context: Context, code: str) -> View:

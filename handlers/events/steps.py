@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.events import access, joining, setup
+from bot.usecases.events import access, joining, look, setup
 from bot.usecases.events.codes import deep_link, link_code
 from bot.usecases.moderation import roles
 from handlers.events import code_steps, deep_links, group_steps, views
@@ -133,7 +133,8 @@ async def _see(session: AsyncSession, context: Context, event_id: EventId) -> Vi
     event = await joining.require_participant(session, context.caller.id, event_id)
     part = await events.participation(session, event_id, context.caller.id)
     muted = part is not None and part.muted_at is not None
-    return views.seen(context.t, event, muted=muted, registered=context.caller.registered)
+    sponsor = (await look.of_event(session, event_id)).sponsor
+    return views.seen(context.t, event, muted=muted, registered=context.caller.registered, sponsor=sponsor)
 
 
 async def _leave(context: Context, event_id: EventId) -> View:

@@ -19,6 +19,8 @@ from handlers.events.buttons import (
     ExhibitorAct,
     ExhibitorPress,
     HallPress,
+    Printed,
+    PrintPress,
     ProgrammePage,
     TeamPress,
 )
@@ -111,35 +113,43 @@ def code(t: Translator, event: Event, username: str) -> View:
         link=html.escape(link),
         code=event.code,
     )
-    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)), back(t, event.id)))
+    printing = Button(text=t("🖨 Print"), press=PrintPress(event.id, Printed.MENU, True))
+    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link), printing), back(t, event.id)))
 
 
-def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
+def joined(t: Translator, event: Event, *, new: bool, registered: bool, sponsor: str | None = None) -> View:
     """Greets a person who scanned a poster."""
     text = (
         t("🎪 Welcome to <b>{event}</b>!", event=name_of(t, event))
         if new
         else t("🎪 You are at <b>{event}</b>.", event=name_of(t, event))
     )
-    text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}" + _sponsor(t, sponsor)
     if new:
         # Says this first, because the reader may decide not to stay.
         text += "\n\n" + t("Only its organizers see which companies take part.")
     return View(text=text, rows=_take_part(t, event.id, registered=registered))
 
 
-def arriving(t: Translator, event: Event) -> str:
+def _sponsor(t: Translator, words: str | None) -> str:
+    """Returns the sponsor's line, marked as such, on a line of its own."""
+    if not words:
+        return ""
+    line = t("Sponsor: {words}", words=html.escape(words))
+    return f"\n<i>{line}</i>"
+
+
+def arriving(t: Translator, event: Event, sponsor: str | None) -> str:
     """Returns the event as HTML for a person who has not agreed to the privacy text yet."""
     when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     note = t("When you go on, you take part: its organizers see which companies do. Nobody else does.")
-    return f"🎪 <b>{name_of(t, event)}</b>\n{when}\n{note}"
+    return f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}\n{note}"
 
 
-def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
+def seen(t: Translator, event: Event, *, muted: bool, registered: bool, sponsor: str | None = None) -> View:
     """Shows an event to a participant."""
-    text = (
-        f"🎪 <b>{name_of(t, event)}</b>\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
-    )
+    when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    text = f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}"
     mute = (
         Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, False))
         if muted

@@ -46,6 +46,8 @@ class FieldContext(FormContext):
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     """Opens a short read session. Await nothing but the database inside it."""
     sectors: SectorGuesser
+    download: Callable[[str], Awaitable[bytes]]
+    """Returns the content of a file by its file_id. Raises TelegramError."""
     sheets: Sheets
     search: Callable[[str], Awaitable[list[Hit]]]
     """Finds listings for a text and counts the search. Raises DailyLimitError."""
@@ -73,6 +75,7 @@ def field_context(context: Context, data: Data) -> FieldContext:
         settings=services.settings,
         reading=services.database.reading,
         sectors=services.sectors,
+        download=services.download,
         sheets=services.sheets,
         search=lambda words: search.look_for(services.database, services.matchmaker, caller.id, words, now),
     )

@@ -9,6 +9,7 @@ from storage.models.drafts import Draft
 from storage.models.events import (
     Event,
     EventChat,
+    EventLook,
     EventOrganizer,
     EventParticipant,
     Exhibitor,
@@ -60,6 +61,7 @@ __all__ = [
     "DualUse",
     "Event",
     "EventChat",
+    "EventLook",
     "EventOrganizer",
     "EventParticipant",
     "Exhibitor",

@@ -30,6 +30,20 @@ class Event(Base):
     created_at: Mapped[datetime]
 
 
+class EventLook(Base):
+    """How an event presents itself on what is printed. No row means our own colour and no pictures."""
+
+    __tablename__ = "event_look"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    colour: Mapped[str] = mapped_column(String(7))
+    """As #rrggbb."""
+    logo: Mapped[bytes | None]
+    """A small PNG that we made of the uploaded picture."""
+    sponsor: Mapped[str | None] = mapped_column(String(120))
+    sponsor_logo: Mapped[bytes | None]
+
+
 class EventOrganizer(Base):
     __tablename__ = "event_organizer"
 

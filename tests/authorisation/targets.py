@@ -76,6 +76,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("ForgetPress", "yes"): {"yes": True, "no": False},
     ("JoinAnswerPress", "welcome"): {"yes": True, "no": False},
     ("MutePress", "on"): {"yes": True, "no": False},
+    ("PrintPress", "named"): {"": True},
     ("ImportDraftPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "drafts"): {"": 1},

@@ -31,6 +31,9 @@ def asked(database: Database, **answers: Any) -> FieldContext:
     async def nothing(_: str) -> Any:
         raise AssertionError("nothing is to be looked up")
 
+    async def no_picture(_: str) -> bytes:
+        return b"not a picture"
+
     return FieldContext(
         data=answers,
         caller=caller,
@@ -38,6 +41,7 @@ def asked(database: Database, **answers: Any) -> FieldContext:
         settings=Settings(_env_file=None, token="1:a", admins=frozenset({1}), database_url="sqlite+aiosqlite://"),
         reading=database.reading,
         sectors=SectorGuesser(None),
+        download=no_picture,
         sheets=Sheets(nothing),
         search=nothing,
     )
