@@ -27,7 +27,6 @@ _CHOSEN: Final = "_chosen_language"
 _DETECTED: Final = "_detected_language"
 _SURE: Final = 0.6  # confidence of the detected language, 0 to 1
 _TAG: Final = re.compile("<[^>]+>")
-_NOT_COPIED: Final = ("contact", "dice", "game", "invoice", "story")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +117,6 @@ def _language(data: Data, t: Translator) -> Language:
 
 def part_of(message: Message) -> dict[str, Any] | None:
     """Returns the message as the draft stores it; None if Telegram cannot copy the message to others."""
-    if any(getattr(message, kind, None) for kind in _NOT_COPIED) or message.message_id is None:
-        return None
     ids = [message.message_id]
     if message.text is not None:
         return {"kind": PartKind.TEXT.value, "message_ids": ids, "html": message.text_html}
@@ -137,11 +134,10 @@ async def _finish(ctx: FinishContext) -> Finished:
     data, session, who, now = ctx.data, ctx.session, ctx.actor, ctx.now
     if data.get(ANNOUNCEMENT):
         number, language = AnnouncementId(data[ANNOUNCEMENT]), Language(data[LANGUAGE])
-        await compose.clear_version(session, who, number, language)
     else:
         number, language = await compose.begin(session, who, EventId(data[EVENT]), now), _language(data, ctx.t)
-    for stored in data["parts"]:
-        await compose.add_part(session, who, number, language, Part.from_json(stored), chat_id=ChatId(ctx.caller.id))
+    parts = [Part.from_json(stored) for stored in data["parts"]]
+    await compose.put_version(session, who, number, language, parts, chat_id=ChatId(ctx.caller.id))
     return Finished(view=await views.announcement(session, ctx.t, who, number, now))
 
 

@@ -7,17 +7,16 @@ from handlers.announcements import progress_views, report
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
 from storage.announcements import announcements
-from storage.events import events
 from storage.ids import AnnouncementId
 from storage.vocabulary import AnnouncementStatus, Topic
 
 
 async def _ended(ctx: NoticeContext) -> View | None:
-    found = await announcements.find(ctx.session, AnnouncementId(ctx.payload["announcement_id"]))
-    event = None if found is None else await events.find(ctx.session, found.event_id)
-    if found is None or event is None:
+    found = await announcements.with_event(ctx.session, AnnouncementId(ctx.payload["announcement_id"]))
+    if found is None:
         return None
-    view = progress_views.progress(ctx.t, event, await measure(ctx.session, found, ctx.now))
+    announcement, event = found
+    view = progress_views.progress(ctx.t, event, await measure(ctx.session, announcement, ctx.now))
     if ctx.payload["state"] != AnnouncementStatus.PAUSED:
         return view
     note = ctx.t("⏸ I stopped it: Telegram refuses this message for everybody. See the report and write it again.")

@@ -22,7 +22,7 @@ from handlers.announcements.labels import text_of
 from handlers.ui.screen import VOICE_FORBIDDEN, Button, Rows, inline, row, shortened
 from storage.announcements import announcements
 from storage.database import Database
-from storage.events import chats, events
+from storage.events import chats
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.models import AnnouncementCopy, AnnouncementVersion
 from storage.people import people
@@ -82,10 +82,10 @@ class Announcer:
     async def content(self, announcement_id: AnnouncementId) -> AnnouncementContent:
         """Loads the announcement. Raises NothingToSayError, LookupError."""
         async with self._database.reading() as session:
-            announcement = await announcements.find(session, announcement_id)
-            event = None if announcement is None else await events.find(session, announcement.event_id)
-            if announcement is None or event is None:
+            found = await announcements.with_event(session, announcement_id)
+            if found is None:
                 raise LookupError(announcement_id)
+            announcement, event = found
             author = None if announcement.author_id is None else await people.find(session, announcement.author_id)
             return AnnouncementContent(
                 announcement_id=announcement_id,
@@ -140,7 +140,7 @@ class Announcer:
                 )
                 return MessagePart(messages=1, send=_one(said))
         more: dict[str, Any] = {}
-        if part.kind is PartKind.MEDIA and (part.html or footer):
+        if part.kind is PartKind.MEDIA:
             more["caption"] = with_footer(part.html, footer, _CAPTION)
         copied = partial(
             bot.copy_message, chat, source, part.message_ids[0], reply_markup=keyboard, rate_limit_args=lane, **more
@@ -190,9 +190,8 @@ def footer_of(t: Translator, content: AnnouncementContent) -> str:
 
 def with_footer(text: str, footer: str, limit: int) -> str:
     """Returns the text with the footer if it fits. The button below names the event too."""
-    if not footer or not text:
-        return text or footer
-    return f"{text}\n\n{footer}" if len(text) + len(footer) + 2 <= limit else text
+    both = "\n\n".join(part for part in (text, footer) if part)
+    return both if len(both) <= limit else text
 
 
 def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[int]]]:

@@ -17,14 +17,12 @@ from handlers.announcements import progress_views
 from handlers.ui.screen import View, inline
 from storage.announcements import announcements
 from storage.database import Database
-from storage.events import events
-from storage.ids import AnnouncementId
+from storage.ids import AnnouncementId, PersonId
 from storage.models import Announcement
 from storage.people import people
 from storage.vocabulary import AnnouncementStatus, Language
 
 _MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
-_BEFORE: Final = (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED)
 _LINGERS: Final = timedelta(minutes=1)
 """How long an ended announcement is still refreshed. A small one is sent completely between two runs."""
 
@@ -45,31 +43,29 @@ class ProgressWatch:
         async with self._database.reading() as session:
             moving = await announcements.in_states(session, *_MOVING)
             ended = await announcements.ended_since(session, self._clock() - _LINGERS)
-        ids = {each.id for each in (*moving, *ended)} | self._shown.keys()
-        for number in sorted(ids):
+        current = {each.id for each in (*moving, *ended)}
+        for number in sorted(current | self._shown.keys()):
             await self._refresh(number)
+        for number in self._shown.keys() - current:
+            del self._shown[number]
         return 0
 
     async def _refresh(self, number: AnnouncementId) -> None:
         async with self._database.reading() as session:
-            found = await announcements.find(session, number)
-            event = None if found is None else await events.find(session, found.event_id)
-            author = None if found is None or found.author_id is None else await people.find(session, found.author_id)
-            state = None if found is None else await measure(session, found, self._clock())
-        if found is None or event is None or state is None or found.progress_message_id is None:
-            self._shown.pop(number, None)
-            return
-        if found.status in _BEFORE:
-            self._shown.pop(number, None)
-            return
-        t = translator_for(Language.EN if author is None else author.language)
-        view = progress_views.progress(t, event, state)
+            found = await announcements.with_event(session, number)
+            if found is None:
+                return
+            announcement, event = found
+            if announcement.progress_chat_id is None:
+                return
+            watcher = await people.find(session, PersonId(announcement.progress_chat_id))
+            state = await measure(session, announcement, self._clock())
+        view = progress_views.progress(
+            translator_for(Language.EN if watcher is None else watcher.language), event, state
+        )
         if view != self._shown.get(number):
-            await self._edit(found, view)
-        if found.status in _MOVING or (found.ended_at is not None and found.ended_at > self._clock() - _LINGERS):
-            self._shown[number] = view
-        else:
-            self._shown.pop(number, None)
+            await self._edit(announcement, view)
+        self._shown[number] = view
 
     async def _edit(self, found: Announcement, view: View) -> None:
         try:

@@ -51,7 +51,7 @@ def report_notice(t: Translator, found: Report) -> View:
 def _with_chart(t: Translator, found: Report, text: str) -> View:
     """Shows the chart with the figures, and a button for the table."""
     number = found.announcement.id
-    picture = partial(chart.draw, t.language, figures_of(t, found), found.finished)
+    picture = partial(chart.draw, t.language, figures_of(t, found), found.arrived)
     rows = (
         row(
             Button(text=t("📄 Table (CSV)"), press=AnnouncePress(number, AnnounceAct.TABLE)),

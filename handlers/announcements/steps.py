@@ -23,7 +23,6 @@ from storage.announcements import announcements, audiences
 from storage.events import events
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
-from storage.vocabulary import AnnouncementStatus
 
 Change = Callable[[AsyncSession, Context, AnnouncementId], Awaitable[object]]
 
@@ -70,19 +69,17 @@ async def _change(update: Update, context: Context, number: AnnouncementId, chan
     context.services.announcement_rounds.wake()
     async with context.services.database.reading() as session:
         view = await views.announcement(session, context.t, who, number, now)
-        found = await announcements.find(session, number)
     await acknowledge(update, note, alert=note is not None)
     await replace(update, view)
-    await _watch_here(update, context, number, found)
+    await _watch_here(update, context, number)
 
 
-async def _watch_here(update: Update, context: Context, number: AnnouncementId, found: Announcement | None) -> None:
+async def _watch_here(update: Update, context: Context, number: AnnouncementId) -> None:
     """Makes the pressed message the progress message."""
-    query = update.callback_query
-    on_its_way = found is not None and found.status is not AnnouncementStatus.DRAFT
-    if query is not None and query.message is not None and on_its_way:
+    message = None if update.callback_query is None else update.callback_query.message
+    if message is not None:
         async with context.services.database.writing() as session:
-            await running.watch(session, number, ChatId(query.message.chat.id), query.message.message_id)
+            await running.watch(session, number, ChatId(message.chat.id), message.message_id)
 
 
 async def _confirm(update: Update, context: Context, press: AnnouncePress) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AnnouncementId, EventId, PersonId
@@ -12,16 +12,23 @@ from storage.models import (
     Announcement,
     AnnouncementPress,
     AnnouncementVersion,
+    Event,
 )
 from storage.statements import changes_rows, insert_new
-from storage.vocabulary import (
-    AnnouncementStatus,
-    Language,
+from storage.vocabulary import AnnouncementStatus
+
+_WITH_EVENT: Final = (
+    select(Announcement, Event).join(Event, Event.id == Announcement.event_id).execution_options(populate_existing=True)
 )
 
 
 async def find(session: AsyncSession, announcement_id: AnnouncementId) -> Announcement | None:
     return await session.get(Announcement, announcement_id, populate_existing=True)
+
+
+async def with_event(session: AsyncSession, announcement_id: AnnouncementId) -> tuple[Announcement, Event] | None:
+    rows = await session.execute(_WITH_EVENT.where(Announcement.id == announcement_id))
+    return next(((announcement, event) for announcement, event in rows), None)
 
 
 async def add(session: AsyncSession, announcement: Announcement) -> Announcement:
@@ -77,14 +84,29 @@ async def move(
     )
 
 
-async def due(session: AsyncSession, now: datetime) -> Sequence[Announcement]:
-    """Returns announcements scheduled for now or earlier, earliest first."""
-    result = await session.scalars(
-        select(Announcement)
-        .where(Announcement.status == AnnouncementStatus.SCHEDULED, Announcement.starts_at <= now)
-        .order_by(Announcement.starts_at, Announcement.id)
+async def due(session: AsyncSession, now: datetime) -> Sequence[AnnouncementId]:
+    """Returns announcements scheduled for now or earlier."""
+    return (await session.scalars(select(Announcement.id).where(_is_due(now)))).all()
+
+
+async def start_due(session: AsyncSession, now: datetime) -> Sequence[tuple[Announcement, Event]]:
+    """Marks due announcements as running and returns them, earliest first. Only one of two processes gets each."""
+    started = (
+        update(Announcement)
+        .where(_is_due(now))
+        .values(status=AnnouncementStatus.RUNNING, started_at=now)
+        .returning(Announcement.id)
+        .execution_options(synchronize_session=False)
     )
-    return result.all()
+    ids = (await session.scalars(started)).all()
+    rows = await session.execute(
+        _WITH_EVENT.where(Announcement.id.in_(ids)).order_by(Announcement.starts_at, Announcement.id)
+    )
+    return [(announcement, event) for announcement, event in rows]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Announcement.status == AnnouncementStatus.SCHEDULED, Announcement.starts_at <= now)
 
 
 async def in_states(session: AsyncSession, *states: AnnouncementStatus) -> Sequence[Announcement]:
@@ -110,14 +132,6 @@ async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> Se
 async def put_version(session: AsyncSession, version: AnnouncementVersion) -> None:
     await session.merge(version)
     await session.flush()
-
-
-async def remove_version(session: AsyncSession, announcement_id: AnnouncementId, language: Language) -> None:
-    await session.execute(
-        delete(AnnouncementVersion).where(
-            AnnouncementVersion.announcement_id == announcement_id, AnnouncementVersion.language == language
-        )
-    )
 
 
 async def empty_texts_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
@@ -179,10 +193,9 @@ async def without_report(
 
 
 async def take_for_report(
-    session: AsyncSession, since: datetime, until: datetime, *, now: datetime, limit: int
+    session: AsyncSession, ids: Collection[AnnouncementId], now: datetime
 ) -> Sequence[Announcement]:
     """Marks the reports as queued and returns their announcements. Only one of two processes gets each."""
-    ids = await without_report(session, since, until, limit=limit)
     result = await session.scalars(
         update(Announcement)
         .where(Announcement.id.in_(ids), Announcement.outcome_queued_at.is_(None))

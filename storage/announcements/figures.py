@@ -68,7 +68,6 @@ async def followed(
     got = select(AnnouncementCopy.person_id).where(
         AnnouncementCopy.announcement_id == announcement_id,
         AnnouncementCopy.status.in_(ARRIVED_DELIVERIES),
-        AnnouncementCopy.person_id.is_not(None),
     )
 
     async def count(who: ColumnElement[Any], when: ColumnElement[Any], *conditions: ColumnElement[bool]) -> int:
@@ -126,19 +125,17 @@ async def failures(session: AsyncSession, announcement_id: AnnouncementId) -> di
 async def recalls(session: AsyncSession, announcement_id: AnnouncementId) -> dict[RecallState, int]:
     rows = await session.execute(
         select(AnnouncementCopy.recall, func.count())
-        .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.recall.is_not(None))
+        .where(AnnouncementCopy.announcement_id == announcement_id)
         .group_by(AnnouncementCopy.recall)
     )
     return {state: count for state, count in rows if state is not None}
 
 
-async def finished(
-    session: AsyncSession, announcement_id: AnnouncementId
-) -> Sequence[tuple[datetime | None, DeliveryStatus, str | None]]:
-    """Returns when and how each copy ended, without its recipient."""
-    rows = await session.execute(
-        select(AnnouncementCopy.finished_at, AnnouncementCopy.status, AnnouncementCopy.error)
-        .where(AnnouncementCopy.announcement_id == announcement_id)
-        .order_by(AnnouncementCopy.finished_at, AnnouncementCopy.id)
+async def arrivals(session: AsyncSession, announcement_id: AnnouncementId) -> Sequence[datetime]:
+    """Returns when the copies arrived, in order."""
+    times = await session.scalars(
+        select(AnnouncementCopy.finished_at)
+        .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.status.in_(ARRIVED_DELIVERIES))
+        .order_by(AnnouncementCopy.finished_at)
     )
-    return [(at, status, error) for at, status, error in rows]
+    return [at for at in times if at is not None]

@@ -60,8 +60,8 @@ class Fair:
         async with self.database.writing() as session:
             number = number or await compose.begin(session, self.actor, self.event_id, self.now)
             texted = [Part(kind=PartKind.TEXT, message_ids=(1,), html=text) for text in texts]
-            for part in [*texted, *(parts or [])]:
-                await compose.add_part(session, self.actor, number, language, part, chat_id=ChatId(self.organizer.id))
+            every, chat_id = [*texted, *(parts or [])], ChatId(self.organizer.id)
+            await compose.put_version(session, self.actor, number, language, every, chat_id=chat_id)
         return number
 
     async def sends(self, number: AnnouncementId, **more: Any) -> None:

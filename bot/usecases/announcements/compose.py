@@ -82,53 +82,32 @@ async def begin(session: AsyncSession, actor: Actor, event_id: EventId, now: dat
     return announcement.id
 
 
-async def add_part(
+async def put_version(
     session: AsyncSession,
     actor: Actor,
     announcement_id: AnnouncementId,
     language: Language,
-    part: Part,
+    parts: Sequence[Part],
     *,
     chat_id: ChatId,
-    album: str | None = None,
 ) -> None:
-    """Adds a message to the version in this language. The messages of one album become one part.
-
-    Raises MovedOnError, TooMuchError.
-    """
+    """Writes or replaces the version in this language. Raises MovedOnError, TooMuchError."""
     announcement, _ = await own(session, actor, announcement_id)
     if announcement.status is not AnnouncementStatus.DRAFT:
         raise MovedOnError
-    versions = {version.language: version for version in await announcements.versions(session, announcement_id)}
-    version = versions.get(language)
-    stored = [] if version is None or version.from_chat_id != chat_id else list(version.parts)
-    new = part.to_json() | ({"album": album} if album else {})
-    if album and stored and stored[-1].get("album") == album:
-        new["message_ids"] = [*stored[-1]["message_ids"], *part.message_ids]
-        new["html"] = stored[-1]["html"] or part.html
-        stored = stored[:-1]
-    if len(stored) >= PARTS:
+    if len(parts) > PARTS:
         raise TooMuchError(limit=PARTS)
+    positions = {each.language: each.position for each in await announcements.versions(session, announcement_id)}
     await announcements.put_version(
         session,
         AnnouncementVersion(
             announcement_id=announcement_id,
             language=language,
-            position=len(versions) if version is None else version.position,
+            position=positions.get(language, len(positions)),
             from_chat_id=chat_id,
-            parts=[*stored, new],
+            parts=[part.to_json() for part in parts],
         ),
     )
-
-
-async def clear_version(
-    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, language: Language
-) -> None:
-    """Removes the version in this language."""
-    announcement, _ = await own(session, actor, announcement_id)
-    if announcement.status is not AnnouncementStatus.DRAFT:
-        raise MovedOnError
-    await announcements.remove_version(session, announcement_id, language)
 
 
 async def set_buttons(
@@ -168,10 +147,8 @@ async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> li
 def version_for(versions: Sequence[AnnouncementVersion], language: Language) -> AnnouncementVersion:
     """Returns the version in this language, else in its other script, else the first one."""
     by_language = {version.language: version for version in versions}
-    for wanted in (language, _NEXT_BEST.get(language)):
-        if wanted is not None and wanted in by_language:
-            return by_language[wanted]
-    return versions[0]
+    other_script = by_language.get(_NEXT_BEST.get(language, language), versions[0])
+    return by_language.get(language, other_script)
 
 
 async def _change(

@@ -1,6 +1,6 @@
 """The report on an announcement: copies, failures, presses, and what recipients did afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ from storage.announcements.figures import Counts, Followed
 from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.models import Announcement, Event
-from storage.vocabulary import ARRIVED_DELIVERIES, Topic
+from storage.vocabulary import Topic
 
 WATCHED: Final = timedelta(hours=48)
 """Later actions are not attributed to the announcement."""
@@ -34,7 +34,7 @@ class Report:
     presses: list[tuple[str, int | None]]
     """(button text, presses). None for a link: Telegram does not report its presses."""
     followed: Followed
-    finished: list[datetime]
+    arrived: Sequence[datetime]
     """When the copies arrived, in order."""
     complete: bool
     """True after 48 hours."""
@@ -46,7 +46,6 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
     start = announcement.started_at or now
     pressed = await announcements.presses(session, announcement_id)
     buttons = [LinkButton.from_json(stored) for stored in announcement.buttons]
-    finished = await figures.finished(session, announcement_id)
     return Report(
         announcement=announcement,
         event=event,
@@ -54,7 +53,7 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
         failures=await figures.failures(session, announcement_id),
         presses=[(each.text, None if each.url else pressed.get(number, 0)) for number, each in enumerate(buttons)],
         followed=await figures.followed(session, announcement_id, since=start, until=start + WATCHED),
-        finished=[at for at, status, _ in finished if at is not None and status in ARRIVED_DELIVERIES],
+        arrived=await figures.arrivals(session, announcement_id),
         complete=now >= start + WATCHED,
     )
 
@@ -73,10 +72,11 @@ class Reports:
         now = self.clock()
         started = (now - WATCHED - _STALE, now - WATCHED)
         async with self.database.reading() as session:  # on SQLite a writer would block others
-            if not await announcements.without_report(session, *started, limit=1):
-                return 0
+            ids = await announcements.without_report(session, *started, limit=_BATCH)
+        if not ids:
+            return 0
         async with self.database.writing() as session:
-            told = await announcements.take_for_report(session, *started, now=now, limit=_BATCH)
+            told = await announcements.take_for_report(session, ids, now)
             for announcement in told:
                 await _tell(session, announcement, now)
         self.wake()

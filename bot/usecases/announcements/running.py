@@ -13,7 +13,7 @@ from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.announcements import announcements, copies, figures
 from storage.announcements.figures import Counts
-from storage.events import chats, events
+from storage.events import chats
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
 from storage.vocabulary import ARRIVED_DELIVERIES, AnnouncementStatus, DeliveryStatus, RecallState, Topic
@@ -121,31 +121,23 @@ async def measure(session: AsyncSession, announcement: Announcement, now: dateti
 
 
 async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id: ChatId, message_id: int) -> None:
-    """Stores the id of the progress message."""
+    """Stores the id of the progress message. A draft has none."""
     await announcements.move(
         session,
         announcement_id,
-        from_=tuple(AnnouncementStatus),
+        from_=set(AnnouncementStatus) - {AnnouncementStatus.DRAFT},
         changes={"progress_chat_id": chat_id, "progress_message_id": message_id},
     )
 
 
 async def start_due(session: AsyncSession, now: datetime) -> int:
     """Starts due announcements, stores their recipients and returns the number of announcements."""
-    started = 0
-    for announcement in await announcements.due(session, now):
-        event = await events.find(session, announcement.event_id)
-        changes = {"status": AnnouncementStatus.RUNNING, "started_at": now}
-        moved = await announcements.move(
-            session, announcement.id, from_=(AnnouncementStatus.SCHEDULED,), changes=changes
-        )
-        if event is None or moved is None:
-            continue
+    started = await announcements.start_due(session, now)
+    for announcement, event in started:
         audience = Audience.from_json(announcement.audience)
         everybody = await recipients(session, event, audience, urgent=announcement.urgent, now=now)
         await copies.snapshot(session, announcement.id, everybody)
-        started += 1
-    return started
+    return len(started)
 
 
 async def end_finished(session: AsyncSession, now: datetime) -> int:
