@@ -32,19 +32,21 @@ async def refusal(fair: Fair, copy: AnnouncementCopy, *, part: int = 0) -> dict[
         )
 
 
-async def test_cancelling_ends_copies_that_wait_for_their_turn(fair: Fair) -> None:
-    number, _ = await claimed(fair)
-    async with fair.database.writing() as session:
-        await running.cancel(session, fair.actor, number, fair.now)
-    assert set(await fair.statuses(number)) == {"obsolete"}
+async def test_cancelling_ends_copies_that_wait_for_their_turn(stored_fair: Fair) -> None:
+    other, _ = await claimed(stored_fair)
+    number, _ = await claimed(stored_fair)
+    async with stored_fair.database.writing() as session:
+        await running.cancel(session, stored_fair.actor, number, stored_fair.now)
+    assert set(await stored_fair.statuses(number)) == {"obsolete"}
+    assert set(await stored_fair.statuses(other)) == {"claimed"}
 
 
-async def test_cancelling_leaves_a_copy_that_is_being_sent(fair: Fair) -> None:
-    number, copy = await claimed(fair)
-    await elsewhere.begins(fair.database, copy)
-    async with fair.database.writing() as session:
-        await running.cancel(session, fair.actor, number, fair.now)
-    assert (await fair.statuses(number))[0] == "sending"
+async def test_cancelling_leaves_a_copy_that_is_being_sent(stored_fair: Fair) -> None:
+    number, copy = await claimed(stored_fair)
+    await elsewhere.begins(stored_fair.database, copy)
+    async with stored_fair.database.writing() as session:
+        await running.cancel(session, stored_fair.actor, number, stored_fair.now)
+    assert (await stored_fair.statuses(number))[0] == "sending"
 
 
 @pytest.mark.parametrize(
@@ -53,19 +55,19 @@ async def test_cancelling_leaves_a_copy_that_is_being_sent(fair: Fair) -> None:
     ids=["nothing sent", "a part sent"],
 )
 async def test_a_copy_of_a_cancelled_announcement_is_not_sent_on(
-    fair: Fair, part: int, status: DeliveryStatus, skipped: SkipReason | None
+    stored_fair: Fair, part: int, status: DeliveryStatus, skipped: SkipReason | None
 ) -> None:
-    number, copy = await claimed(fair)
-    assert await refusal(fair, copy, part=part) is None
-    async with fair.database.writing() as session:
-        await running.cancel(session, fair.actor, number, fair.now)
-    refused = await refusal(fair, copy, part=part)
+    number, copy = await claimed(stored_fair)
+    assert await refusal(stored_fair, copy, part=part) is None
+    async with stored_fair.database.writing() as session:
+        await running.cancel(session, stored_fair.actor, number, stored_fair.now)
+    refused = await refusal(stored_fair, copy, part=part)
     assert refused is not None
     assert (refused["status"], refused.get("skipped")) == (status, skipped)
 
 
-async def test_a_copy_of_a_paused_announcement_waits(fair: Fair) -> None:
-    number, copy = await claimed(fair)
-    async with fair.database.writing() as session:
-        await running.pause(session, fair.actor, number, fair.now)
-    assert await refusal(fair, copy) == {"status": DeliveryStatus.PENDING}
+async def test_a_copy_of_a_paused_announcement_waits(stored_fair: Fair) -> None:
+    number, copy = await claimed(stored_fair)
+    async with stored_fair.database.writing() as session:
+        await running.pause(session, stored_fair.actor, number, stored_fair.now)
+    assert await refusal(stored_fair, copy) == {"status": DeliveryStatus.PENDING}

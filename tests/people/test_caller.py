@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from telegram import Update
 
 from storage.database import Database
@@ -20,14 +20,19 @@ def statements(database: Database) -> Iterator[list[str]]:
     found: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement if statement.startswith("BEGIN") else statement.split(maxsplit=1)[0])
+        found.append(statement.split(maxsplit=1)[0])
+
+    def note_begin(connection: Connection) -> None:
+        found.append("BEGIN IMMEDIATE" if connection.get_execution_options().get("partnerbridge_writes") else "BEGIN")
 
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "begin", note_begin)
     try:
         yield found
     finally:
         event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "begin", note_begin)
 
 
 @pytest.fixture
