@@ -95,7 +95,7 @@ async def differences(database: Database) -> list[str]:
     def compare(sync: Connection) -> list[str]:
         context = MigrationContext.configure(sync, opts={"compare_type": True, "include_name": is_in_models})
         found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
-        return [*found, *_check_constraint_differences(sync)]
+        return [*found, *_check_constraint_differences(sync), *_autoincrement_differences(sync)]
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(compare)
@@ -116,6 +116,16 @@ def _check_constraint_differences(connection: Connection) -> Iterator[str]:
         }
         yield from (f"check constraint missing in {name}: {each}" for each in sorted(wanted - there))
         yield from (f"check constraint not in the model of {name}: {each}" for each in sorted(there - wanted))
+
+
+def _autoincrement_differences(connection: Connection) -> Iterator[str]:
+    """Compares which tables never reuse an id. Batch mode of Alembic copies a table without AUTOINCREMENT."""
+    if connection.dialect.name != "sqlite":
+        return
+    never_reuse = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")))
+    for name, table in Base.metadata.tables.items():
+        if table.dialect_options["sqlite"]["autoincrement"] != (name in never_reuse):
+            yield f"AUTOINCREMENT of {name} differs from the model"
 
 
 def is_in_models(name: str | None, kind: str, _parents: Any) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, PrimaryKeyConstraint, UniqueConstraint, 
 
 from storage import schema
 from storage.database import BrokenReferencesError, Database
-from storage.models import Base, Company, Listing, Membership, Sanction
+from storage.models import Base, Channel, Company, Listing, Membership, Sanction
 from tests.factories import NOW, add_company, add_listing, add_person
 
 
@@ -62,6 +62,21 @@ async def test_a_missing_check_constraint_is_reported(database: Database, monkey
     assert [each for each in await schema.differences(database) if "named" in each]
     monkeypatch.setattr(Sanction.__table__, "constraints", set())
     assert any("ck_sanction_whom" in each for each in await schema.differences(database))
+
+
+async def test_a_table_that_would_reuse_ids_is_reported(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Channel.__table__.dialect_options["sqlite"], "autoincrement", True)
+    reported = ["AUTOINCREMENT of channel differs from the model"] if database.is_sqlite else []
+    assert await schema.differences(database) == reported
+
+
+async def test_the_id_of_a_deleted_listing_is_not_given_to_another(database: Database) -> None:
+    async with database.writing() as session:
+        company = await add_company(session)
+        deleted = await add_listing(session, company)
+        await session.delete(deleted)
+        await session.flush()
+        assert (await add_listing(session, company)).id > deleted.id
 
 
 async def test_migrating_twice_changes_nothing(database: Database) -> None:
