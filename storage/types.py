@@ -68,6 +68,10 @@ class Embedding(TypeDecorator[NDArray[np.float32]]):
             return np.asarray(value, dtype=np.float32)
         return np.frombuffer(value, dtype=np.float16).astype(np.float32)
 
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Vectors of two encoders may differ in length, which `==` refuses."""
+        return np.array_equal(x, y)
+
 
 class Keys(TypeDecorator[list[str]]):
     """Many short strings: an indexable array on PostgreSQL, JSON on SQLite."""
