@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox.world import World
 from storage.database import Database
+from tests import neighbours
 from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
@@ -32,20 +33,38 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy: migrating takes ten times as long."""
     path = tmp_path_factory.mktemp("template") / "migrated.sqlite3"
     in_thread(migrated, f"sqlite+aiosqlite:///{path}")
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(empty_template: Path) -> Path:
+    """A migrated SQLite file with neighbours (see tests.neighbours) to copy."""
+    path = empty_template.with_name("neighbours.sqlite3")
+    shutil.copyfile(empty_template, path)
+    in_thread(neighbours.move_in, f"sqlite+aiosqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database of this test's own."""
+    """The address of a migrated database of this test's own.
+
+    It is empty on PostgreSQL. On SQLite it has neighbours, whose rows the test must leave as they are, unless it is
+    marked `no_neighbours`.
+    """
     if request.param == "sqlite":
+        alone = request.node.get_closest_marker("no_neighbours") is not None
+        template = request.getfixturevalue("empty_template" if alone else "sqlite_template")
         path = tmp_path / "test.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        shutil.copyfile(template, path)
         yield f"sqlite+aiosqlite:///{path}"
+        if not alone:
+            changed = neighbours.difference(path, template)
+            assert changed == [], "rows that the test has nothing to do with were changed"
     else:
         with request.getfixturevalue("postgres_server").emptied() as url:
             yield url

@@ -24,6 +24,7 @@ from storage.moderation import roles
 from storage.vocabulary import JoinedBy, Language, PartKind, Role
 from tests.chat import Chat
 from tests.factories import add_person
+from tests.neighbours import is_own
 
 FAIR = NewEvent(
     names={"en": "Novi Sad Fair", "zh": "诺维萨德展会", "sr-Latn": "Novosadski sajam"},
@@ -98,7 +99,9 @@ async def open_fair(
             language = {"zh": Language.ZH, "sr": Language.SR_LATN}.get(languages[number % len(languages)], Language.EN)
             await add_person(session, person_id=phone.id, name=f"Guest {number}", language=language, now=now)
             await events.join(session, event_id, PersonId(phone.id), JoinedBy.LINK, now)
-        await session.execute(update(Person).values(consented_at=now, consent_version=CONSENT_VERSION))
+        await session.execute(
+            update(Person).where(is_own(Person)).values(consented_at=now, consent_version=CONSENT_VERSION)
+        )
     return Fair(database=database, world=world, now=now, organizer=organizer, event_id=event_id, people=phones)
 
 

@@ -1,12 +1,12 @@
 """The language of an announcement is what it is written in, shown at once and changed by a tap."""
 
 import pytest
-from sqlalchemy import select
 
 from storage.models import AnnouncementVersion
 from storage.vocabulary import Language
 from tests.chat import Chat, Human
 from tests.imports.test_import_dialog import olga
+from tests.neighbours import select_own
 
 __all__ = ["olga"]
 ENGLISH = "The opening ceremony takes place at two o'clock in the main hall. Welcome, everybody!"
@@ -15,7 +15,7 @@ CYRILLIC = "Свечано отварање је у четрнаест часо�
 
 async def languages(chat: Chat) -> list[Language]:
     async with chat.program.services.database.reading() as session:
-        return list(await session.scalars(select(AnnouncementVersion.language)))
+        return list(await session.scalars(select_own(AnnouncementVersion.language)))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience
@@ -17,6 +16,7 @@ from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, Par
 from tests.announcements.fair import Fair, got, open_fair, work_off
 from tests.chat import Chat
 from tests.clock import Clock
+from tests.neighbours import select_own
 
 
 async def test_everybody_gets_it_once_with_who_says_it_and_how_to_stop_it(chat: Chat, fair: Fair) -> None:
@@ -259,5 +259,5 @@ async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock)
     await fair.sends(number)
     await work_off(chat)
     async with fair.database.reading() as session:
-        told = (await session.execute(select(Delivery.person_id, Delivery.topic, Delivery.status))).one()
+        told = (await session.execute(select_own(Delivery.person_id, Delivery.topic, Delivery.status))).one()
     assert told == (fair.actor.id, Topic.ANNOUNCEMENT_ENDED, DeliveryStatus.SENT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import inspect, update
 
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
@@ -20,6 +20,7 @@ from tests.authorisation.rows_introductions import introductions_rows
 from tests.authorisation.rows_moderation import moderation_rows
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
+from tests.neighbours import select_own
 from tests.slow_work import unguarded
 
 MARKUP: Final = " <i&"
@@ -85,7 +86,7 @@ async def _draft(chat: Chat, member: Human) -> int:
     await member.types("Draftedtitle of a pump" + MARKUP)
     await member.types("/cancel")
     async with chat.program.services.database.reading() as session:
-        return (await session.scalars(select(models.Draft.id))).one()
+        return (await session.scalars(select_own(models.Draft.id))).one()
 
 
 def _with_markup(row: Any) -> Any:

@@ -77,6 +77,7 @@ async def test_a_newer_database_is_refused(database_url: str) -> None:
     assert finding.state is State.BAD
 
 
+@pytest.mark.no_neighbours("the test drops a table")
 async def test_a_database_that_cannot_be_written_to_is_bad(database: Database, database_url: str) -> None:
     if database.is_sqlite:
         async with database.engine.begin() as connection:
@@ -107,6 +108,7 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert "not a database" in finding.text
 
 
+@pytest.mark.no_neighbours("the test drops all tables")
 async def test_a_downgraded_database_comes_up_again(database_url: str) -> None:
     database = Database(database_url)
     await downgrade(database, "base")

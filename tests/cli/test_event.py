@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select, update
+from sqlalchemy import update
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
@@ -18,6 +18,7 @@ from storage.models import Event, Listing
 from storage.vocabulary import ListingStatus
 from tests.announcements.fair import open_fair
 from tests.factories import NOW
+from tests.neighbours import is_own, select_own
 from tests.postgres import in_thread
 
 LIST = (
@@ -42,14 +43,14 @@ async def opened(url: str) -> None:
     database = Database(url)
     await open_fair(database, World(), NOW, people=0)
     async with database.writing() as session:
-        await session.execute(update(Event).values(code="FAIR26"))
+        await session.execute(update(Event).where(is_own(Event)).values(code="FAIR26"))
     await database.dispose()
 
 
 async def statuses(url: str) -> list[ListingStatus]:
     database = Database(url)
     async with database.reading() as session:
-        found = list(await session.scalars(select(Listing.status)))
+        found = list(await session.scalars(select_own(Listing.status)))
     await database.dispose()
     return found
 

@@ -1,7 +1,5 @@
 """An organizer with an event and a group of it, and what the bot says in the group."""
 
-from sqlalchemy import select
-
 from bot.usecases.events import digests as planning
 from bot.usecases.events.digests import DigestPlanner
 from storage.events import chats
@@ -12,6 +10,7 @@ from tests.clock import Clock
 from tests.events.fair import Fair as Two
 from tests.events.fair import at_the_fair
 from tests.events.test_organizer import becomes_organizer, makes_event
+from tests.neighbours import select_own
 
 GROUP = "Exhibitors of Novi Sad"
 
@@ -55,7 +54,7 @@ async def planned(chat: Chat, clock: Clock, **by: float) -> None:
 
 async def digests(chat: Chat) -> list[Digest]:
     async with chat.program.services.database.reading() as session:
-        return list(await session.scalars(select(Digest).order_by(Digest.id)))
+        return list(await session.scalars(select_own(Digest).order_by(Digest.id)))
 
 
 async def connected(chat: Chat, group: int) -> EventChat:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
 
 from bot.sandbox.world import World
 from storage.models import EventChat
@@ -13,6 +12,7 @@ from tests.clock import Clock
 from tests.events.fair import ANAS
 from tests.events.group import GROUP, connected, connects, digests, hour_comes, opens_fair, said_in, two_at_the_fair
 from tests.events.test_organizer import ADMIN
+from tests.neighbours import select_own
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ async def test_somebody_without_an_event_is_told_politely_and_connects_nothing(c
             await eve.does("presses_stale", eve.phone.last(), data)
             assert "Novi Sad" not in eve.phone.reads(), data
     async with chat.program.services.database.reading() as session:
-        assert not (await session.scalars(select(EventChat))).all()
+        assert not (await session.scalars(select_own(EventChat))).all()
     # An organizer who is not in charge of a group does not get it either.
     await olga.does("presses_stale", olga.phone.last(), f"eg1:1:{group}:l")
     assert "manage that group" in olga.sees()

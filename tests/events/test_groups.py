@@ -17,6 +17,7 @@ from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS
 from tests.events.group import GROUP, connects, digests, hour_comes, opens_fair, planned, said_in, two_at_the_fair
 from tests.events.test_organizer import ADMIN
+from tests.neighbours import is_own
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ async def test_what_is_not_open_is_not_told(chat: Chat, clock: Clock) -> None:
     group = await connects(olga)
     await two_at_the_fair(chat, clock, code)
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Listing).values(status=ListingStatus.REVIEW))
+        await session.execute(update(Listing).where(is_own(Listing)).values(status=ListingStatus.REVIEW))
     await hour_comes(chat, clock, hours=23)
     assert said_in(chat, group) == []
     async with chat.program.services.database.writing() as session:  # a moderator said yes
@@ -163,7 +164,9 @@ async def test_a_killed_program_goes_on_where_it_stood(
     await two_at_the_fair(chat, clock, code)
     await planned(chat, clock, hours=23)
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Digest).values(status=left_in, owner="killed", leased_until=clock() + LEASE))
+        await session.execute(
+            update(Digest).where(is_own(Digest)).values(status=left_in, owner="killed", leased_until=clock() + LEASE)
+        )
     await hour_comes(chat, clock, minutes=10)
     assert len(said_in(chat, group)) == posts
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.ext import ConversationHandler
@@ -18,6 +18,7 @@ from storage.models import Draft
 from storage.people import drafts
 from tests.chat import Chat, Human
 from tests.imports.test_import_dialog import olga  # noqa: F401 - a fixture
+from tests.neighbours import is_own, select_own
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -109,7 +110,7 @@ async def test_a_step_that_no_longer_stands_leads_to_the_first_open_question(
 ) -> None:
     ana = await asked_for_a_name(chat)
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Draft).values(step=step, data={"kind": "company", **data}))
+        await session.execute(update(Draft).where(is_own(Draft)).values(step=step, data={"kind": "company", **data}))
     assert question in await ana.types("whatever was asked before")
     assert "In which country is it?" in await ana.types("Firma Jedan")
 
@@ -124,7 +125,7 @@ def meanwhile(patch: pytest.MonkeyPatch, name: str, change: Change) -> None:
 
     async def late(session: AsyncSession, draft: Any, **more: Any) -> Any:
         if not people:
-            people.append((await session.scalars(select(Draft.person_id))).one())
+            people.append((await session.scalars(select_own(Draft.person_id))).one())
             await change(session, people[0])
         return await write(session, draft, **more)
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,7 +105,7 @@ def _enter(folder: Path) -> None:
     os.environ["PYTHONPATH"] = str(folder)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     sys.dont_write_bytecode = True
-    _migrate_once(folder / "migrated.sqlite3")
+    _fill_once(folder)
 
 
 def _pytest(folder: Path, arguments: Iterable[str]) -> int:
@@ -118,14 +118,21 @@ def _pytest(folder: Path, arguments: Iterable[str]) -> int:
     return code
 
 
-def _migrate_once(template: Path) -> None:
-    """Every run needs a migrated database: the first one makes it, the others copy it."""
-    postgres: Any = importlib.import_module("tests.postgres")
-    migrated, is_made = postgres.migrated, template.exists
+def _fill_once(folder: Path) -> None:
+    """Every run needs a database with tables and neighbours: the first one makes it, the others copy it."""
+    for module, name in (("tests.postgres", "migrated"), ("tests.neighbours", "move_in")):
+        made: Any = importlib.import_module(module)
+        setattr(made, name, _once(getattr(made, name), folder / f"{name}.sqlite3"))
+
+
+def _once(make: Callable[[str], Awaitable[None]], template: Path) -> Callable[[str], Awaitable[None]]:
+    is_made = template.exists
 
     async def copied(url: str) -> None:
+        path = url.partition(":///")[2]
         if not is_made():
-            await migrated(f"sqlite+aiosqlite:///{template}")
-        shutil.copyfile(template, url.partition(":///")[2])
+            await make(url)
+            shutil.copyfile(path, template)
+        shutil.copyfile(template, path)
 
-    postgres.migrated = copied
+    return copied

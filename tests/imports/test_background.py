@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.sandbox.world import World
 from bot.usecases.imports import storing
@@ -25,6 +25,7 @@ from tests.factories import NOW
 from tests.imports.importing import new_import
 from tests.imports.test_import_dialog import olga as olga  # noqa: PLC0414 - a fixture
 from tests.imports.test_import_dialog import sends
+from tests.neighbours import count_own, select_own
 
 ROWS = 230
 LIST = "Company;Country;Products\n" + "".join(f"Firma broj {n} d.o.o.;Serbia;\n" for n in range(ROWS))
@@ -82,11 +83,11 @@ async def test_a_repeated_company_of_a_later_batch_gets_its_listing_once(fair: F
     while await only.run():
         pass
     async with fair.database.reading() as session:
-        [listing] = await session.scalars(select(Listing))
+        [listing] = await session.scalars(select_own(Listing))
         company = await session.get(Company, listing.company_id)
         assert company is not None
         assert company.name == "Firma broj 7 d.o.o."
-        assert await session.scalar(select(func.count()).select_from(ImportRow)) == ROWS + 1
+        assert await session.scalar(count_own(ImportRow)) == ROWS + 1
 
 
 async def test_what_the_organizer_chose_holds_in_the_background(fair: Fair) -> None:
@@ -95,7 +96,7 @@ async def test_what_the_organizer_chose_holds_in_the_background(fair: Fair) -> N
     while await only.run():
         pass
     async with fair.database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(Listing)) == 0
+        assert await session.scalar(count_own(Listing)) == 0
 
 
 async def test_an_undo_stops_it(fair: Fair) -> None:
@@ -108,7 +109,7 @@ async def test_an_undo_stops_it(fair: Fair) -> None:
     assert await only.run() == 0
     assert await told(fair) == []
     async with fair.database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(Company)) == 0
+        assert await session.scalar(count_own(Company)) == 0
 
 
 async def test_a_file_that_can_no_longer_be_read_ends_it_and_is_told(fair: Fair) -> None:
@@ -166,6 +167,6 @@ async def test_an_import_of_somebody_who_is_muted_meanwhile_ends_and_the_next_on
     for _ in range(6):
         await only.run()
     async with fair.database.reading() as session:
-        ended = dict((await session.execute(select(Import.id, Import.finished_at))).all())
+        ended = dict((await session.execute(select_own(Import.id, Import.finished_at))).all())
     assert ended[first] is not None
     assert ended[second] is not None

@@ -1,7 +1,6 @@
 """Two spellings of one company are shown side by side, and the organizer's answer holds."""
 
 import pytest
-from sqlalchemy import select
 
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.imports.doubles import probable_doubles
@@ -10,6 +9,7 @@ from bot.usecases.imports.known_companies import KnownCompanies
 from storage.models import Company
 from tests.chat import Chat, Human
 from tests.imports.test_import_dialog import olga, sends
+from tests.neighbours import select_own
 
 __all__ = ["olga"]
 HEAD = "Company,Country,City,Booth,Phone,Products\n"
@@ -22,7 +22,7 @@ TWICE = HEAD + (
 
 async def names(chat: Chat) -> set[str]:
     async with chat.program.services.database.reading() as session:
-        return set(await session.scalars(select(Company.name))) - {"Sajam d.o.o."}
+        return set(await session.scalars(select_own(Company.name))) - {"Sajam d.o.o."}
 
 
 async def test_the_same_booth_and_phone_make_a_probable_double(chat: Chat, olga: Human) -> None:

@@ -12,6 +12,7 @@ from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.imports.test_drafts import WITH_COUNTRY, claims, statuses
 from tests.imports.test_import_dialog import olga, sends
+from tests.neighbours import is_own
 
 __all__ = ["olga"]
 END = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -93,7 +94,7 @@ async def test_old_drafts_are_not_deleted_before_the_organizer_was_told(chat: Ch
 async def test_nobody_is_told_once_the_organizer_is_gone(chat: Chat, olga: Human, clock: Clock) -> None:
     await imports_drafts(olga)
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Import).values(person_id=None))
+        await session.execute(update(Import).where(is_own(Import)).values(person_id=None))
     await on(chat, clock, END + INVITED + timedelta(days=1))
     assert await statuses(chat) == []
 

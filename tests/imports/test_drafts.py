@@ -18,6 +18,7 @@ from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import registered
 from tests.imports.test_import_dialog import LIST, olga, sends
+from tests.neighbours import is_own, select_own
 
 __all__ = ["olga"]
 WITH_COUNTRY = LIST.replace("公司名称", "公司名称,国家").replace("公司,", "公司,中国,").replace("集团,", "集团,中国,")
@@ -34,13 +35,13 @@ DESCRIBED = (
 
 async def statuses(chat: Chat) -> list[ListingStatus]:
     async with chat.program.services.database.reading() as session:
-        return list(await session.scalars(select(Listing.status).order_by(Listing.id)))
+        return list(await session.scalars(select_own(Listing.status).order_by(Listing.id)))
 
 
 async def consents(chat: Chat) -> list[tuple[ListingConsent | None, int | None]]:
     async with chat.program.services.database.reading() as session:
         rows = await session.execute(
-            select(ListingOrigin.consent, ListingOrigin.consent_by).order_by(ListingOrigin.listing_id)
+            select_own(ListingOrigin.consent, ListingOrigin.consent_by).order_by(ListingOrigin.listing_id)
         )
         return [(consent, by) for consent, by in rows]
 
@@ -148,14 +149,14 @@ async def test_the_same_list_again_updates_drafts_and_nothing_that_was_touched(c
     assert "changed: 1" in olga.sees()
     await olga.presses("✅ Import")
     async with chat.program.services.database.reading() as session:
-        [listing] = await session.scalars(select(Listing))
+        [listing] = await session.scalars(select_own(Listing))
     assert "PEFC" in listing.summary
     await olga.presses("✅ Publish all (1)")
     await olga.presses("📝 Yes, when they registered")
     await sends(olga, DESCRIBED)
     await olga.presses("✅ Import")
     async with chat.program.services.database.reading() as session:
-        [listing] = await session.scalars(select(Listing))
+        [listing] = await session.scalars(select_own(Listing))
     assert "PEFC" in listing.summary
     assert listing.status is ListingStatus.PUBLISHED
 
@@ -171,7 +172,7 @@ async def test_newer_lists_change_all_of_a_draft_as_often_as_they_come(chat: Cha
         await sends(olga, DESCRIBED.replace(ABOUT, about))
         await olga.presses("✅ Import")
     async with chat.program.services.database.reading() as session:
-        [listing] = await session.scalars(select(Listing))
+        [listing] = await session.scalars(select_own(Listing))
     assert "Auch Restposten" in listing.summary
     assert (listing.language, listing.kind, listing.profile_type.kind) == ("de", Kind.NEED, Kind.NEED)
     assert "Lieferanten" in listing.title
@@ -190,7 +191,7 @@ async def test_a_description_becomes_a_draft_that_is_marked_as_guessed(chat: Cha
     await olga.presses("📦")
     assert "Guessed from the company's description" in olga.sees()
     async with chat.program.services.database.reading() as session:
-        [listing] = await session.scalars(select(Listing))
+        [listing] = await session.scalars(select_own(Listing))
     assert (listing.language, listing.kind.value) == ("sr", "offer")
 
 
@@ -198,7 +199,7 @@ async def test_an_undo_takes_drafts_back_corrected_or_not(chat: Chat, olga: Huma
     await sends(olga, WITH_COUNTRY)
     await olga.presses("✅ Import")
     async with chat.program.services.database.writing() as session:
-        listing = await session.scalar(select(Listing).order_by(Listing.id))
+        listing = await session.scalar(select_own(Listing).order_by(Listing.id))
         assert listing is not None
         listing.revision = 2
     await olga.presses("↩️ Undo")
@@ -292,7 +293,7 @@ async def test_a_claimed_company_publishes_its_drafts_itself(chat: Chat, olga: H
     async with chat.program.services.database.reading() as session:
         own = select(Company.id).where(Company.name == name).scalar_subquery()
         theirs = await session.scalars(select(Listing.status).where(Listing.company_id == own))
-        others = await session.scalars(select(Listing.status).where(Listing.company_id != own))
+        others = await session.scalars(select_own(Listing.status).where(Listing.company_id != own))
         assert set(theirs) == {ListingStatus.INVITED}
         assert set(others) == {ListingStatus.PUBLISHED}
 
@@ -303,7 +304,7 @@ async def test_a_draft_whose_author_is_gone_is_reviewed_too(world: World, clock:
         await sends(olga, WITH_COUNTRY)
         await olga.presses("✅ Import")
         async with chat.program.services.database.writing() as session:
-            await session.execute(update(Listing).values(author_id=None))
+            await session.execute(update(Listing).where(is_own(Listing)).values(author_id=None))
         await olga.types("/events")
         await olga.presses("🛠 Novi Sad Fair")
         await olga.presses("📝 Drafts to publish")

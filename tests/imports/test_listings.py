@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.sandbox.world import World
 from bot.usecases.events import booths
@@ -21,6 +20,7 @@ from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW
 from tests.imports.importing import look, take
 from tests.imports.nasty import book
+from tests.neighbours import count_own, select_own
 
 LIST = (
     "公司名称,国家,展品,采购需求\n"
@@ -45,7 +45,7 @@ async def takes_back(fair: Fair, number: ImportId) -> UndoResult:
 
 async def listed(fair: Fair) -> list[Listing]:
     async with fair.database.reading() as session:
-        query = select(Listing).where(Listing.status != ListingStatus.DELETED).order_by(Listing.id)
+        query = select_own(Listing).where(Listing.status != ListingStatus.DELETED).order_by(Listing.id)
         return list(await session.scalars(query))
 
 
@@ -85,7 +85,7 @@ async def test_an_undo_takes_the_listings_along_and_a_new_import_brings_them_bac
     undone = await takes_back(fair, number)
     assert (undone.removed, undone.kept, len(undone.listings)) == (2, 0, 5)
     async with fair.database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(Company)) == 0
+        assert await session.scalar(count_own(Company)) == 0
     await take(fair, LIST)
     assert len(await listed(fair)) == 5
 
@@ -113,7 +113,7 @@ async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair)
 async def test_of_a_company_that_others_speak_for_nothing_is_listed(fair: Fair) -> None:
     number = await take(fair, LIST.split("\n", 1)[0] + "\nSenzor d.o.o.,Srbija,,\n")
     async with fair.database.reading() as session:
-        senzor = (await session.scalars(select(Company))).one()
+        senzor = (await session.scalars(select_own(Company))).one()
     async with fair.database.writing() as session:
         link = await booths.claim_link(
             session, fair.actor.id, senzor.id, event_id=None, draw=lambda letters: letters[3], now=NOW

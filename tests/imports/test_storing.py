@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.errors import NotAllowedError
 from bot.sandbox.world import World
@@ -23,6 +23,7 @@ from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW, add_company, add_person
 from tests.imports.importing import look, new_import, take
+from tests.neighbours import count_own
 
 LIST = (
     "Company,Country,City,Booth,E-mail,Phone\n"
@@ -45,7 +46,7 @@ async def outcomes(fair: Fair, number: ImportId) -> list[RowOutcome]:
 
 async def count(fair: Fair, model: type) -> int:
     async with fair.database.reading() as session:
-        return await session.scalar(select(func.count()).select_from(model)) or 0
+        return await session.scalar(count_own(model)) or 0
 
 
 async def company_named(fair: Fair, name: str) -> Company:

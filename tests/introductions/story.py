@@ -31,6 +31,7 @@ from storage.vocabulary import (
 )
 from tests.clock import Clock
 from tests.factories import add_company, add_listing, add_person
+from tests.neighbours import select_own
 
 RULES = Rules(reminder=timedelta(days=3), expiry=timedelta(days=10), cap=3)
 
@@ -195,4 +196,4 @@ class Story:
 
     async def messages(self) -> Sequence[RelayedMessage]:
         async with self.database.reading() as session:
-            return (await session.scalars(select(RelayedMessage).order_by(RelayedMessage.id))).all()
+            return (await session.scalars(select_own(RelayedMessage).order_by(RelayedMessage.id))).all()

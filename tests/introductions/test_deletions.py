@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from bot.errors import DomainError, NoLongerThereError
 from bot.usecases import introductions
@@ -21,6 +21,7 @@ from storage.vocabulary import (
 )
 from tests.introductions.leaving import expect_nothing_of, forgets
 from tests.introductions.story import Human, Story
+from tests.neighbours import count_own, is_own, select_own
 
 
 async def test_deleting_the_last_person_deletes_the_company_and_withdraws_introductions(
@@ -52,7 +53,7 @@ async def test_deleting_the_recipient_keeps_the_proposers_words_and_other_introd
     for number, other in zip(numbers, (ana, ivo), strict=True):
         await other.asks(number)
     async with story.database.writing() as session:
-        await session.execute(update(Introduction).values(reasons={"reasons": ["sector"]}))
+        await session.execute(update(Introduction).where(is_own(Introduction)).values(reasons={"reasons": ["sector"]}))
     await forgets(story, ana)
     rows = [await story.row(number) for number in numbers]
     assert [row.reasons for row in rows] == [{}, {"reasons": ["sector"]}]
@@ -82,7 +83,7 @@ async def test_the_last_two_deleted_at_once_leave_no_company(story: Story, mei: 
     await asyncio.gather(forgets(story, mei), forgets(story, ivo))
     async with story.database.reading() as session:
         for model in (Person, Company, Listing):
-            assert await session.scalar(select(func.count()).select_from(model)) == 0
+            assert await session.scalar(count_own(model)) == 0
 
 
 async def test_a_person_is_deleted_while_someone_proposes_to_them(story: Story, mei: Human, ana: Human) -> None:
@@ -91,7 +92,7 @@ async def test_a_person_is_deleted_while_someone_proposes_to_them(story: Story, 
     assert isinstance(proposed, ProposalResult | DomainError)
     await story.time_passes(minutes=1)
     async with story.database.reading() as session:
-        left = (await session.scalars(select(Introduction))).all()
+        left = (await session.scalars(select_own(Introduction))).all()
     assert not [one for one in left if one.status.is_open], "the ticker ends what slipped in between"
     assert len(left) == len(await mei.told())
 

@@ -1,7 +1,6 @@
 """Introductions in the chat: after acceptance, reminders, reports and blocks."""
 
 import pytest
-from sqlalchemy import select
 
 from bot.usecases.listings.expiry import ListingExpiry
 from storage.models import IntroductionOutcome, Report
@@ -9,6 +8,7 @@ from storage.vocabulary import Outcome, ReportObject, ReportReason
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS, Fair, at_the_fair, plain
+from tests.neighbours import select_own
 from tests.wire.pictures import png
 
 
@@ -105,7 +105,7 @@ async def test_both_sides_are_asked_for_the_outcome_after_a_week(fair: Fair) -> 
     await mei.says("🎉 We have signed")
     await ana.says("No result")
     async with fair.chat.program.services.database.reading() as session:
-        rows = (await session.scalars(select(IntroductionOutcome).where(IntroductionOutcome.day == 7))).all()
+        rows = (await session.scalars(select_own(IntroductionOutcome).where(IntroductionOutcome.day == 7))).all()
     assert {row.outcome for row in rows} == {Outcome.SIGNED, Outcome.NOTHING}
 
 
@@ -130,7 +130,7 @@ async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
     await fair.mei.says("🚩 Report")
     await fair.mei.says("Advertising")
     async with fair.chat.program.services.database.reading() as session:
-        (report,) = (await session.scalars(select(Report))).all()
+        (report,) = (await session.scalars(select_own(Report))).all()
     assert report.object_kind is ReportObject.MESSAGE
 
 
@@ -140,7 +140,7 @@ async def test_a_report_of_a_card_is_stored(fair: Fair) -> None:
     await fair.ana.says("They are just asking the price")
     assert fair.ana.t("🚩 Reported. Thank you. The organizers will check it.") in fair.ana.sees()
     async with fair.chat.program.services.database.reading() as session:
-        (report,) = (await session.scalars(select(Report))).all()
+        (report,) = (await session.scalars(select_own(Report))).all()
     assert (report.object_kind, report.reason) == (ReportObject.INTRODUCTION, ReportReason.PRICE_FISHING)
 
 

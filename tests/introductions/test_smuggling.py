@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.usecases import introductions
 from bot.usecases.introductions import Pitch
@@ -14,6 +13,7 @@ from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair
 from tests.introductions.story import Human, Story
+from tests.neighbours import select_own
 
 VCARD = b"BEGIN:VCARD\nVERSION:3.0\nTEL:+381637654321\nEND:VCARD"
 FILES = "Only text for now. You can send files once both sides have accepted."
@@ -144,7 +144,7 @@ async def test_the_other_side_gets_no_attachment_of_a_listing_before_acceptance(
     await fair.ana.does("sends_document", b"%PDF", name="Katalog Ana Anic.pdf", mime="application/pdf")
     file_id = list(chat.world.files.by_id)[-1]
     async with chat.program.services.database.writing() as session:
-        for listing in await session.scalars(select(Listing)):
+        for listing in await session.scalars(select_own(Listing)):
             listing.attachment_kind, listing.attachment_id = AttachmentKind.DOCUMENT, file_id
     await fair.mei.types("/matches")
     await fair.proposed()

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from bot.errors import DomainError
 from bot.usecases import introductions
@@ -31,6 +31,7 @@ from storage.vocabulary import (
 )
 from tests.factories import set_status
 from tests.introductions.story import Human, Story
+from tests.neighbours import is_own, select_own
 
 NEEDS, OFFERS = ("CN", "DE"), ("RS", "HR")
 WHO = st.integers(0, 5)
@@ -53,7 +54,7 @@ class Introductions(RuleBasedStateMachine):
     async def _settle(self) -> list[Human]:
         async with self.database.writing() as session:
             for model in (Introduction, Person, Company):
-                await session.execute(delete(model))
+                await session.execute(delete(model).where(is_own(model)))
         first = [
             await self.story.joins(
                 f"Zoltan{country} Quimby{country}",
@@ -85,7 +86,7 @@ class Introductions(RuleBasedStateMachine):
     def numbers(self) -> list[Introduction]:
         async def read() -> list[Introduction]:
             async with self.database.reading() as session:
-                return list(await session.scalars(select(Introduction).order_by(Introduction.id)))
+                return list(await session.scalars(select_own(Introduction).order_by(Introduction.id)))
 
         return self.run_(read())
 
@@ -194,7 +195,7 @@ class Introductions(RuleBasedStateMachine):
     def nobody_is_told_twice(self) -> None:
         async def read() -> list[Delivery]:
             async with self.database.reading() as session:
-                return list(await session.scalars(select(Delivery)))
+                return list(await session.scalars(select_own(Delivery)))
 
         events = Counter(
             (

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.i18n.translator import translator_for
 from bot.sandbox.people import Person, person
@@ -22,6 +21,7 @@ from storage.models import Company, Delivery, Draft, Listing, Membership
 from storage.vocabulary import DeliveryStatus, Language, ListingStatus
 from tests.http.persona import PUDONG, SENZOR, Persona
 from tests.http.process import Mortal, environment, mortal
+from tests.neighbours import count_own, select_own
 
 ANSWER_S = 30.0
 TRIES = 6
@@ -112,17 +112,17 @@ async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei:
     database = Database(database_url)
     try:
         async with database.reading() as session:
-            names = (await session.scalars(select(Company.name).order_by(Company.name))).all()
+            names = (await session.scalars(select_own(Company.name).order_by(Company.name))).all()
             assert sorted(names) == sorted([SENZOR.name, PUDONG.name])
-            assert await session.scalar(select(func.count()).select_from(Membership)) == 2
-            listings = (await session.scalars(select(Listing).order_by(Listing.id))).all()
+            assert await session.scalar(count_own(Membership)) == 2
+            listings = (await session.scalars(select_own(Listing).order_by(Listing.id))).all()
             assert [(each.title, each.summary) for each in listings] == [
                 (SENZOR.title, SENZOR.summary),
                 (PUDONG.title, PUDONG.summary),
             ]
             assert {each.status for each in listings} == {ListingStatus.PUBLISHED}
             # Words typed where no dialog was open are kept to be asked about.
-            assert set((await session.scalars(select(Draft.form))).all()) <= {"heard"}
+            assert set((await session.scalars(select_own(Draft.form))).all()) <= {"heard"}
         told = await settled_deliveries(database)
     finally:
         await database.dispose()
@@ -137,7 +137,7 @@ async def settled_deliveries(database: Database) -> Sequence[tuple[str, Delivery
     async with asyncio.timeout(ANSWER_S):
         while True:
             async with database.reading() as session:
-                rows = await session.execute(select(Delivery.dedupe_key, Delivery.status, Delivery.person_id))
+                rows = await session.execute(select_own(Delivery.dedupe_key, Delivery.status, Delivery.person_id))
                 told = [(key, status, person_id) for key, status, person_id in rows]
             if all(status is not DeliveryStatus.SENDING for _, status, _ in told):
                 return told

@@ -26,6 +26,7 @@ from tests.http.forked import LEASE
 from tests.http.human import RemoteHuman, Wire
 from tests.http.process import environment, mortal
 from tests.kill.test_kill import assert_quiet
+from tests.neighbours import select_own
 
 PATIENCE_S = 2 * LEASE.total_seconds()  # after which somebody looks for themselves
 LONGEST_S = 60.0  # far more than it takes: the machine may be busy with other tests
@@ -155,10 +156,10 @@ async def everything_is_there(database_url: str) -> None:
     database = Database(database_url)
     try:
         async with database.reading() as session:
-            (introduction,) = await session.scalars(select(Introduction))
-            lines = list(await session.scalars(select(RelayedMessage.text).order_by(RelayedMessage.id)))
-            told = list(await session.scalars(select(Delivery)))
-            drafts = list(await session.scalars(select(Draft.form)))
+            (introduction,) = await session.scalars(select_own(Introduction))
+            lines = list(await session.scalars(select_own(RelayedMessage.text).order_by(RelayedMessage.id)))
+            told = list(await session.scalars(select_own(Delivery)))
+            drafts = list(await session.scalars(select_own(Draft.form)))
     finally:
         await database.dispose()
     assert introduction.status is IntroductionStatus.ACCEPTED

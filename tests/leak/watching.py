@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.models import Channel, Company, Introduction, Membership, Person
 from tests.leak.cast import CAST, Part
 from tests.leak.letters import plain
+from tests.neighbours import select_own
 
 _OWN = frozenset({"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id"})
 """Fields of a request that name the reader or a file."""
@@ -45,11 +46,14 @@ class Watch:
 
     async def _learn(self) -> None:
         async with self.database.reading() as session:
-            entered = [*await session.scalars(select(Company.name)), *await session.scalars(select(Person.name))]
+            entered = [
+                *await session.scalars(select_own(Company.name)),
+                *await session.scalars(select_own(Person.name)),
+            ]
             for column in (Company.website, Person.username, Channel.value):
                 entered += [value for value in await session.scalars(select(column)) if value]
             houses: dict[int, set[str]] = {}
-            for company_id, person_id in await session.execute(select(Membership.company_id, Membership.person_id)):
+            for company_id, person_id in await session.execute(select_own(Membership.company_id, Membership.person_id)):
                 houses.setdefault(company_id, set()).add(self.parts[person_id].house)
             accepted = select(Introduction.need_company_id, Introduction.offer_company_id).where(
                 Introduction.accepted_at.is_not(None)

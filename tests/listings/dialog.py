@@ -1,9 +1,8 @@
 """The way to the questions of a listing."""
 
-from sqlalchemy import select
-
 from storage.models import Listing
 from tests.chat import Chat, Human
+from tests.neighbours import select_own
 
 TITLE = "Soil moisture sensors"
 
@@ -17,7 +16,7 @@ async def ana_of(chat: Chat) -> Human:
 
 async def listings(chat: Chat) -> list[Listing]:
     async with chat.program.services.database.reading() as session:
-        return list((await session.scalars(select(Listing).order_by(Listing.id))).all())
+        return list((await session.scalars(select_own(Listing).order_by(Listing.id))).all())
 
 
 async def at_sectors(ana: Human, command: str = "/offer", kind: str = "technology") -> str:

@@ -1,11 +1,10 @@
 """The preview of a listing, and changing what was said, before it is published and after."""
 
-from sqlalchemy import select
-
 from storage.models import Draft
 from storage.vocabulary import ListingStatus, ProfileType
 from tests.chat import Chat
 from tests.listings.dialog import SUMMARY, TITLE, ana_of, at_preview, listings
+from tests.neighbours import select_own
 
 NASTY = "<b>&\"'</b> {name} %s 👩‍👩‍👧‍👦 مرحبا"
 
@@ -172,4 +171,4 @@ class TestAPublishedListing:
         (kept,) = await listings(chat)
         assert kept.status is ListingStatus.PUBLISHED
         async with chat.program.services.database.reading() as session:
-            assert await session.scalar(select(Draft.id)) is None
+            assert await session.scalar(select_own(Draft.id)) is None

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from handlers.listings.views import PER_PAGE
 from storage.ids import PersonId
@@ -13,6 +12,7 @@ from storage.vocabulary import ListingStatus
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.factories import add_listing, loaded_rows
+from tests.neighbours import select_own
 
 TITLE = "Soil moisture sensors"
 SUMMARY = "Wireless soil moisture sensors for greenhouses, with a battery for five years."
@@ -33,7 +33,7 @@ async def status(chat: Chat) -> ListingStatus:
 
 async def listing(chat: Chat) -> Listing:
     async with chat.program.services.database.reading() as session:
-        return (await session.scalars(select(Listing))).one()
+        return (await session.scalars(select_own(Listing))).one()
 
 
 async def test_nothing_yet_leads_to_the_first(chat: Chat) -> None:

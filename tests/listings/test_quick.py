@@ -1,11 +1,11 @@
 """/quick: one message becomes a draft, whatever language it is in."""
 
 import pytest
-from sqlalchemy import select
 
 from storage.models import Listing
 from storage.vocabulary import Kind
 from tests.chat import Chat, Human
+from tests.neighbours import select_own
 
 OFFER_EN = "We make soil moisture sensors for greenhouses and offer them to distributors in Europe."
 CASES = [
@@ -36,7 +36,7 @@ async def test_a_message_becomes_a_listing(chat: Chat, language: str, words: str
     assert words in ana.sees()
     await ana.presses(ana.t("Publish"))
     async with chat.program.services.database.reading() as session:
-        kept = (await session.scalars(select(Listing))).one()
+        kept = (await session.scalars(select_own(Listing))).one()
     assert (kept.kind, kept.summary, kept.language) == (kind, words, written_in)
     assert kept.title
     assert len(kept.title) <= 120

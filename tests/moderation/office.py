@@ -16,6 +16,7 @@ from storage.moderation import roles
 from storage.people import companies
 from storage.vocabulary import MembershipStatus, Relation, Role, SanctionKind, SanctionReason, Topic
 from tests.factories import NOW, add_company, add_person
+from tests.neighbours import select_own
 
 
 @dataclass(kw_only=True)
@@ -47,7 +48,7 @@ class Office:
 
     async def last_entry(self) -> AuditEntry:
         async with self.database.reading() as session:
-            return (await session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))).one()
+            return (await session.scalars(select_own(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))).one()
 
     async def told(self, topic: Topic) -> list[PersonId | None]:
         """Returns everybody with a notice of this topic, in order."""

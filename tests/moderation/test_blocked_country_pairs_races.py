@@ -10,12 +10,13 @@ from bot.usecases.moderation import countries
 from bot.usecases.moderation.roles import Actor
 from storage.ids import IntroductionId
 from storage.introductions import introductions as stored
-from storage.moderation import audit, roles
-from storage.moderation.audit import Filter
+from storage.models import AuditEntry
+from storage.moderation import roles
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, Role
 from tests.factories import NOW, add_person
 from tests.introductions.story import Human, Story
+from tests.neighbours import count_own
 
 
 async def admin(story: Story) -> Actor:
@@ -81,7 +82,7 @@ async def test_of_two_admins_one_blocks_the_pair(story: Story, mei: Human, ana: 
     results = await asyncio.gather(*(keeps_apart(story, actor, mei, ana) for actor in actors))
     assert sorted(results) == [False, True]
     async with story.database.reading() as session:
-        assert await audit.count(session, Filter()) == 1
+        assert await session.scalar(count_own(AuditEntry)) == 1
 
 
 async def test_a_company_that_moves_into_a_blocked_country_loses_open_introductions(

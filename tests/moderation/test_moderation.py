@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.usecases.moderation import sanctions
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import NewSanction
@@ -223,6 +225,7 @@ async def test_moderator_commands_do_not_exist_for_others(chat: Chat, clock: Clo
         assert "📜" not in "".join(fair.ana.buttons()), command
 
 
+@pytest.mark.no_neighbours("the statistics count whole tables")
 async def test_health_and_stats_are_for_admins(chat: Chat, clock: Clock) -> None:
     await at_the_fair(chat, clock)
     ada, mira = await admin(chat), await moderator(chat)

@@ -11,7 +11,6 @@ from itertools import product
 from typing import Any, get_type_hints
 
 import pytest
-from sqlalchemy import select
 from telegram.ext import CommandHandler, ConversationHandler
 
 from handlers.moderation import buttons
@@ -32,6 +31,7 @@ from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair, registered
 from tests.moderation.moderators import bans, moderator, with_role
+from tests.neighbours import select_own
 
 MODERATORS = {"ban", "mute", "warn", "unban", "queue", "reports", "find", "audit"}
 ADMINS = {"roles", "stats", "health", "countries"}
@@ -69,7 +69,9 @@ async def somebody(fair: Fair, who: str) -> Human:
 async def kept(chat: Chat) -> list[Any]:
     """Returns everything that only moderators and admins can change."""
     async with chat.program.services.database.reading() as session:
-        return [sorted(map(repr, (await session.execute(select(*model.__table__.columns))).all())) for model in GUARDED]
+        return [
+            sorted(map(repr, (await session.execute(select_own(*model.__table__.columns))).all())) for model in GUARDED
+        ]
 
 
 def forged(kind: type[Press], numbers: tuple[int, ...]) -> Iterator[str]:
@@ -150,7 +152,7 @@ async def test_a_decision_counts_once_when_pressed_repeatedly(fair: Fair) -> Non
         mira.phone.presses_stale(card, data)
     await fair.chat.settle()
     async with fair.chat.program.services.database.reading() as session:
-        assert len((await session.scalars(select(AuditEntry))).all()) == 1
+        assert len((await session.scalars(select_own(AuditEntry))).all()) == 1
         assert (await reviews.queue(session, tuple(ReviewKind))).length == 0
 
 

@@ -47,6 +47,7 @@ async def day(world: World, clock: Clock, database_url: str) -> AsyncIterator[Da
         yield day
 
 
+@pytest.mark.no_neighbours("the statistics count whole tables")
 async def test_a_moderators_and_an_admins_day(day: Day) -> None:
     await the_admin_finds_helpers(day)
     await what_is_new_is_looked_at(day)

@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select
-
 from bot.outbox.channel import MessagePart, Prepared
 from bot.outbox.engine import Outbox
 from bot.outbox.messages import MessageChannel
@@ -18,6 +16,7 @@ from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
 from tests.clock import Clock
 from tests.factories import add_person
+from tests.neighbours import select_own
 from tests.outbox.slots import Slots
 
 Answer = int | None | Exception
@@ -92,7 +91,7 @@ async def put(database: Database, *keys: str, clock: Clock, later_s: float = 0, 
 
 async def rows(database: Database) -> list[Delivery]:
     async with database.reading() as session:
-        return list(await session.scalars(select(Delivery).order_by(Delivery.id)))
+        return list(await session.scalars(select_own(Delivery).order_by(Delivery.id)))
 
 
 async def statuses(database: Database) -> list[DeliveryStatus]:

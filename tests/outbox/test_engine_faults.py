@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, Forbidden, TimedOut
@@ -21,6 +20,7 @@ from storage.database import Database
 from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
 from tests.clock import Clock
+from tests.neighbours import select_own
 from tests.outbox.network import Answer, Telegram, engine, put, rows, statuses, until, working
 from tests.outbox.slots import Slots
 
@@ -156,7 +156,7 @@ async def test_an_effect_is_written_with_sent_and_never_before(
     telegram = Telegram(lambda _: left[0])
 
     async def on_sent(session: AsyncSession) -> None:
-        effects.append((await session.scalars(select(Delivery.status))).one())
+        effects.append((await session.scalars(select_own(Delivery.status))).one())
 
     async def write(delivery: Delivery) -> Prepared:
         return Prepared(parts=[MessagePart(send=partial(telegram.send, delivery))], on_sent=on_sent)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import true
 
 from bot.outbox.row_sender import LEASE
 from storage import outbox
@@ -14,6 +14,7 @@ from storage.ids import PersonId
 from storage.models import Delivery, Digest
 from storage.vocabulary import DeliveryStatus
 from tests.factories import NOW, add_person
+from tests.neighbours import select_own
 
 LATER = NOW + timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -47,7 +48,7 @@ async def change(database: Database, delivery: Delivery, *, owner: str, from_: D
 
 async def only(database: Database) -> Delivery:
     async with database.reading() as session:
-        return (await session.scalars(select(Delivery))).one()
+        return (await session.scalars(select_own(Delivery))).one()
 
 
 async def test_the_same_thing_is_told_once(database: Database, ana: PersonId) -> None:
@@ -135,15 +136,16 @@ async def test_a_release_returns_what_waits_and_not_what_is_being_sent(database:
     await claim(database, 2)
     await claim(database, 1, owner="two")
     async with database.reading() as session:
-        first, *_ = await session.scalars(select(Delivery).order_by(Delivery.id))
+        first, *_ = await session.scalars(select_own(Delivery).order_by(Delivery.id))
     await change(database, first, owner="one", from_=DeliveryStatus.CLAIMED, status=DeliveryStatus.SENDING)
     async with database.writing() as session:
         await outbox.release(session, [Delivery], owner="one")
     async with database.reading() as session:
-        statuses = list(await session.scalars(select(Delivery.status).order_by(Delivery.id)))
+        statuses = list(await session.scalars(select_own(Delivery.status).order_by(Delivery.id)))
     assert statuses == [DeliveryStatus.SENDING, DeliveryStatus.PENDING, DeliveryStatus.CLAIMED]
 
 
+@pytest.mark.no_neighbours("nothing is due")
 async def test_next_due_is_the_earlier_of_pending_rows_and_leases(database: Database, ana: PersonId) -> None:
     async def due() -> list[datetime | None]:
         async with database.reading() as session:

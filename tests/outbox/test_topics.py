@@ -20,6 +20,7 @@ from tests.authorisation import numbers
 from tests.authorisation.stage import Stage, staged
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
+from tests.neighbours import is_own, select_own
 
 EFFECTS: Final = {
     Topic.SUGGESTIONS: {"suggestion_seen"},
@@ -64,7 +65,7 @@ async def test_only_what_was_sent_changes_anything(chat: Chat, stage: Stage, top
     if topic is Topic.LONG_SILENCE:
         chat.program.services.clock.forward(days=10 * 365)  # type: ignore[attr-defined]
     async with database.writing() as session:
-        await session.execute(update(Sanction).values(told_at=None))
+        await session.execute(update(Sanction).where(is_own(Sanction)).values(told_at=None))
     before = await everything(database)
     prepared = await first_that_says_something(chat, stage, topic)
     assert await everything(database) == before, "a message that was only written, or whose send failed"
@@ -80,7 +81,7 @@ async def test_only_what_was_sent_changes_anything(chat: Chat, stage: Stage, top
 async def first_that_says_something(chat: Chat, stage: Stage, topic: Topic) -> Prepared | None:
     services, bot = chat.program.services, chat.program.application.bot
     async with services.database.reading() as session:
-        item = (await session.scalars(select(ProgrammeItem))).one()
+        item = (await session.scalars(select_own(ProgrammeItem))).one()
     starts = {"starts_at": int(item.starts_at.timestamp())}
     for number, (person_id, payload) in enumerate(product(stage.numbers.values(), payloads(stage))):
         delivery = Delivery(

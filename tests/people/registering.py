@@ -1,9 +1,8 @@
 """The way to each question of the registration."""
 
-from sqlalchemy import select
-
 from storage.models import Company
 from tests.chat import Chat, Human
+from tests.neighbours import select_own
 
 
 async def at(ana: Human, step: str) -> str:
@@ -27,4 +26,4 @@ async def at(ana: Human, step: str) -> str:
 
 async def company(chat: Chat) -> Company:
     async with chat.program.services.database.reading() as session:
-        return (await session.scalars(select(Company))).one()
+        return (await session.scalars(select_own(Company))).one()

@@ -38,6 +38,7 @@ from storage.vocabulary import (
 )
 from tests.factories import NOW, add_company, add_listing, add_person
 from tests.imports.importing import new_import
+from tests.neighbours import is_own
 
 ADVISER, COLLEAGUE = "Branislava Petrović", "Zoran Ilić"
 SUMMARY = f"Senzor d.o.o. makes sensors. Ask {ADVISER} or {COLLEAGUE}, or Kvark."
@@ -155,7 +156,7 @@ async def has_another_username(house: House) -> None:
     async with house.database.writing() as session:
         title, summary = "Sensors", f"Write to {ADVISER_HANDLE} about sensors. {COLLEAGUE} helps."
         await listings.replace_text(session, house.listing_id, title=title, summary=summary)
-        await session.execute(update(Listing).values(matched_at=NOW))
+        await session.execute(update(Listing).where(is_own(Listing)).values(matched_at=NOW))
     await house.does(upsert_person, house.adviser, name=ADVISER, username="adviser_of_now", language=language, now=NOW)
 
 
@@ -185,7 +186,9 @@ async def test_a_number_split_over_title_and_summary_is_masked(house: House) -> 
     async with house.database.writing() as session:
         title, summary = "Sensors, call 063", "765 4321 is the rest of the number"
         await listings.replace_text(session, house.listing_id, title=title, summary=summary)
-        await session.execute(update(Listing).values(masked_title=None, masked_summary=None))
+        await session.execute(
+            update(Listing).where(Listing.id == house.listing_id).values(masked_title=None, masked_summary=None)
+        )
     await ListingMasker(house.database).mask_waiting()
     listing = await house.listing()
     assert listing.masked_title == f"Sensors, call {MASK}"
@@ -247,7 +250,7 @@ async def test_undoing_an_import_is_a_change_as_well(house: House) -> None:
     await by_import(house, website="https://kvark.rs")
     async with house.database.writing() as session:
         await verifications.add(session, house.company_id, VerificationMethod.EMAIL, detail=None, by=None, now=NOW)
-        await session.execute(update(Listing).values(matched_at=NOW))
+        await session.execute(update(Listing).where(is_own(Listing)).values(matched_at=NOW))
     async with house.database.writing() as session:
         await undo_import(session, Actor(id=house.adviser, admins=()), 1, NOW)
     assert (await house.listing()).matched_at is None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.matching.message_facts import message_facts
 from bot.usecases.people.first_message import FirstMessages
@@ -15,6 +14,7 @@ from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import listed, registered
+from tests.neighbours import count_own, select_own
 
 
 @dataclass
@@ -56,7 +56,7 @@ async def there(chat: Chat, kind: Kind) -> Human:
 
 async def counted(chat: Chat, table: type) -> int:
     async with chat.program.services.database.reading() as session:
-        return (await session.scalar(select(func.count()).select_from(table))) or 0
+        return (await session.scalar(count_own(table))) or 0
 
 
 CASES = [
@@ -93,7 +93,7 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     await nia.says("✅ Publish abroad")
     assert nia.acts <= 7
     async with chat.program.services.database.reading() as session:
-        listing = (await session.scalars(select(Listing).order_by(Listing.id.desc()))).first()
+        listing = (await session.scalars(select_own(Listing).order_by(Listing.id.desc()))).first()
     assert listing is not None
     assert (listing.kind, listing.summary) == (kind, words)
 
@@ -129,7 +129,7 @@ class TestBeforeConsent:
         clock.forward(hours=2)
         assert "send it once more" in await nia.says("✅ I agree: publish and introduce me")
         async with chat.program.services.database.reading() as session:
-            assert (await session.scalars(select(Person.consented_at))).all() == [None]
+            assert (await session.scalars(select_own(Person.consented_at))).all() == [None]
 
     async def test_nobody_fits_and_the_answer_says_so(self, chat: Chat) -> None:
         nia = chat.person("Nia", "en")

@@ -1,12 +1,11 @@
 """Registering a company of nearly the same name as another one, and asking to join that one."""
 
-from sqlalchemy import select
-
 from storage.ids import PersonId
 from storage.models import Company
 from storage.people import companies
 from storage.vocabulary import MembershipStatus
 from tests.chat import Chat, Human
+from tests.neighbours import select_own
 
 
 class TestALookAlike:
@@ -77,7 +76,7 @@ class TestALookAlike:
 
     async def _status(self, chat: Chat, human: Human) -> MembershipStatus | None:
         async with chat.program.services.database.reading() as session:
-            found = (await session.scalars(select(Company))).first()
+            found = (await session.scalars(select_own(Company))).first()
             assert found is not None
             member = await companies.membership(session, PersonId(human.id), found.id)
         return member.status if member else None

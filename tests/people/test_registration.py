@@ -1,11 +1,11 @@
 """Registering a company: every question, every wrong answer, every way back."""
 
 import pytest
-from sqlalchemy import select
 
 from storage.models import Channel, Draft, Membership
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation
 from tests.chat import Chat
+from tests.neighbours import select_own
 from tests.people.registering import at, company
 
 NASTY = "<b>&\"'</b> {name} %s 👩‍👩‍👧‍👦 مرحبا"
@@ -33,9 +33,9 @@ async def test_everything_that_is_asked_is_kept(chat: Chat) -> None:
     assert (kept.kind, kept.name, kept.country, kept.city) == (CompanyKind.COMPANY, "Senzor", "RS", "Novi Sad")
     assert (kept.size, kept.website, kept.about) == (CompanySize.SMALL, "https://senzor.rs/en", "Sensors for soil")
     async with chat.program.services.database.reading() as session:
-        member = (await session.scalars(select(Membership))).one()
-        channels = (await session.scalars(select(Channel).order_by(Channel.position))).all()
-        assert await session.scalar(select(Draft.id)) is None
+        member = (await session.scalars(select_own(Membership))).one()
+        channels = (await session.scalars(select_own(Channel).order_by(Channel.position))).all()
+        assert await session.scalar(select_own(Draft.id)) is None
     assert (member.relation, member.role) == (Relation.REPRESENTATIVE, "export manager")
     assert [(each.kind, each.value) for each in channels] == [
         (ChannelKind.TELEGRAM, ""),

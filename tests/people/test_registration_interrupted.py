@@ -1,11 +1,12 @@
 """Ways out of a registration and back: other buttons, other dialogs, late and repeated presses."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.sandbox.world import World
 from storage.models import Company, Draft
 from tests.chat import Chat
+from tests.neighbours import is_own, select_own
 from tests.people.registering import at, company
 
 
@@ -117,7 +118,7 @@ async def test_a_button_of_another_persons_draft_does_nothing(chat: Chat) -> Non
     assert "What is its name?" in seen
     assert "Senzor" not in seen
     async with chat.program.services.database.reading() as session:
-        assert await session.scalar(select(Company.id)) is None
+        assert await session.scalar(select_own(Company.id)) is None
     assert "is registered" in await ana.presses("Register")
 
 
@@ -160,12 +161,12 @@ async def test_two_dialogs_are_never_open_at_once(chat: Chat) -> None:
     await ana.presses("📦")
     await ana.types("Looking for tomatoes")
     async with chat.program.services.database.reading() as session:
-        open_ = (await session.scalars(select(Draft).where(Draft.active))).all()
-        kept = (await session.scalars(select(Draft.form).order_by(Draft.form))).all()
+        open_ = (await session.scalars(select_own(Draft).where(Draft.active))).all()
+        kept = (await session.scalars(select_own(Draft.form).order_by(Draft.form))).all()
     assert [(draft.form, draft.data["title"]) for draft in open_] == [("need", "Looking for tomatoes")]
     assert kept == ["need", "offer"]
 
 
 async def change_draft(chat: Chat, **values: str) -> None:
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Draft).values(**values))
+        await session.execute(update(Draft).where(is_own(Draft)).values(**values))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from bot.settings.settings import Settings
 from bot.usecases.people.registration import CONSENT_VERSION
@@ -24,6 +24,7 @@ from storage.vocabulary import (
 )
 from tests.clock import Clock
 from tests.factories import NOW, add_company, add_listing, add_person
+from tests.neighbours import count_own
 
 KEEP = Periods.of(Settings(_env_file=None))
 
@@ -77,7 +78,7 @@ class Days:
 
     async def count(self, model: Any, *conditions: Any) -> int:
         async with self.database.reading() as session:
-            return await session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+            return await session.scalar(count_own(model, *conditions)) or 0
 
     async def told(self, person_id: PersonId) -> list[str]:
         async with self.database.reading() as session:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import JSON, BigInteger, Column, Date, Enum, LargeBinary, String, insert, select
+from sqlalchemy import JSON, BigInteger, Column, Date, Enum, LargeBinary, String, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Base
 from storage.types import Embedding, Keys, StringSet, UtcDateTime
 from storage.vocabulary import AnnouncementStatus, IntroductionStatus, MembershipStatus, ReviewKind
+from tests.neighbours import select_own
 
 PERSON: Final = 7_000_000_123
 NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ async def everything(session: AsyncSession) -> dict[str, list[Any]]:
     """Returns all stored values by `table.column`."""
     found: dict[str, list[Any]] = {}
     for table in Base.metadata.sorted_tables:
-        rows = (await session.execute(select(table))).mappings().all()
+        rows = (await session.execute(select_own(table))).mappings().all()
         for one in table.columns:
             found[f"{table.name}.{one.name}"] = [row[one.name] for row in rows]
     return found

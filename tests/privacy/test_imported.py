@@ -23,6 +23,7 @@ from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import registered
 from tests.factories import add_company
+from tests.neighbours import select_own
 from tests.privacy.scan import bytes_of, found_in
 
 LIST = (
@@ -241,4 +242,4 @@ async def test_an_organizer_of_many_companies_is_asked_in_one_message_and_all_of
     assert "Firma broj 12" not in asked
     await olga.says("🗑 Yes, delete everything")
     async with chat.program.services.database.reading() as session:
-        assert list(await session.scalars(select(Company.name))) == []
+        assert list(await session.scalars(select_own(Company.name))) == []

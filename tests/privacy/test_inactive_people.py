@@ -21,6 +21,7 @@ from storage.vocabulary import (
     Topic,
 )
 from tests.factories import NOW, add_person
+from tests.neighbours import is_own
 from tests.privacy.days import A_DAY, KEEP, Days
 
 
@@ -79,7 +80,7 @@ async def test_an_unconfirmed_warning_is_repeated_before_the_deletion(days: Days
     day = NOW + KEEP.silence + A_DAY
     await days.on(day)
     async with days.database.writing() as session:
-        await session.execute(update(Delivery).values(status=status))
+        await session.execute(update(Delivery).where(is_own(Delivery)).values(status=status))
     await days.on(day + A_DAY)
     assert len(await days.told(ana)) == 1, "not every day"
     await days.on(day + TELL_AGAIN + A_DAY)
@@ -92,7 +93,7 @@ async def test_unreachable_people_are_deleted_after_the_same_time(days: Days) ->
     day = NOW + KEEP.silence + A_DAY
     await days.on(day)
     async with days.database.writing() as session:
-        await session.execute(update(Delivery).values(status=DeliveryStatus.UNREACHABLE))
+        await session.execute(update(Delivery).where(is_own(Delivery)).values(status=DeliveryStatus.UNREACHABLE))
         await people.mark_unreachable(session, ana, day)
     await days.on(day + KEEP.notice - A_DAY)
     assert await days.count(Company) == 1

@@ -19,6 +19,7 @@ from storage.vocabulary import (
     Topic,
 )
 from tests.introductions.story import Human, Story
+from tests.neighbours import is_own
 from tests.recommendations.stage import (
     ASKED,
     Organizer,
@@ -88,7 +89,7 @@ async def test_withdrawn_before_delivery_nobody_is_told(mei: Human, ana: Human, 
 async def test_withdrawn_after_delivery_both_are_told(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     async with story.database.writing() as session:
-        await session.execute(update(Delivery).values(status=DeliveryStatus.SENT))
+        await session.execute(update(Delivery).where(is_own(Delivery)).values(status=DeliveryStatus.SENT))
     await olga.takes_back(number)
     assert [await waiting(human) for human in (mei, ana)] == [[Topic.RECOMMENDATION_WITHDRAWN]] * 2
 

@@ -12,6 +12,8 @@ from storage.models import Person
 from storage.people import people
 from tests.factories import NOW, add_person
 
+pytestmark = pytest.mark.no_neighbours("the tests count whole tables")
+
 
 async def test_written_data_is_visible_to_the_next_session(database: Database) -> None:
     async with database.writing() as session:

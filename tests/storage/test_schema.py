@@ -11,6 +11,8 @@ from storage.database import BrokenReferencesError, Database
 from storage.models import Base, Channel, Company, Listing, Membership, Sanction
 from tests.factories import NOW, add_company, add_listing, add_person
 
+pytestmark = pytest.mark.no_neighbours("the tests alter tables and count whole ones")
+
 
 async def tables(database: Database) -> set[str]:
     async with database.engine.connect() as connection:

@@ -16,7 +16,10 @@ from storage.database import Database
 from storage.models import ListingVectors
 from storage.vocabulary import ProfileType
 from tests.clock import Clock
+from tests.neighbours import is_own
 from tests.suggestions.town import Town
+
+pytestmark = pytest.mark.no_neighbours("the tests count the listings that a sweep handles")
 
 
 async def test_a_new_process_reads_the_vectors_and_encodes_nothing(town: Town) -> None:
@@ -51,7 +54,8 @@ async def test_vectors_of_another_encoder_are_made_anew(town: Town) -> None:
     offer = await town.offers()
     await town.matchmaker.consider(offer)
     async with town.database.writing() as session:
-        await session.execute(update(ListingVectors).values(encoder="another", views=b"unreadable"))
+        others = {"encoder": "another", "views": b"unreadable", "embedding": np.ones(4, dtype=np.float32)}
+        await session.execute(update(ListingVectors).where(ListingVectors.listing_id == offer).values(others))
     restarted = town.new_matchmaker()
     await restarted.load()
     assert await restarted.sweep() == 1
@@ -68,7 +72,7 @@ async def test_what_was_read_with_another_glossary_is_read_anew_once(town: Town,
     await town.matchmaker.consider(offer)
     values = {"features": b"another!"} | ({"text_hash": text_hash} if text_hash else {})
     async with town.database.writing() as session:
-        await session.execute(update(ListingVectors).values(values))
+        await session.execute(update(ListingVectors).where(is_own(ListingVectors)).values(values))
     restarted = town.new_matchmaker()
     await restarted.load()
     assert await restarted.sweep() == 1

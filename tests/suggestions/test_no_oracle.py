@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import pytest
-from sqlalchemy import select
 
 from bot.matching.encoders import Encoder
 from bot.usecases.suggestions.search import Searcher, look
@@ -17,6 +16,7 @@ from storage.database import Database
 from storage.ids import ListingId
 from storage.models import ListingVectors, Suggestion
 from tests.factories import add_company, add_listing, add_person
+from tests.neighbours import select_own
 from tests.suggestions.town import Town
 
 ONE: Final = {
@@ -84,8 +84,8 @@ async def test_what_is_stored_for_matching_is_the_same_for_both(town: Town) -> N
     await town.matchmaker.sweep()
     await town.matchmaker.best_few(need)
     async with town.database.reading() as session:
-        rows = {row.listing_id: row for row in await session.scalars(select(ListingVectors))}
-        pairs = {pair.offer_id: pair for pair in await session.scalars(select(Suggestion))}
+        rows = {row.listing_id: row for row in await session.scalars(select_own(ListingVectors))}
+        pairs = {pair.offer_id: pair for pair in await session.scalars(select_own(Suggestion))}
     if town.encoder is not None:
         assert np.array_equal(rows[one].embedding, rows[other].embedding)
         mine, theirs = rows[one], rows[other]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from bot.matching.encoders import EncoderError, Floats
 from bot.matching.matcher import Matcher
@@ -21,6 +21,9 @@ from tests.clock import Clock
 from tests.factories import add_company, add_listing, add_person
 from tests.matching.listings import LetterEncoder
 from tests.matching.test_batch import PLAIN
+from tests.neighbours import is_own, select_own
+
+pytestmark = pytest.mark.no_neighbours("every published listing is matched again")
 
 THINGS = ("soil moisture sensors", "red wine in bottles", "heat treatment of steel", "wooden toys", "solar dryers")
 
@@ -69,7 +72,7 @@ class Fair:
 
     async def pairs(self) -> set[tuple[ListingId, ListingId]]:
         async with self.database.reading() as session:
-            rows = await session.execute(select(Suggestion.need_id, Suggestion.offer_id))
+            rows = await session.execute(select_own(Suggestion.need_id, Suggestion.offer_id))
             return {(need_id, offer_id) for need_id, offer_id in rows}
 
     def anew(self, encoder: LetterEncoder, *, tell: bool = False) -> Rematch:
@@ -98,7 +101,7 @@ async def test_it_finds_what_looking_one_by_one_finds(fair: Fair) -> None:
     assert made.new == len(at_once)
 
     async with fair.database.writing() as session:
-        await session.execute(delete(Suggestion))
+        await session.execute(delete(Suggestion).where(is_own(Suggestion)))
     alone = Matchmaker(fair.database, Matcher(PLAIN), Named("letters"), fair.clock)
     await alone.load()
     for listing_id in [*fair.needs, *fair.offers]:
@@ -143,7 +146,7 @@ async def test_everybody_with_somebody_new_is_told_once(fair: Fair) -> None:
     await again.read(nobody)
     assert (await again.match(nobody)).new > 3
     async with fair.database.reading() as session:
-        told = list(await session.scalars(select(Delivery.person_id)))
+        told = list(await session.scalars(select_own(Delivery.person_id)))
     assert sorted(told) == sorted(fair.people.values())
 
 
@@ -155,7 +158,7 @@ async def test_it_goes_on_where_it_was_stopped(fair: Fair, monkeypatch: pytest.M
     with pytest.raises(EncoderError):
         await first.read(nobody)
     async with fair.database.reading() as session:
-        read = len(list(await session.scalars(select(ListingVectors.listing_id))))
+        read = len(list(await session.scalars(select_own(ListingVectors.listing_id))))
     assert 0 < read < 11
 
     second = fair.anew(Named("another"))

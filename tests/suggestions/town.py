@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.matching.encoders import Encoder
 from bot.matching.matcher import Matcher
@@ -14,6 +14,7 @@ from storage.models import Company, Delivery, Listing, Person, Suggestion
 from storage.vocabulary import DeliveryStatus, Language, ProfileType
 from tests.clock import Clock
 from tests.factories import add_company, add_listing, add_person
+from tests.neighbours import is_own, select_own
 
 MOISTURE_SR = {
     "title": "Senzori vlažnosti zemljišta za staklenike",
@@ -80,23 +81,23 @@ class Town:
 
     async def pairs(self) -> set[tuple[ListingId, ListingId]]:
         async with self.database.reading() as session:
-            rows = await session.execute(select(Suggestion.need_id, Suggestion.offer_id))
+            rows = await session.execute(select_own(Suggestion.need_id, Suggestion.offer_id))
             return {(need, offer) for need, offer in rows}
 
     async def told(self) -> list[PersonId]:
         async with self.database.reading() as session:
-            return list(await session.scalars(select(Delivery.person_id).order_by(Delivery.id)))
+            return list(await session.scalars(select_own(Delivery.person_id).order_by(Delivery.id)))
 
     async def outbox(self) -> list[Delivery]:
         async with self.database.reading() as session:
-            return list(await session.scalars(select(Delivery).order_by(Delivery.id)))
+            return list(await session.scalars(select_own(Delivery).order_by(Delivery.id)))
 
     async def read_all(self) -> list[Delivery]:
         """Everything in the outbox is delivered, whenever it was due."""
         async with self.database.writing() as session:
             result = await session.scalars(
                 update(Delivery)
-                .where(Delivery.status == DeliveryStatus.PENDING)
+                .where(is_own(Delivery), Delivery.status == DeliveryStatus.PENDING)
                 .values(status=DeliveryStatus.SENT, finished_at=self.clock())
                 .returning(Delivery)
             )

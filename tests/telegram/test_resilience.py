@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import select
 
 from bot.sandbox.world import World
 from storage.models import Company, Draft, Listing
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
+from tests.neighbours import select_own
 
 
 async def at_name(chat: Chat) -> Human:
@@ -78,7 +78,7 @@ class TestTelegramFails:
         await ana.types("Senzor")
         chat.world.faults.clear()
         async with chat.program.services.database.reading() as session:
-            draft = (await session.scalars(select(Draft))).one()
+            draft = (await session.scalars(select_own(Draft))).one()
         assert draft.data["name"] == "Senzor"
         assert draft.step == "country"
         if "This question did not reach you" in await ana.types("Srbija"):
@@ -102,7 +102,7 @@ class TestTelegramFails:
         await ana.presses("Register", older=True) if "✅ Register" in ana.buttons() else None
         assert "You represent Senzor" in await ana.types("/start")
         async with chat.program.services.database.reading() as session:
-            assert len((await session.scalars(select(Company))).all()) == 1
+            assert len((await session.scalars(select_own(Company))).all()) == 1
 
     async def test_a_person_who_blocked_the_bot_comes_back(self, chat: Chat) -> None:
         ana = await at_name(chat)
@@ -144,6 +144,6 @@ class TestTwoThingsAtOnce:
             await chat.settle()
             assert all(human.sees() for human in people), place
         async with chat.program.services.database.reading() as session:
-            assert len((await session.scalars(select(Company))).all()) == 10
-            assert (await session.scalars(select(Draft.id))).all() == []
-            assert (await session.scalars(select(Listing.id))).all() == []
+            assert len((await session.scalars(select_own(Company))).all()) == 10
+            assert (await session.scalars(select_own(Draft.id))).all() == []
+            assert (await session.scalars(select_own(Listing.id))).all() == []

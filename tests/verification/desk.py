@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import select
 
 from bot.outbox.code_mails import CodeMailChannel
 from bot.outbox.engine import Outbox
@@ -18,6 +17,7 @@ from storage.verification import verifications
 from storage.vocabulary import VerificationMethod
 from tests.clock import Clock
 from tests.factories import add_company, add_person
+from tests.neighbours import select_own
 from tests.outbox.slots import Slots
 
 ADDRESS = "ana@senzor.rs"
@@ -71,7 +71,7 @@ class Desk:
 
     async def told(self) -> list[str]:
         async with self.database.reading() as session:
-            return list(await session.scalars(select(Delivery.topic)))
+            return list(await session.scalars(select_own(Delivery.topic)))
 
 
 def mailing(database: Database, post: Post, clock: Clock) -> Outbox:

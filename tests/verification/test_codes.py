@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.errors import AlreadyDoneError, NotAllowedError
 from bot.outbox.row_sender import LEASE
@@ -17,6 +16,7 @@ from storage.models import VerificationCode
 from storage.people import companies
 from storage.vocabulary import MembershipStatus, Relation, Topic, Use, VerificationMethod
 from tests.factories import add_company, add_person
+from tests.neighbours import select_own
 from tests.outbox import elsewhere
 from tests.verification.desk import ADDRESS, Desk, mailing
 
@@ -36,7 +36,7 @@ async def test_nowhere_but_in_the_mail(desk: Desk) -> None:
     await desk.asks()
     await desk.worker.deliver_due()
     async with desk.database.reading() as session:
-        (row,) = await session.scalars(select(VerificationCode))
+        (row,) = await session.scalars(select_own(VerificationCode))
     assert row.code_hash is not None
     assert len(row.code_hash) == 64
     assert desk.post.code() not in f"{row.code_hash} {row.email}"
@@ -191,7 +191,9 @@ async def test_a_code_is_that_of_a_person_and_a_company(desk: Desk) -> None:
         codes.append(desk.post.code())
     assert await desk.types("999999") is CodeResult.WRONG
     async with desk.database.reading() as session:
-        tries = {(row.person_id, row.company_id): row.tries for row in await session.scalars(select(VerificationCode))}
+        tries = {
+            (row.person_id, row.company_id): row.tries for row in await session.scalars(select_own(VerificationCode))
+        }
     assert tries == {(desk.person, desk.company): 1, (petar.id, desk.company): 0, (desk.person, second.id): 0}
     for one, code in zip((desk, petars, second_one), codes, strict=True):
         assert await one.types(code) is CodeResult.RIGHT
