@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,8 +31,9 @@ _SPELLINGS = tuple(
         (r"(?<=\d)'(?:[dt][ae]n?|y?[ae]|[iu]n)(?![a-z])", ""),  # Turkish: "9'da"
         (r"(?<=\d)-(?:kor|kom|ke)(?![a-z])", ""),  # Hungarian: "9-kor"
         (r"(?<![\d'])'(\d\d)(?!\d)", r"20\1"),
-        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9})\2(\d{4})(?!\d)", r"\1 \3 \4"),
-        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9})\2(\d{2})(?!\d)", r"\1 \3 20\4"),
+        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{4})(?!\d)", r"\1 \3 \4"),
+        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{2})(?!\d)", r"\1 \3 20\4"),
+        (r"(?<=\b[uv] )([01]?\d|2[0-3])-(00|[3-5]\d)(?![^\W_]|[./-]|\s[^\W\d_])", r"\1:\2"),  # Russian: "в 18-30"
     )
 )
 _WEEK_AND_DAY = re.compile("([下本这])个?(?:周|星期|礼拜)(?=[1-6日天])")  # 下周五 is 下周 and 周五
@@ -74,7 +76,7 @@ def _value(key: str) -> Any:
 
 def plain(text: str, limit: int = 120) -> str:
     """Returns folded text with one kind of dash and apostrophe, and Chinese numerals as figures."""
-    folded = fold(text, limit)
+    folded = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in fold(text, limit))
     for pattern, written in _SPELLINGS:
         folded = pattern.sub(written, folded)
     if not _HAN.search(folded):

@@ -7,6 +7,8 @@ from bot.reading.date_tokens import Token
 
 _LESS = frozenset({"moins", "menos", "meno"})
 _TENS = 10  # smallest number of minutes that may follow an hour without further words
+MIDNIGHT = (24, 0)
+"""The end of a day."""
 Read = tuple[int, int, int]
 """(hour, minute, index of the next token)."""
 
@@ -32,6 +34,10 @@ def _figures(tokens: Sequence[Token], at: int) -> Read | None:
     token = tokens[at]
     if token.has("noon") and not _has(tokens, at + 1, "numbers", "number", "clock"):
         return 12, 0, at + 1
+    if token.has("midnight") and not _has(tokens, at + 1, "numbers", "number", "clock"):
+        return *MIDNIGHT, at + 1
+    if token.has("compact"):
+        return *token.meanings["compact"], _after(tokens, at + 1, "oclock")
     for kind in ("clock", "dotted"):
         if token.has(kind):
             hour, minute = token.meanings[kind]
@@ -129,7 +135,7 @@ def _with_am_pm(tokens: Sequence[Token], hour: int, minute: int, after: int) -> 
             return None
         hour = hour % 12 + (12 if tokens[after].has("pm") else 0)
         after += 1
-    return (hour, minute, after) if hour < 24 and minute < 60 else None
+    return (hour, minute, after) if (hour < 24 and minute < 60) or (hour, minute) == MIDNIGHT else None
 
 
 def in_part_of_day(hour: int, minute: int, part: str) -> time | None:

@@ -24,13 +24,24 @@ def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DatePart
     day = small_number(token) if token.has("number") else None
     if day is not None and 1 <= day <= 31:
         month = _skip_fillers(tokens, at + 1)
-        if month < len(tokens) and tokens[month].has("months"):
-            return _with_year(tokens, DateParts(day=day, month=tokens[month].meanings["months"]), month + 1)
+        said = month_at(tokens, month)
+        if said is not None:
+            return _with_year(tokens, DateParts(day=day, month=said), month + 1)
     if token.has("months") and at + 1 < len(tokens) and tokens[at + 1].has("number"):
         day = small_number(tokens[at + 1])
         if day is not None and 1 <= day <= 31 and not _is_hour(tokens, at + 2):
             return _with_year(tokens, DateParts(day=day, month=token.meanings["months"]), at + 2)
     return None
+
+
+def month_at(tokens: Sequence[Token], at: int) -> int | None:
+    """Returns the month named by `tokens[at]`. "I" and "V" are months only at the end, and before a year or a dash."""
+    if at >= len(tokens):
+        return None
+    month: int | None = tokens[at].meanings.get("months")
+    if month is None and (at + 1 == len(tokens) or tokens[at + 1].has("year") or tokens[at + 1].has("dash")):
+        month = tokens[at].meanings.get("roman_months")
+    return month
 
 
 def _numeric(token: Token, *, dotted: bool) -> DateParts | None:

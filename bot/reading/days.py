@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.reading.clock_times import small_number
 from bot.reading.date_tokens import Token, tokens
-from bot.reading.dates import DateParts, date_at, next_fitting
+from bot.reading.dates import DateParts, date_at, month_at, next_fitting
 
 Days = tuple[date, date]
 _Point = tuple[DateParts, int | None]
@@ -24,6 +24,7 @@ def read_days(text: str, now: datetime) -> Days | None:
     found = tokens(text)
     if not found:
         return None
+    found = _apart(found)
     weekdays = _weekdays_first(found)
     if len(found) > 1 and found[0].has("year"):  # "2026. december 3-5."
         found = [*found[1:], found[0]]
@@ -39,6 +40,22 @@ def read_days(text: str, now: datetime) -> Days | None:
     ):
         return None
     return _span(days, links)
+
+
+def _apart(found: Sequence[Token]) -> list[Token]:
+    """Replaces "5/6" before the name of a month, which is no 5 June, by two days."""
+    apart: list[Token] = []
+    for at, token in enumerate(found):
+        if token.has("dm") and "/" in token.text and month_at(found, at + 1) is not None:
+            first, second = token.meanings["dm"]
+            apart += [_number(first), Token("&", {"and": None}), _number(second)]
+        else:
+            apart.append(token)
+    return apart
+
+
+def _number(value: int) -> Token:
+    return Token(str(value), {"number": (value,)})
 
 
 def _span(days: Sequence[date], links: Sequence[str]) -> Days | None:

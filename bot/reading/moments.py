@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.reading.clock_times import clock_time, in_part_of_day, small_number
+from bot.reading.clock_times import MIDNIGHT, clock_time, in_part_of_day, small_number
 from bot.reading.date_tokens import Token, tokens
 from bot.reading.dates import DateParts, date_at, next_fitting
 from bot.reading.durations import DAY, amounts
@@ -70,12 +70,26 @@ class Facts:
             return self._after_duration(now)
         if self.clock is None:
             return None
+        if self.clock == MIDNIGHT:
+            return self._midnight(now)
         day, hour = self._day(now.date()), self._time()
         if day is None or hour is None:
             return None
         if self.weekday is not None and self.dated is None and datetime.combine(day, hour, now.tzinfo) <= now:
             day += timedelta(days=7)
         return _existing(datetime.combine(day, hour, now.tzinfo))
+
+    def _midnight(self, now: datetime) -> datetime | None:
+        """Returns the end of today. "Midnight" of another day is its beginning to some and its end to others."""
+        if (
+            self.dated is not None
+            or self.weekday is not None
+            or self.offset not in {None, 0}
+            or self.week
+            or self.next_
+        ):
+            return None
+        return _existing(datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo))
 
     def _after_duration(self, now: datetime) -> datetime | None:
         if any(fact is not None for fact in (self.dated, self.offset, self.weekday, self.week)):
@@ -202,7 +216,8 @@ def _times(found: Sequence[Token], at: int, facts: Facts) -> int | None:
     if read is None or facts.clock is not None:
         return None
     hour, minute, after = read
-    if after == at + 1 and small_number(found[at]) is not None and not _hour_is_meant(found, at, facts):
+    bare = small_number(found[at]) is not None or found[at].has("compact")
+    if after == at + 1 and bare and not _hour_is_meant(found, at, facts):
         return None
     facts.clock = (hour, minute)
     return after
