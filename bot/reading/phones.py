@@ -15,6 +15,7 @@ _MOST_PIECES = 24
 _STRETCH = re.compile(r"(?<![A-Za-z0-9_@.+])\(?\+{0,2}\s?\(?\d(?:[\d \t()./-]{0,60}\d)?(?![A-Za-z_]*@)")
 _PIECES = re.compile(r"\s*/\s*|\s+")
 _SCIENTIFIC = re.compile(r"(?<![\d.,])(\d)[.,](\d{1,14})[eE]\+?(\d{1,2})(?!\d)")
+_PLUS_INSIDE = re.compile(r"(?<=\d)\s?\+(?=\d{6})")
 _FLOAT = re.compile(r"(?<![\d.,])(\d{8,15})[.,]0{1,2}(?!\d)")
 _DATE_OR_TIME = re.compile(
     r"(?<!\d)(?:(?:\d{1,2}\s?[-–]\s?)?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
@@ -47,8 +48,9 @@ _OTHER_AFTER = re.compile(
 )
 _NORTH_AMERICA = frozenset({"US", "CA"})
 _KEYPAD = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
-_SHORTEST_LOCAL = 6
-"""Minimum digits of a second number that shares the area code of the one before it."""
+_RANGE = re.compile(r"(?<=\D)(\d{3,4})\s?-\s?(\d{3,4})\Z")
+_LONGEST_RANGE = 20
+"""Most numbers of "2000 140-142"."""
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 _CHINESE_CUE = re.compile(r"wechat|weixin|微信|手机|电话|手機|電話", re.IGNORECASE)
 
@@ -118,26 +120,40 @@ def _numbers(stretch: str, country: str | None) -> list[str]:
     """Returns the E.164 numbers of a stretch of digits and separators; none if it does not split into valid numbers."""
     if stretch.count("(") > stretch.count(")"):  # "(12 lines)"
         stretch = stretch[: stretch.rindex("(")]
-    return _alternatives(stretch, country) or _divided(stretch, country) or _joined_by_dash(stretch, country)
+    return (
+        _range(stretch, country)
+        or _alternatives(stretch, country)
+        or _divided(stretch, country)
+        or _joined_by_dash(stretch, country)
+    )
 
 
 def _alternatives(stretch: str, country: str | None) -> list[str]:
-    """Returns a whole number and, after a slash, other last digits: "0755-26001234/26001235", "030 1234567/8"."""
+    """Returns a whole number and, for each slash, one with other last digits: "0755-26001234/26001235", "…123/124"."""
     first, *others = re.split(r"\s*/\s*", stretch)
     number = _e164(first, country) if others else None
     if number is None or any(_e164(other, country) for other in others):
         return []
-    lengths = [sum(map(str.isdigit, other)) for other in others]
-    if not all(length < _SHORTEST_LOCAL - 1 or length >= _SHORTEST_LOCAL for length in lengths):
-        return []
     found = [number]
-    for other, length in zip(others, lengths, strict=True):
-        local = number[:-length] + re.sub(r"\D", "", other) if length >= _SHORTEST_LOCAL else number
-        valid = _e164(local, None)
+    for other in others:
+        digits = re.sub(r"\D", "", other)
+        valid = _e164(number[: -len(digits)] + digits, None) if digits else None
         if valid is None:
             return []
         found.append(valid)
     return list(dict.fromkeys(found))
+
+
+def _range(stretch: str, country: str | None) -> list[str]:
+    """Returns all numbers from the first to the last of "011 2000 140-142", or none."""
+    match = _RANGE.search(stretch)
+    if match is None:
+        return []
+    before, (first, last) = stretch[: match.start()], match.groups()
+    if len(first) != len(last) or not 0 < int(last) - int(first) < _LONGEST_RANGE:
+        return []
+    found = [_e164(f"{before}{n:0{len(first)}}", country) for n in range(int(first), int(last) + 1)]
+    return [number for number in found if number] if all(found) else []
 
 
 def _joined_by_dash(stretch: str, country: str | None) -> list[str]:
@@ -179,6 +195,7 @@ def _plain(text: str) -> str:
     """Returns ASCII digits and signs, with spreadsheet numbers restored and without dates and extensions."""
     kept = "".join(_ascii(char) for char in unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]))
     kept = _LIST_NUMBER.sub(" ; ", kept)
+    kept = _PLUS_INSIDE.sub(" ; +", kept)
     kept = _FLOAT.sub(r"\1", _SCIENTIFIC.sub(_whole_number, kept))
     kept = _CHINESE_EXTENSION.sub(r"\1", _EXTENSION.sub(" ; ", kept))
     return _DATE_OR_TIME.sub(" ; ", kept)
