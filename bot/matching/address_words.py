@@ -31,7 +31,8 @@ def states() -> dict[str, frozenset[str]]:
     for division in pycountry.subdivisions:
         if division.country_code not in _WITH_STATES or division.code in _COUNTRIES_THEMSELVES:
             continue
-        for name in division.name.split(","):
+        written: str = division.name
+        for name in {written, *written.split(","), *written.split(" and ")}:  # "Newfoundland and Labrador"
             key = name_key(name)
             for form in {key, *(key.removesuffix(word) for word in _CATEGORY_WORDS)}:
                 if not is_short(form):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pycountry
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.city_and_state import country_of_city_and_state
 from bot.matching.country_mentions import capitals, named_countries
 from bot.matching.country_names import (
     country_codes,
@@ -20,6 +21,7 @@ from bot.matching.country_names import (
     time_zones,
     with_flag,
 )
+from bot.matching.given_names import may_be_persons_name
 from bot.matching.keys import han_runs, is_short, name_key
 from bot.matching.normalise import MAX_CHARACTERS
 from bot.matching.place_index import CITY, PlaceIndex, Spelling, country_index, larger_cities, region_index
@@ -47,6 +49,8 @@ _PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
+_DOUBTFUL = 0.6
+"""Confidence of a country that may be a person's name. The bot asks."""
 # Place names that are common words in another language. In running text they need a capital.
 _EVERYDAY = frozenset({
     "mali", "peru", "chad", "jordan", "turkey", "guinea", "togo", "split", "nice", "georgia", "rim", "roma",
@@ -71,9 +75,14 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     key = name_key(text)
     if key in region_index().exact and key not in country_index().exact:
         return []
+    state = country_of_city_and_state(text)
+    if state is not None:
+        return [PlaceGuess(code=state, confidence=CITY, name=key)]
     found = _find(text, country_index())
     if not found.sure:
         found.add_all(_codes(text))
+    if may_be_persons_name(text):
+        return [replace(guess, confidence=min(guess.confidence, _DOUBTFUL)) for guess in found.best(limit)]
     return found.best(limit)
 
 
