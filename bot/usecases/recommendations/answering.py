@@ -154,9 +154,8 @@ async def _take_up(
 
 async def _awaiting_answer(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
     """Returns the introduction that waits for this side's answer. Raises EndedError or GoneOnError."""
-    if found.introduction_id is None:
-        raise errors.EndedError
-    introduction = await introductions.find(session, found.introduction_id)
+    number = found.introduction_id
+    introduction = None if number is None else await introductions.find(session, number)
     if introduction is None:
         raise errors.EndedError
     if introduction.recipient_side is not side or not introduction.status.is_open:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import Rules
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE
 from bot.usecases.recommendations.asking import tell_both
-from bot.usecases.recommendations.overview import ended
+from bot.usecases.recommendations.overview import ENDED
 from bot.usecases.recommendations.telling import tell_organizer, tell_side
 from storage.models import Recommendation
 from storage.recommendations import recommendations, timing
@@ -41,10 +41,7 @@ async def _link(session: AsyncSession, limit: int) -> int:
 async def _close_ended(session: AsyncSession, now: datetime, limit: int) -> int:
     done = 0
     for recommendation, status in await timing.with_ended_introduction(session, limit):
-        end = ended(status)
-        if end is None:
-            continue
-        to = RecommendationStatus(end.value)
+        to = RecommendationStatus(ENDED[status].value)
         changes = {"status": to, "closed_at": now}
         taken_up = [RecommendationStatus.TAKEN_UP]
         moved = await recommendations.move(session, recommendation.id, from_=taken_up, changes=changes)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -71,6 +72,15 @@ class RecommendationState(StrEnum):
     @property
     def is_open(self) -> bool:
         return self in {RecommendationState.ASKED, RecommendationState.ONE_YES}
+
+
+ENDED: Final[Mapping[IntroductionStatus, RecommendationState]] = {
+    IntroductionStatus.ACCEPTED: RecommendationState.CONNECTED,
+    IntroductionStatus.DECLINED: RecommendationState.DECLINED,
+    IntroductionStatus.WITHDRAWN: RecommendationState.WITHDRAWN,
+    IntroductionStatus.EXPIRED: RecommendationState.EXPIRED,
+}
+"""What the organizer sees of an ended introduction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,23 +181,10 @@ async def _with_names(
 
 
 def _state(found: Recommendation, introduction: Introduction | None) -> RecommendationState:
-    if found.status is not RecommendationStatus.TAKEN_UP or introduction is None:
-        return (
-            RecommendationState.ONE_YES
-            if found.status is RecommendationStatus.TAKEN_UP
-            else RecommendationState(found.status.value)
-        )
-    return ended(introduction.status) or RecommendationState.ONE_YES
-
-
-def ended(status: IntroductionStatus) -> RecommendationState | None:
-    """Returns the organizer's status for an ended introduction; None while it is open."""
-    return {
-        IntroductionStatus.ACCEPTED: RecommendationState.CONNECTED,
-        IntroductionStatus.DECLINED: RecommendationState.DECLINED,
-        IntroductionStatus.WITHDRAWN: RecommendationState.WITHDRAWN,
-        IntroductionStatus.EXPIRED: RecommendationState.EXPIRED,
-    }.get(status)
+    if found.status is not RecommendationStatus.TAKEN_UP:
+        return RecommendationState(found.status.value)
+    status = IntroductionStatus.PROPOSED if introduction is None else introduction.status
+    return ENDED.get(status, RecommendationState.ONE_YES)
 
 
 async def _listing(session: AsyncSession, listing_id: ListingId | None) -> Listing | None:

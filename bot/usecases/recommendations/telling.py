@@ -19,11 +19,11 @@ async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bo
     return await hits.has_uncleared_hit(session, [recommendation.need_company_id, recommendation.offer_company_id])
 
 
-async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> dict[Kind, list[Listener]]:
-    """Returns the recipients on each side, without people who speak for both sides."""
+async def voices(session: AsyncSession, need: CompanyId | None, offer: CompanyId | None) -> dict[Kind, list[Listener]]:
+    """Returns the recipients on each side, without people who speak for both sides. None was deleted."""
     heard = {
-        Kind.NEED: await preferences.listeners(session, need),
-        Kind.OFFER: await preferences.listeners(session, offer),
+        side: [] if company_id is None else await preferences.listeners(session, company_id)
+        for side, company_id in ((Kind.NEED, need), (Kind.OFFER, offer))
     }
     both = {one.person_id for one in heard[Kind.NEED]} & {one.person_id for one in heard[Kind.OFFER]}
     return {side: [one for one in found if one.person_id not in both] for side, found in heard.items()}
@@ -33,8 +33,6 @@ async def tell_side(
     session: AsyncSession, recommendation: Recommendation, side: Kind, topic: Topic, now: datetime, *, number: int = 0
 ) -> None:
     """Tells all recipients on this side. `number` distinguishes several notices of one topic."""
-    if recommendation.need_company_id is None or recommendation.offer_company_id is None:
-        return
     heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
     for listener in heard[side]:
         await _tell(session, recommendation, side, listener, topic, now, number)
