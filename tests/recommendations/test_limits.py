@@ -29,13 +29,7 @@ from storage.vocabulary import (
 from tests.announcements.fair import FAIR
 from tests.factories import add_listing
 from tests.introductions.story import Human, Story
-from tests.recommendations.stage import (
-    Organizer,
-    agrees,
-    organizer,
-    row,
-    time_passes,
-)
+from tests.recommendations.stage import Organizer, agrees, declines, organizer, row, time_passes
 from tests.recommendations.test_recommendations_refused import refused
 
 SECOND = timedelta(seconds=1)
@@ -90,6 +84,57 @@ async def test_a_company_is_not_recommended_to_itself(story: Story, ana: Human, 
         need = await add_listing(session, company, profile_type=ProfileType.TECHNOLOGY_REQUEST)
     own = Human(story=story, person_id=ana.person_id, company_id=ana.company_id, listing_id=need.id)
     assert await refused(olga, own, ana) is errors.NoPairError
+
+
+async def test_two_offers_or_two_needs_are_not_recommended(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    offer = await story.joins("Cy", "Cy Ltd", "CY", Kind.OFFER)
+    need = await story.joins("Bo", "Bo Ltd", "GB", Kind.NEED)
+    await olga.lets_in(offer, need)
+    assert await refused(olga, ana, offer) is errors.NoPairError
+    assert await refused(olga, mei, need) is errors.NoPairError
+
+
+async def test_a_block_without_a_refusal_stops_a_recommendation(mei: Human, ana: Human, olga: Organizer) -> None:
+    await mei.blocks((await mei.proposes(ana)).introduction_id)
+    assert await refused(olga, mei, ana) is errors.NotNowError
+
+
+async def test_who_declined_a_recommendation_is_not_asked_again(mei: Human, ana: Human, olga: Organizer) -> None:
+    await declines(ana, await olga.recommends(mei, ana))
+    assert await refused(olga, mei, ana) is errors.NotNowError
+
+
+async def test_partners_are_other_companies_of_the_event_that_fit(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    absent = await story.joins("Otto", "Fremd GmbH", "DE", Kind.NEED)
+    near = await story.joins("Vera", "Komšija", "RS", Kind.NEED)
+    await olga.lets_in(near)
+    async with story.database.writing() as session:
+        company = await session.get_one(Company, mei.company_id)
+        await add_listing(session, company, same_country=True)
+        await session.execute(update(Listing).where(Listing.id == mei.listing_id).values(same_country=True))
+
+    async def pairs(first: Human) -> dict[str, int]:
+        async with story.database.reading() as session:
+            now = story.clock()
+            found = await recommendations.partners(session, olga.actor, olga.event_id, first.company_id, now)
+            both = [
+                await recommendations.matches(session, olga.actor, olga.event_id, first.company_id, one.id, now)
+                for one in found
+            ]
+        assert [len(one) for one in both] == [one.pairs for one in found]
+        return {one.name: one.pairs for one in found}
+
+    assert await pairs(absent) == {}
+    assert await pairs(ana) == {"Pudong Agritech": 1, "Komšija": 0}, "not their own two, and nobody at home"
+    async with story.database.reading() as session:
+        with_stranger = await recommendations.matches(
+            session, olga.actor, olga.event_id, ana.company_id, absent.company_id, story.clock()
+        )
+    assert with_stranger == []
 
 
 @pytest.mark.parametrize("decline", [Kind.NEED, Kind.OFFER])

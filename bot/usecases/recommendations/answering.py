@@ -146,7 +146,7 @@ async def _take_up(
         changes=changes,
         guard=Recommendation.introduction_id.is_(None),
     )
-    if made is not None or live.proposer_side is pair.side or not live.status.is_open:
+    if live.proposer_side is pair.side or not live.status.is_open:
         return AgreementResult(introduction_id=live.id, accepted=not live.status.is_open)
     await introducing.accept(session, person_id, live.id, now)
     return AgreementResult(introduction_id=live.id, accepted=True)

@@ -122,6 +122,4 @@ def _likeness(typed: str, text: str, one: Candidate) -> float:
     key = name_key(one.name)
     if typed in key:
         return _SAME
-    if len(typed) < 3:
-        return 0.0
     return max(fuzz.partial_ratio(typed, key), 100 * same_company(text, one.name))
