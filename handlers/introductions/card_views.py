@@ -152,6 +152,8 @@ def _opening(text: str) -> str | None:
 
 def language_name(code: str, t: Translator) -> str:
     """Returns a language's name in the reader's language; empty if it is unknown."""
+    if code == "und":
+        return ""  # Babel takes it for English
     try:
         return Locale.parse(code.replace("-", "_")).get_language_name(t.locale) or ""
     except (UnknownLocaleError, ValueError):
