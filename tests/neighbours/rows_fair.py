@@ -53,6 +53,7 @@ def fair_rows() -> Iterator[Base]:
                 muted_at=PAST if person == EVA else None,
             )
         yield made(models.Hall, id=event, event_id=event, name="Qwzx")
+        yield made(models.EventLook, event_id=event, colour="#123456", sponsor="Qwzx")
         for company in (NEED, OFFER, IMPORTED):
             yield made(models.Exhibitor, event_id=event, company_id=company, hall_id=event, booth="Qwzx")
         for item, reminder in ((2 * event, None), (2 * event + 1, starts_at)):
