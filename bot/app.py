@@ -19,7 +19,7 @@ from telegram.request import BaseRequest
 
 from bot.context import App, Clock, Context, Services, equip
 from bot.logs import set_up_logging
-from bot.masking import contains_contact
+from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
 from bot.matching.country_names import read_place_names_file, use_place_names
 from bot.matching.encoders import load_encoder
@@ -215,7 +215,7 @@ def _load_readers(sectors: SectorGuesser) -> None:
     """Loads the language model, the tables of sectors, places and legal forms, and the masking expressions."""
     warm_up(sectors)
     company_key("Senzor d.o.o.", "RS")
-    contains_contact("")
+    mask("", secrets=Secrets(company_names=("Senzor", "安娜公司")))
 
 
 async def _initialize(application: App) -> None:

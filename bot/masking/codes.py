@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-import codecs
 import re
+import string
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,16 +18,17 @@ _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[\s:,]?
 _DECIMAL: Final = re.compile(
     r"(?<![\d.,])(?:1[01]\d|12[0-6]|[3-9]\d)(?:[\s,;-]{1,2}(?:1[01]\d|12[0-6]|[3-9]\d)){7,80}(?![\d.,]\d)"
 )
-_BINARY: Final = re.compile(r"(?<!\d)[01]{7,8}(?:[\s,]{1,2}[01]{7,8}){5,80}(?!\d)")
+_BINARY: Final = re.compile(r"(?<!\d)[01]{7,8}(?:[\s,]{1,2}[01]{7,8}){3,80}(?!\d)")
 _ESCAPES: Final = re.compile(r"(?:&#x?[0-9A-Fa-f]{2,4};){6,80}|(?:\\?u\+?00[0-9A-Fa-f]{2}[\s,]?){6,80}")
 _ESCAPE: Final = re.compile(r"&#(x?)([0-9A-Fa-f]+);|u\+?00([0-9A-Fa-f]{2})")
 _PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
 _MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
 _WORD: Final = re.compile(r"\S+")
+_LETTERS: Final = string.ascii_lowercase
 _LONGEST_ADDRESS: Final = 254  # characters, RFC 5321
 # A mailbox, a host with a common ending, or enough digits for a phone number.
 _ADDRESS: Final = re.compile(
-    rf"[\w.+\-]{{1,64}}@[\w\-]{{1,63}}\.[\w.\-]+|[\w\-]{{3,63}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
+    rf"[\w.+\-]{{1,64}}@[\w\-]{{1,63}}\.[\w.\-]+|[\w.+\-]{{3,64}}@[\w\-]{{3,63}}|[\w\-]{{3,63}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
 )
 _MAILBOX: Final = re.compile(rf"[\w.+\-]{{1,64}}@(?:[\w\-]{{1,63}}\.){{1,8}}(?:{'|'.join(sorted(STRONG))})")
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
@@ -37,16 +38,24 @@ def coded(text: str) -> Iterator[Span]:
     """Yields parts of the text that decode to an address or a number."""
     for pattern, decode in _CODES:
         for match in pattern.finditer(text):
-            if _contains_address(decode(match.group())):
+            plain = decode(match.group())
+            if _contains_address(plain) or (pattern is _BINARY and plain.isascii() and plain.isalnum()):
                 yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
     for match in _WORD.finditer(text):
         if len(match.group()) > _LONGEST_ADDRESS or not ("@" in match.group() or "." in match.group()):
             continue
-        word = match.group().strip(".,;:!?()[]\"'").lower()
-        if _MAILBOX.fullmatch(codecs.encode(word, "rot13")) or _MAILBOX.fullmatch(word[::-1]):
-            yield Span(match.start(), match.end(), FindingKind.EMAIL)
+        bare = match.group().strip(".,;:!?()[]\"'")
+        start, word = match.start() + match.group().find(bare), bare.lower()
+        if _MAILBOX.fullmatch(word[::-1]) or ("@" in word and any(map(_MAILBOX.fullmatch, _shifted(word)))):
+            yield Span(start, start + len(bare), FindingKind.EMAIL)
+
+
+def _shifted(word: str) -> Iterator[str]:
+    """Yields the word with its letters moved along the alphabet, as Caesar did: all 25 ways."""
+    for by in range(1, 26):
+        yield word.translate(str.maketrans(_LETTERS, _LETTERS[by:] + _LETTERS[:by]))
 
 
 def _contains_address(decoded: str) -> bool:

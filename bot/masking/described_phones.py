@@ -18,12 +18,18 @@ _BACKWARDS: Final = re.compile(
     rf"(?:(?<![a-z])(?:{any_of('described', 'backwards')})(?![a-z])|{any_of('described', 'unspaced_backwards')})"
     r"[^\d\n]{0,32}(?P<number>\d(?:[\s./-]{0,2}\d){6,15})(?!\d)"
 )
+_AREA: Final = re.compile(
+    rf"(?:(?<![a-z])(?:{any_of('described', 'area_codes')})(?![a-z])|{any_of('described', 'unspaced_area_codes')})"
+    r"[^\d\n]{0,16}\Z"
+)
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MAX_GAP: Final = 60  # characters between two pieces
 _MAX_PIECES: Final = 5
 _MAX_TRIES: Final = 64  # sets of pieces tried in one text
 _MIN_PIECE: Final = 3  # digits of a piece of the author's own number
+_MAX_AREA_CODE: Final = 5  # digits
+_MIN_SUBSCRIBER: Final = 5  # digits after the area code
 _SUFFIX: Final = 7  # last digits that identify a phone number
 
 
@@ -33,7 +39,7 @@ def described_phones(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
     for match in _BACKWARDS.finditer(text):
         yield Span(*skeleton.span(*match.span("number")), FindingKind.PHONE)
     found = [group for group in groups(text) if not _is_quantity(text, group)]
-    for group in _own_pieces(found, secrets):
+    for group in (*_own_pieces(found, secrets), *_after_area_codes(text, found)):
         yield Span(*skeleton.span(group.start, group.end), FindingKind.PHONE)
     words = [match.start() for match in _DESCRIBED.finditer(text)]
     for group in _pieces(found, words):
@@ -65,6 +71,21 @@ def _pieces(found: list[Group], words: list[int]) -> Iterator[Group]:
         first = longest + 1
 
 
+def _after_area_codes(text: str, found: list[Group]) -> Iterator[Group]:
+    """Yields an area code that is called so, and the pieces after it."""
+    for at, group in enumerate(found):
+        if len(group.digits) > _MAX_AREA_CODE or not _AREA.search(text, max(0, group.start - 40), group.start):
+            continue
+        pieces, digits = [group], group.digits
+        for piece in found[at + 1 : at + _MAX_PIECES]:
+            if piece.start - pieces[-1].end > _MAX_GAP or len(digits + piece.digits) > MAX_DIGITS:
+                break
+            pieces.append(piece)
+            digits += piece.digits
+        if len(digits) - len(group.digits) >= _MIN_SUBSCRIBER:
+            yield from pieces
+
+
 def _makes_number(pieces: Sequence[str], said: int) -> bool:
     orders = permutations(pieces) if len(pieces) <= 4 else [tuple(pieces)]
     numbers = {"".join(order) for order in orders if order[0][0] in "0813679"}
@@ -74,8 +95,11 @@ def _makes_number(pieces: Sequence[str], said: int) -> bool:
 
 
 def _is_quantity(text: str, group: Group) -> bool:
+    if not group.plain and text[group.end : group.end + 1] == "位":
+        return True  # 前三位: the number of the digits
     year = group.plain and _YEAR.fullmatch(group.digits) is not None
-    return year or _UNIT.match(text, group.end) is not None
+    # A quantity does not begin with 0: "065 pa onda" are no pascals.
+    return year or (not group.digits.startswith("0") and _UNIT.match(text, group.end) is not None)
 
 
 def _own_pieces(found: list[Group], secrets: Secrets) -> Iterator[Group]:

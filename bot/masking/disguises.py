@@ -26,6 +26,8 @@ _SPACED_DOT: Final = re.compile(
     r"(?<=[^\W_])(?:\s{1,2}\.\s{1,2}|\.\s{1,2}|\s{1,2}\.(?!net|rs\s\w|io)|,(?=com)|\s\*\s|\s/\s(?=com))"
     rf"(?=(?:{_ENDINGS})(?![\w.\-]))"
 )
+# Anything in brackets before an ending that is no word: cleanwater [d] com, (full stop) rs.
+_BRACKETED_ENDING: Final = re.compile(rf"(?<=[a-z0-9]){_OPEN}[a-z ]{{1,12}}{_CLOSE}(?=(?:{_ENDINGS})(?![a-z0-9]))")
 _BRACKETED_AT: Final = re.compile(
     rf"{_OPEN}(?:@|a\s?t|aet|et|{any_of('signs', 'at_only')}|a(?=.\s?[a-z0-9-]+\.[a-z])){_CLOSE}"
 )
@@ -50,10 +52,11 @@ _DASH: Final = re.compile(
     rf"(?:{_DOT_WORDS}|{any_of('signs', 'at', 'on')})\s))"
 )
 _AT_FIRST: Final = re.compile(r"(?<![a-z])at[\s-]?sign\s{1,2}(?=[a-z])")
-_WWW: Final = re.compile(r"三[达大打]不?[溜遛六]\s?(?:点儿?|\.)?\s?")
+_WWW: Final = re.compile(r"(?<![a-z0-9])w\s?w\s?w(?=\s[a-z0-9-]{3})|三[达大打]不?[溜遛六]\s?(?:点儿?|\.)?\s?")
 # Any word in brackets between a mailbox and a host: [ snail ], (pri), {monkey}.
 _BRACKETED_WORD: Final = re.compile(
-    rf"(?<=[a-z0-9])\s{{0,2}}[\[({{<]\s{{0,2}}[a-z]{{1,12}}\s{{0,2}}[\])}}>]\s{{0,2}}"
+    rf"(?<=[a-z0-9])\s{{0,2}}[\[({{<]\s{{0,2}}(?!(?:{_DOT_WORDS})\s?[\])}}>])[a-z][a-z ]{{0,12}}"
+    r"\s{0,2}[\])}>]\s{0,2}"
     rf"(?=[a-z0-9-]{{2,40}}(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})(?![a-z0-9]))"
 )
 # After "@", any ending may follow a spoken dot: "arobase lumiere point fr".
@@ -78,7 +81,7 @@ def signs_in_words(skeleton: Skeleton) -> Skeleton:
 def decoded(skeleton: Skeleton) -> Skeleton:
     """Replaces "dot" and "at" in words, brackets or spaces by the signs if an address follows."""
     bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _plain_address)
-    bare = bare.replaced(_BRACKETED_WORD, lambda _: "@")
+    bare = bare.replaced(_BRACKETED_ENDING, lambda _: ".").replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
     signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, lambda _: "@")

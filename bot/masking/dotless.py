@@ -14,7 +14,7 @@ _CUES: Final = rf"(?<![a-z])(?:{any_of('signs', 'site')}|{any_of('dotless', 'cue
 # After a word that announces an address: "our site: northfield com".
 _ANNOUNCED: Final = re.compile(
     rf"{_CUES}(?![a-z])[\s:,=-]{{0,3}}(?:(?:{any_of('dotless', 'fillers')})[\s:]{{1,3}}){{0,2}}"
-    rf"(?P<host>[a-z0-9][a-z0-9-]{{3,40}}(?:[\s_/-]{{1,2}}|\s?\(\s?)"
+    rf"(?P<host>[a-z0-9][a-z0-9-]{{3,40}}(?:[\s_/-]{{1,2}}(?:(?:{any_of('dotless', 'joints')})\s)?|\s?\(\s?)"
     rf"(?:(?:{_SURE})(?![\w-])|(?:{_OTHER})(?=\s{{0,2}}(?:\Z|[,.;!?)\n]))))"
 )
 _GLUED: Final = re.compile(
@@ -25,6 +25,19 @@ _GLUED: Final = re.compile(
 _SIGNED: Final = re.compile(
     r"(?<![\w.@-])(?P<host>[a-z][a-z0-9-]{6,40}\s?[_(/]\s?(?:com|net|org|rs|cn)\b\)?|[a-z]{8,40}-(?:com|rs|punkt-de)\b)(?![\w.])"
     r"|(?<![\w.@-])(?P<tail>[a-z][a-z0-9-]{4,40}\s(?:co rs|com cn|com tr|co uk|com br))(?![\w.])"
+)
+_LINK: Final = r"(?:then|and|followed by|next|pa|onda|zatim|dann|puis|luego|poi|potom)"
+# "freshberries, then point, then eu".
+_TOLD_DOT: Final = re.compile(
+    rf"(?<![\w.@-])(?P<host>[a-z0-9][a-z0-9-]{{3,40}}[\s,;-]{{1,3}}(?:{_LINK}\s)?(?:a\s)?(?:{any_of('signs', 'dot')})"
+    rf"[\s,;-]{{1,3}}{_LINK}\s(?:{_SURE}|{_OTHER}))(?![\w.])"
+)
+# "freshberries followed by the ending for Germany: de".
+_TOLD_ENDING: Final = re.compile(
+    rf"(?<![\w.@-])(?P<host>[a-z0-9][a-z0-9-]{{3,40}})[\s,;]{{1,3}}(?:(?:{_LINK}|with|plus|sa|mit|avec|con)\s)"
+    rf"(?:(?:the|a|an|der|die|le|la|el|il)\s)?(?:[a-z]{{2,12}}\s)?(?:{any_of('dotless', 'endings')})(?![a-z])"
+    r"[^\n.]{0,24}?"
+    rf"(?<![a-z])(?P<ending>{_SURE}|{_OTHER})(?![\w.])"
 )
 _WWW: Final = re.compile(
     rf"(?<![a-z])(?:www[-_/]|https?[\s:]{{1,3}})(?P<host>[a-z0-9-]{{3,40}}[\s_-](?:co\s)?(?:{_SURE}|{_OTHER}))(?![\w.])"
@@ -40,6 +53,9 @@ def dotless(skeleton: Skeleton) -> Iterator[Span]:
     for pattern in (_ANNOUNCED, _GLUED):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span("host")), FindingKind.LINK)
-    for pattern in (_SIGNED, _WWW, _PUNYCODE, _SHORT):
+    for match in _TOLD_ENDING.finditer(skeleton.text):
+        for group in ("host", "ending"):
+            yield Span(*skeleton.span(*match.span(group)), FindingKind.LINK)
+    for pattern in (_TOLD_DOT, _SIGNED, _WWW, _PUNYCODE, _SHORT):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span()), FindingKind.LINK)

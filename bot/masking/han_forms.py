@@ -26,8 +26,8 @@ def han_forms(name: str) -> Iterator[tuple[str, bool]]:
     """
     han = "".join(char for char in name if char.isalnum())
     core = _LEGAL.sub("", han)
-    local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
-    brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
+    local = _without_town(core)
+    brand, _ = brand_and_trades(name)
     # No beginning of such a name says more than the whole name.
     beginnings = set() if is_han_trade(core) else {core[:length] for length in range(_MIN_BEGINNING, len(core))}
     short = {brand} if _HAN.search(brand) else set()
@@ -38,3 +38,17 @@ def han_forms(name: str) -> Iterator[tuple[str, bool]]:
         trade = is_han_trade(_LEGAL.sub("", form))
         if len(form) >= (2 if trade or form in short else 3) and form not in HAN_ORDINARY:
             yield form, trade
+
+
+def brand_and_trades(name: str) -> tuple[str, list[str]]:
+    """Returns the name without town, industry and legal form, and its words of industry: 海鲸 and [机电]."""
+    local = _without_town(_LEGAL.sub("", "".join(char for char in name if char.isalnum())))
+    trades = re.search(rf"(?:{_INDUSTRIES})*$", local)
+    brand = local[: trades.start()]  # type: ignore[union-attr]
+    if len(brand) >= _MIN_BEGINNING and brand[:2] not in HAN_ORDINARY and not is_han_trade(brand[:2]):
+        brand = brand[:2]  # most names are a brand of two characters and a trade
+    return brand, re.findall(_INDUSTRIES, trades.group())  # type: ignore[union-attr]
+
+
+def _without_town(core: str) -> str:
+    return re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))

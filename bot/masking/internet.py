@@ -20,6 +20,7 @@ _PROVIDER: Final = re.compile(
     rf"(?:{any_of('signs', 'providers', 'mailbox_providers')})(?![a-z0-9])(?:-[a-z]{1, 3}(?![a-z0-9]))?"
 )
 _PATH: Final = re.compile(r"(?::\d{2,5})?(?:\s/\s[a-z0-9_\-]{3,60}|\s?[/?#][^\s<>\"'，。；）)]{0,200})?")
+_LINKED: Final = re.compile(r"/[a-z0-9_-]{3,60}(?![\w/])")
 _SCHEME: Final = re.compile(
     r"(?<![a-z])(?:h\s?[tx]\s?[tx]\s?p\s?s?|ftp|tg|weixin|line|viber|whatsapp|skype|mailto|tel)"
     r"\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
@@ -114,7 +115,8 @@ def _hosts(skeleton: Skeleton) -> Iterator[Span]:
     for match in HOST.finditer(skeleton.text):
         length = host_length(match.group())
         end = match.start() + length
-        if length and is_address(match.group()[:length], skeleton.source(match.start(), end)):
+        linked = _LINKED.match(skeleton.text, end) is not None
+        if length and (linked or is_address(match.group()[:length], skeleton.source(match.start(), end))):
             if "。" in skeleton.source(match.start(), end) and match.group()[:length].rpartition(".")[2] not in STRONG:
                 continue
             path = _PATH.match(skeleton.text, end)

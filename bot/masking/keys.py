@@ -5,23 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import permutations
+from itertools import permutations, product
 from typing import Final
 
 from bot.matching.normalise import simplify
 
 from .compact import compact
 from .findings import FindingKind, Secrets
-from .han_forms import HAN_ORDINARY, han_forms
+from .han_forms import HAN_ORDINARY, brand_and_trades, han_forms
 from .skeleton import Reading, read
 from .trade_words import is_trade
-from .translations import translations
+from .translations import translated, translations
 from .vocabulary import words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _CUT: Final = re.compile(r"[^\W_]+")
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle
+_MAX_WORDS = 3  # characters of a Chinese name, each of which is a word to translate
+_MAX_SPOKEN = 4  # characters of a Chinese name that is found in pinyin
 _MIN_PINYIN = 5  # letters; shorter syllables are words of many languages
 _MAX_REST = 2  # characters of the handle besides that part
 
@@ -31,9 +33,11 @@ class Caution(StrEnum):
 
     NONE = "none"  # always; Slavic endings are allowed
     CAPITAL = "capital"  # if written with a capital or as entered
+    CAPITALS = "capitals"  # if each of its words has a capital, or like TRADE
     TRADE = "trade"  # where the company is meant and not the thing in its name, see `trade_names`
     INTRODUCED = "introduced"  # after "Ms.", "I am" and similar words
     NAMED = "named"  # after "company", before a legal form, in quotes or spaced out
+    TRANSLATED = "translated"  # where the text says that a company is called so
     EXACT = "exact"  # if written exactly as entered
     INSIDE = "inside"  # always, also inside a longer word
 
@@ -132,12 +136,7 @@ def _email_keys(email: str) -> Iterator[NameKey]:
 
 def _company_keys(name: str) -> Iterator[NameKey]:
     if _HAN.search(name):
-        for form, trade in han_forms(simplify(name)):
-            yield from _keys(form, FindingKind.COMPANY, Caution.TRADE if trade else Caution.INSIDE)
-            for translated in translations(list(form)) if len(form) in {2, 3} else ():
-                yield from _keys(translated, FindingKind.COMPANY, Caution.TRADE)
-            if len(form) in {2, 3} and not trade and len(spoken := pinyin(form)) >= _MIN_PINYIN:
-                yield from _keys(spoken, FindingKind.COMPANY, Caution.NONE)
+        yield from _han_company_keys(simplify(name))
     words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name))
     if not words:
         return
@@ -147,20 +146,52 @@ def _company_keys(name: str) -> Iterator[NameKey]:
     if not (cores and all(map(is_trade, cores[0]))):
         yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
     for core in cores:
+        if 1 < len(core) < len(words):
+            yield from _initials_keys(words)
+        for translation in translated(compact(read(core[0], Reading.SOUNDS).text)):
+            yield from _keys(translation, FindingKind.COMPANY, Caution.TRANSLATED)
         if len(core) == 1:
             yield from _word_keys(core[0], FindingKind.COMPANY)
             continue
         yield from _core_keys(" ".join(core), core)
 
 
+def _initials_keys(words: list[str]) -> Iterator[NameKey]:
+    initials = "".join(word[0].upper() for word in words)
+    if initials.isascii():
+        yield NameKey(compact(initials.lower()), FindingKind.COMPANY, Caution.NAMED, initials)
+
+
+def _han_company_keys(name: str) -> Iterator[NameKey]:
+    for form, trade in han_forms(name):
+        yield from _keys(form, FindingKind.COMPANY, Caution.TRADE if trade else Caution.INSIDE)
+        if trade or len(form) not in range(2, _MAX_SPOKEN + 1):
+            continue
+        for whole in translations(list(form)):
+            yield from _keys(whole, FindingKind.COMPANY, Caution.CAPITALS)
+        if len(spoken := pinyin(form)) >= _MIN_PINYIN:
+            yield from _keys(spoken, FindingKind.COMPANY, Caution.NONE)
+    for whole in _han_translations(name):
+        yield from _keys(whole, FindingKind.COMPANY, Caution.CAPITALS)
+
+
+def _han_translations(name: str) -> Iterator[str]:
+    """Yields a Chinese company's name in other languages: Sea Whale Electromechanical."""
+    brand, trades = brand_and_trades(name)
+    if trades and 2 <= len(brand) <= _MAX_WORDS:
+        brands = [one for one in translations(list(brand)) if one.isascii()]
+        for first, second in product([*brands, pinyin(brand)], translated(trades[0])):
+            yield f"{first} {second}"
+
+
 def _core_keys(whole: str, core: list[str]) -> Iterator[NameKey]:
-    for translated in translations([compact(read(word, Reading.SOUNDS).text) for word in core]):
-        yield from _keys(translated, FindingKind.COMPANY, Caution.TRADE)
-    if all(map(is_trade, core)):
+    trade = all(map(is_trade, core))
+    for translation in translations([compact(read(word, Reading.SOUNDS).text) for word in core]):
+        yield from _keys(translation, FindingKind.COMPANY, Caution.TRADE if trade else Caution.CAPITALS)
+    if trade:
         yield from _keys(whole, FindingKind.COMPANY, Caution.TRADE)
         return
-    if len(initials := "".join(word[0].upper() for word in core)) >= 2 and initials.isascii():
-        yield NameKey(compact(initials.lower()), FindingKind.COMPANY, Caution.NAMED, initials)
+    yield from _initials_keys(core)
     yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
     for word in core:
         if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):

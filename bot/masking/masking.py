@@ -4,19 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Final
 
+from .clipped_names import clipped_names
 from .codes import coded
 from .described_phones import described_phones
 from .disguises import decoded, signs_in_words
 from .dotless import dotless
 from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
+from .introduced_names import introduced_names
 from .messengers import accounts
 from .names import names
 from .own_phones import own_phones
 from .phones import phones
 from .places import places
 from .provider_accounts import provider_accounts
-from .radicals import radicals
+from .radicals import radicals, split_names
 from .skeleton import Reading, Skeleton, joined, read
 from .sounds import sounding_names
 from .split_phones import split_phones
@@ -89,11 +91,17 @@ def former_data(text: str, *, former: Secrets, current: Secrets) -> tuple[Findin
 
 def _own_data(text: str, secrets: Secrets) -> Iterator[Span]:
     """Finds names and numbers of the author, and no other contact data."""
-    yield from sounding_names(text, secrets)
+    yield from _disguised_names(text, secrets)
     for reading in _readings(text):
         yield from own_phones(reading, secrets)
         yield from described_phones(reading, secrets)
         yield from names(_with_joined(reading), secrets)
+
+
+def _disguised_names(text: str, secrets: Secrets) -> Iterator[Span]:
+    yield from sounding_names(text, secrets)
+    yield from clipped_names(text, secrets)
+    yield from split_names(text, secrets)
 
 
 def _with_joined(reading: Skeleton) -> list[Skeleton]:
@@ -108,7 +116,8 @@ def _finding(text: str, span: Span) -> Finding:
 def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from coded(text)
     yield from radicals(text)
-    yield from sounding_names(text, secrets)
+    yield from introduced_names(text)
+    yield from _disguised_names(text, secrets)
     for reading in _readings(text):
         yield from phones(reading)
         yield from spoken_phones(reading)

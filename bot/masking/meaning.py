@@ -6,7 +6,7 @@ from typing import Final
 from .findings import FindingKind
 from .keys import NAME_WORDS, Caution, NameKey
 from .skeleton import Skeleton
-from .trade_names import is_company, is_named
+from .trade_names import is_called, is_company, is_named
 from .vocabulary import any_of
 
 _INTRODUCED: Final = re.compile(rf"(?:{any_of('names', 'introductions')})\s{{0,2}}\Z")
@@ -19,10 +19,12 @@ _TITLE: Final = re.compile(rf"\s?(?:{any_of('names', 'han_titles')})")
 
 def is_name(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
     written = skeleton.source(start, end)
-    if key.caution in {Caution.NONE, Caution.INSIDE}:
+    if key.caution in {Caution.NONE, Caution.INSIDE} or (key.caution is Caution.CAPITALS and _has_capitals(written)):
         return True
-    if key.caution is Caution.TRADE:
+    if key.caution in {Caution.TRADE, Caution.CAPITALS}:
         return is_company(skeleton, start, end, key)
+    if key.caution is Caution.TRANSLATED:
+        return is_called(skeleton, start, end)
     if key.caution is Caution.NAMED:
         return is_named(skeleton, start, end, key)
     if key.caution is Caution.EXACT:
@@ -34,6 +36,11 @@ def is_name(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
     as_entered = key.entered in written and not key.entered.islower()
     as_name = as_entered or _is_spaced_out(written, key) or _is_written_as_name(written, key)
     return as_name and not _is_ordinary_word(skeleton, start, end, key)
+
+
+def _has_capitals(written: str) -> bool:
+    initials = [word[0] for word in re.findall(r"[^\W\d_]+", written)]
+    return "," not in written and all(initial == initial.upper() for initial in initials)
 
 
 def _is_introduced(skeleton: Skeleton, start: int, end: int) -> bool:

@@ -26,6 +26,7 @@ _BEFORE: Final = re.compile(
     rf"(?<![\w.@])(?P<id>(?=[a-z0-9_.\-]{{8,32}}[\s,])[a-z][a-z0-9]{{1,30}}(?:[._-][a-z0-9]{{1,30}}){{1,3}}|[a-z]{{3,24}}\d{{2,8}})"
     rf"[\s,]{{1,3}}(?:on|na|u|auf|sur|en|in|su|at|@|在)\s{{1,2}}(?:{_CLEAR}){_WHOLE}"
 )
+_PROVIDER: Final = re.compile(rf"(?:{_CLEAR}|{any_of('providers', 'names')})")
 _MARK: Final = re.compile(
     r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我|/|\bi'?\s?a?m\b|\b(?:as|nam|sam|shi|page)\b"
 )
@@ -45,7 +46,12 @@ def accounts(skeleton: Skeleton) -> Iterator[Span]:
 
 def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
     account = match["id"].rstrip(".-")
-    if account in _ORDINARY or len(account) < 4 or (_TECHNICAL.fullmatch(account) and len(account) < 5):
+    if (
+        account in _ORDINARY
+        or _PROVIDER.fullmatch(account)
+        or len(account) < 4
+        or (_TECHNICAL.fullmatch(account) and len(account) < 5)
+    ):
         return False
     if "_" in account and any(char.isalpha() for char in account) and len(account) >= 6:
         return True

@@ -24,12 +24,12 @@ _CASES: Final = (
 )
 _VOWEL: Final = frozenset("aeiou")
 _LEET: Final = str.maketrans("013457$", "oieasts")
-_LEGAL: Final = rf"[\s,]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[a-z])(?![a-z])\.?|(?<![a-z]))"
+_LEGAL: Final = rf"[\s,.]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[a-z])(?![a-z])\.?|(?<![a-z]))"
 _TAIL: Final = re.compile(rf"(?:{any_of('ordinary', 'han_industries')}|{_LEGAL})+")
 _TOKEN: Final = re.compile(r"[a-z0-9_]+")
 _LONGEST_TAIL: Final = 24
 _INITIAL_BEFORE: Final = re.compile(r"(?<![a-z0-9])[a-z]\.\s?\Z")
-_DECLINED: Final = frozenset({Caution.NONE, Caution.CAPITAL, Caution.TRADE})
+_DECLINED: Final = frozenset({Caution.NONE, Caution.CAPITAL, Caution.CAPITALS, Caution.TRADE})
 _MIN_REVERSED: Final = 6  # letters; shorter reversed names are too often ordinary words
 _SHORTENED: Final = re.compile(r"(?<![a-z0-9])([a-z]{1,7})(?:\.\s?|\Z)")
 _INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
@@ -176,7 +176,7 @@ def _with_tail(text: str, end: int, key: NameKey) -> int:
 def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
     """Returns the end of the match including a case ending; 0 if it starts or ends inside another word."""
     end = at + len(key.compact)
-    if key.caution is Caution.INSIDE or (key.caution is Caution.TRADE and key.compact >= "\u3400"):
+    if key.caution is Caution.INSIDE or (key.caution in {Caution.TRADE, Caution.CAPITALS} and key.compact >= "\u3400"):
         return end
     if not plain.heads[at]:
         return 0

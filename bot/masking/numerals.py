@@ -31,6 +31,7 @@ _ATOM: Final = re.compile(
     rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{2,20}})(?![a-z]))"
     rf"|(?<![a-z])(?P<tens>(?:{_TENS}))(?![a-z])|(?<![a-z])(?P<teens>(?:{_TEENS})+)(?![a-z])"
     rf"|(?P<sign>[{''.join(_SIGNS)}])|(?<=[{''.join(_SIGNS)}o])(?P<letter>o)(?![a-np-z])"
+    r"|(?P<oh>(?<=-)o(?=-)|(?<![a-z])o(?=-[a-z0-9])|(?<=[a-z0-9]-)o(?![a-z]))"
     rf"|(?P<other>{'|'.join(sorted(_OTHERS, key=len, reverse=True))})"
 )
 _LETTER_DIGITS: Final = str.maketrans("oil", "011")
@@ -89,7 +90,7 @@ def _digits(match: re.Match[str]) -> tuple[str, bool]:
     atom = match.group()
     if match.lastgroup == "figures":
         return atom.translate(_LETTER_DIGITS), True
-    if match.lastgroup == "letter":
+    if match.lastgroup in {"letter", "oh"}:
         return "0", False
     if match.lastgroup == "word":
         return "".join(_VALUES[part.group()] for part in _GLUED.finditer(atom)), False

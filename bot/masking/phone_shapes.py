@@ -17,6 +17,7 @@ _CALLING_CODES: Final = listed("phones", "calling_codes")
 _UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNUSUAL: Final = re.compile(r"[^\s\d\w\-./(),:;+–]|_")
+_INCHES: Final = re.compile(r"[\"″']\s?[,;]")
 _PLUS: Final = re.compile(r"(?:\+|\bplus)\s?\(?\s?\Z")
 _GLUED_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,}\Z")
 _SENTENCE_END: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}[.,]\Z")
@@ -97,7 +98,7 @@ def _is_international(number: Candidate) -> bool:
 
 def _is_cued(number: Candidate) -> bool:
     """Returns True after a word like "tel.", where six digits are enough, unless it is a quantity."""
-    if not number.cued or _UNIT.match(number.after):
+    if not number.cued or _UNIT.match(number.after) or (number.coded and not number.digits.startswith("0")):
         return False
     years = len(number.groups) == 2 and all(_YEAR.fullmatch(group.digits) for group in number.groups)
     return 6 <= len(number.digits) <= MAX_DIGITS and not years
@@ -123,11 +124,12 @@ def _has_separated_digits(number: Candidate) -> bool:
     lengths = number.lengths
     if len(number.digits) < 7 or len(lengths) < 3:
         return False
+    inches = any(_INCHES.search(gap) for gap in number.gaps)
     unusual = sum(1 for gap in number.gaps if _UNUSUAL.search(gap))
     measures = any(re.search(r"[×x°%±≤≥<>=]", gap) for gap in number.gaps)
-    if unusual >= 2 and max(lengths) <= 4 and not measures:
+    if unusual >= 2 and max(lengths) <= 4 and not measures and not inches:
         return True
-    if lengths.count(1) < max(7, len(lengths) - 2) or _counts_up(number):
+    if inches or lengths.count(1) < max(7, len(lengths) - 2) or _counts_up(number):
         return False
     gaps = set(number.gaps)
     # 2.1, 2.2, 2.3 are sections; 1, 3, 5, 7 are claims of a patent.
@@ -187,8 +189,8 @@ def is_number(digits: str, *, international: bool, announced: bool = False) -> b
         return 9 <= len(digits) <= 12 and any(_is_valid(digits, region) for region in (*_REGIONS, "TR"))
     if len(digits) == 11 and digits.startswith("8"):
         return _is_valid(digits, "RU")
-    if announced and len(digits) == 9:
-        return any(_is_valid(digits, region) for region in ("ES", "PL", "PT"))
+    if announced and len(digits) in {9, 10}:
+        return any(_is_valid(digits, region) for region in (("ES", "PL", "PT") if len(digits) == 9 else ("RU",)))
     return len(digits) == 11 and re.match(r"1[3-9]", digits) is not None
 
 

@@ -142,6 +142,8 @@ def _plain(char: str, reading: Reading) -> str:
         return ""
     if reading is Reading.LOOKS and char in LOOKS:
         return LOOKS[char]
+    if category == "Nl" and 1 <= unicodedata.numeric(char, 0) <= 9:  # Ⅷ
+        return str(int(unicodedata.numeric(char)))
     if category in {"No", "So"} and not unicodedata.decomposition(char):
         return _enclosed(char)
     return "".join(_plain_letter(letter, reading) for letter in unicodedata.normalize("NFKC", char).casefold())

@@ -7,6 +7,7 @@ from typing import Final
 from .findings import FindingKind, Span
 from .numerals import Group, groups
 from .phone_shapes import MAX_DIGITS, is_number
+from .phones import CODE_CUE
 from .skeleton import Skeleton
 from .vocabulary import any_of
 
@@ -16,7 +17,7 @@ _CUE: Final = re.compile(
 )
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?<![a-z])(?:in|since|until|from|by|u|od|do|bis|seit|v|s)\s(?:19|20)\d\d\Z")
-_MAX_PIECES: Final = 6
+_MAX_PIECES: Final = 6  # with words between them
 _MAX_GAP: Final = 60  # characters between two pieces
 _CONTEXT: Final = 60  # characters before the number in which an announcing word must be
 
@@ -28,7 +29,8 @@ def split_phones(skeleton: Skeleton) -> Iterator[Span]:
         return
     found = list(groups(text))
     for first in range(len(found)):
-        if not _CUE.search(text, max(0, found[first].start - _CONTEXT), found[first].start):
+        before = text[max(0, found[first].start - _CONTEXT) : found[first].start]
+        if not _CUE.search(before) or CODE_CUE.search(before):
             continue
         last = _last_piece(text, found, first)
         start = found[first].start
@@ -40,16 +42,17 @@ def split_phones(skeleton: Skeleton) -> Iterator[Span]:
 
 
 def _last_piece(text: str, found: list[Group], first: int) -> int | None:
-    digits, longest = "", None
-    for at in range(first, min(len(found), first + _MAX_PIECES)):
+    digits, longest, pieces = "", None, 1
+    for at in range(first, min(len(found), first + MAX_DIGITS)):
         group = found[at]
-        if (at > first and len(group.gap) > _MAX_GAP) or _is_quantity(text, group):
+        pieces += at > first and any(char.isalpha() for char in group.gap)
+        if pieces > _MAX_PIECES or (at > first and len(group.gap) > _MAX_GAP) or _is_quantity(text, group):
             break
         digits += group.digits
         if len(digits) > MAX_DIGITS:
             break
         plus = text[_with_plus(text, found[first].start)] == "+"
-        if at > first and is_number(digits, international=plus):
+        if at > first and is_number(digits, international=plus, announced=len(digits) == 10):
             longest = at
     return longest
 

@@ -25,6 +25,9 @@ _RUN: Final = re.compile(
     rf"(?<![^\W_])(?:(?:{any_of('spoken', 'plus')})\s{{1,2}})?(?:\d{{1,4}}[^\w\n]{{1,3}}){{0,2}}{_WORD}(?![^\W_])"
     rf"(?:{_BETWEEN}(?:{_WORD}|\d{{1,4}})(?![^\W_])){{3,19}}"
 )
+_NUMERAL: Final = r"(?:viii|vii|vi|iv|ix|iii|ii|i|v|\d)"
+_ROMAN: Final = re.compile(rf"(?<![a-z0-9.]){_NUMERAL}(?:[\s./,-]{{1,3}}{_NUMERAL}){{6,15}}(?![a-z0-9])")
+_ROMANS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _CUE: Final = re.compile(rf"(?:{any_of('phones', 'cues')}|{any_of('phones', 'unspaced_cues')})[^\n]{{0,24}}\Z")
 _BIG: Final = re.compile(rf"\W{{0,3}}(?:{any_of('spoken', 'big')})")
@@ -34,12 +37,22 @@ _CONTEXT: Final = 48  # characters before the number in which an announcing word
 
 def spoken_phones(skeleton: Skeleton) -> Iterator[Span]:
     """Yields spans for one reading of the text, in original offsets."""
+    yield from _in_roman_numerals(skeleton)
     for match in _RUN.finditer(skeleton.text):
         words = _TOKEN.findall(match.group())
-        if _BIG.match(skeleton.text, match.end()) or _is_counting(words):
+        if _BIG.match(skeleton.text, match.end()) or _is_counting(words) or _is_one_word(words):
             continue
         before = skeleton.text[max(0, match.start() - _CONTEXT) : match.start()]
         if _digit_count(words) >= _MIN_DIGITS and (len(words) >= 6 or _CUE.search(before) or _starts_with_zero(words)):
+            yield Span(*skeleton.span(*match.span()), FindingKind.PHONE)
+
+
+def _in_roman_numerals(skeleton: Skeleton) -> Iterator[Span]:
+    for match in _ROMAN.finditer(skeleton.text):
+        words = _TOKEN.findall(match.group())
+        values = [_ROMANS.index(word) + 1 if word in _ROMANS else int(word) for word in words]
+        counts_up = all(left <= right for left, right in pairwise(values))
+        if not counts_up and sum(len(word) > 1 for word in words) >= 2:
             yield Span(*skeleton.span(*match.span()), FindingKind.PHONE)
 
 
@@ -56,6 +69,11 @@ def _digit_count(words: list[str]) -> int:
 
 def _starts_with_zero(words: list[str]) -> bool:
     return _UNITS.get(words[0], -1) == 0 or words[0] in listed("spoken", "zeros")
+
+
+def _is_one_word(words: list[str]) -> bool:
+    """Returns True for figures around one word, which is a preposition of another language: 745 318 ot 23."""
+    return sum(not word.isdigit() for word in words) < 2 and not _starts_with_zero(words)
 
 
 def _is_counting(words: list[str]) -> bool:

@@ -59,6 +59,15 @@ def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool
     return cased and _is_capital(skeleton, start, end, _suffix(text[start:end], key))
 
 
+def is_called(skeleton: Skeleton, start: int, end: int) -> bool:
+    """Returns True if the text says that a company is called so. `named` in any case, `introduced` with a capital."""
+    before, after = skeleton.text[max(0, start - _BEFORE) : start], skeleton.text[end : end + _BEFORE]
+    if _NAMED.search(before) or _LEGAL.match(after):
+        return True
+    capital = skeleton.source(start, end)[:1].isupper()
+    return capital and (_INTRODUCED.search(before) is not None or _is_quoted(skeleton, start, end))
+
+
 def is_named(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
     """Returns True for a company's initials in capitals, where they cannot mean anything else."""
     written = skeleton.source(start, end)

@@ -5,35 +5,80 @@ from functools import cache
 from itertools import product
 from typing import Final
 
+from bot.matching.lexicon import glossary_table
+
 from .compact import compact
+from .skeleton import Reading, read
 from .vocabulary import listed
 
-_LANGUAGES: Final = 5
+_LANGUAGES: Final = ("en", "sr", "ru", "de", "zh")
 _HAN: Final = 4  # column of a script without spaces
 _MAX_WORDS: Final = 3
+_MIN_STEM: Final = 3  # letters left without an ending
+_ADJECTIVES: Final = ("skaia", "skii", "naia", "noie", "nii", "ska", "ski", "sko", "ni", "na", "no", "i", "a", "o")
+_MAX_SPELLINGS: Final = 3  # of one word of the glossary in one language
+
+Thing = tuple[tuple[str, ...], ...]
+"""Its words in each language; names that are no word of a language are the same in all."""
+
+
+def translations(name: Sequence[str]) -> Iterator[str]:
+    """Yields a name of two or three words, and its first two words, in each language.
+
+    Words are compact; one of them at least is known.
+    """
+    things = [_things(word) for word in name]
+    if not 2 <= len(name) <= _MAX_WORDS or not any(things):
+        return
+    if len(name) > 2 and all(things[:2]):
+        yield from translations(name[:2])
+    known = [rows or (((word,),) * len(_LANGUAGES),) for word, rows in zip(name, things, strict=True)]
+    for rows in product(*known):
+        for language in range(len(_LANGUAGES)):
+            for words in product(*(row[language] for row in rows)):
+                yield "".join(words) if language == _HAN else " ".join(words).title()
+
+
+def translated(word: str) -> Iterator[str]:
+    """Yields one compact word of a name in each language."""
+    for row in _things(word):
+        for language, cell in enumerate(row):
+            yield from cell if language == _HAN else (one.title() for one in cell)
+
+
+def _things(word: str) -> tuple[Thing, ...]:
+    """Returns what a word means; an adjective means what its noun does: kameni is of stone."""
+    stems = (
+        word[: -len(ending)] for ending in _ADJECTIVES if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM
+    )
+    return next((found for one in (word, *stems) if (found := _by_word().get(one))), ())
 
 
 @cache
-def _rows() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Returns the words of each thing by language."""
-    return tuple(tuple(tuple(cell.split("/")) for cell in row.split("|")) for row in listed("translations", "rows"))
-
-
-@cache
-def _by_word() -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for row, cells in enumerate(_rows()):
-        for word in {compact(word) for cell in cells for word in cell}:
+def _by_word() -> dict[str, tuple[Thing, ...]]:
+    found: dict[str, tuple[Thing, ...]] = {}
+    for row, words in (*_names(), *_trades()):
+        plain = {_plain(word) for word in words} - {""}
+        for word in plain | {word[:-1] for word in plain if len(word) > _MIN_STEM and word[-1] in "aio"}:
             found[word] = (*found.get(word, ()), row)
     return found
 
 
-def translations(name: Sequence[str]) -> Iterator[str]:
-    """Yields a name of two or three words in each language, if all of its words are known. Words are compact."""
-    things = [_by_word().get(word, ()) for word in name[:2]]
-    if not 2 <= len(name) <= _MAX_WORDS or not all(things):
-        return
-    for rows in product(*things):
-        for language in range(_LANGUAGES):
-            for words in product(*(_rows()[row][language] for row in rows)):
-                yield "".join(words) if language == _HAN else " ".join(words).title()
+def _plain(word: str) -> str:
+    return compact(word.lower() if word.isascii() else read(word, Reading.SOUNDS).text)
+
+
+def _names() -> Iterator[tuple[Thing, list[str]]]:
+    """Yields what companies are called after, and all its words, also in languages that are not translated to."""
+    for line in listed("translations", "rows"):
+        cells = [tuple(cell.split("/")) for cell in line.split("|")]
+        yield tuple(cells[: len(_LANGUAGES)]), [word for cell in cells for word in cell]
+
+
+def _trades() -> Iterator[tuple[Thing, list[str]]]:
+    """Yields the words of the glossary in these languages, without phrases."""
+    header, *lines = (line.split("|") for line in glossary_table().splitlines() if line)
+    columns = [header.index(language) for language in _LANGUAGES]
+    for line in lines:
+        cells = [[word for word in line[at].strip("~").split("/") if " " not in word] for at in columns]
+        yield tuple(tuple(cell[:_MAX_SPELLINGS]) for cell in cells), [word for cell in cells for word in cell]

@@ -1,4 +1,4 @@
-"""The third and fourth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to seventh red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,10 @@ from tests.masking.second_set import Smuggled, read_set
 HERE: Final = Path(__file__).parent
 THIRD: Final = HERE / "third_set.txt"
 FOURTH: Final = HERE / "fourth_set.txt"
-HARMLESS: Final = (HERE / "ordinary_second.txt", HERE / "ordinary_third.txt")
+FIFTH: Final = HERE / "fifth_set.txt"
+SIXTH: Final = HERE / "sixth_set.txt"
+SEVENTH: Final = HERE / "seventh_set.txt"
+HARMLESS: Final = tuple(HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth"))
 
 WRITERS: Final = {
     "": Secrets(),
@@ -41,6 +44,56 @@ WRITERS: Final = {
     "yunf": Secrets(company_names=("云山有限公司",)),
     "wu": Secrets(company_names=("沐工科技有限公司",)),
     "shu": Secrets(company_names=("树洋贸易有限公司",)),
+    "kor": Secrets(
+        company_names=("Korvax Hidraulika d.o.o.",),
+        person_names=("Stevan Đurđević",),
+        website_hosts=("korvax.rs",),
+        phones=("+381 62 418 9053",),
+    ),
+    "mor": Secrets(
+        company_names=("Morning Harvest Foods Ltd",),
+        person_names=("Eleanor Whitcombe",),
+        website_hosts=("morningharvest.co.uk",),
+        phones=("+44 7911 604 238",),
+    ),
+    "hai": Secrets(company_names=("宁波海鲸机电有限公司",), person_names=("陈晓燕",), phones=("158 6042 9317",)),
+    "kar": Secrets(
+        company_names=("Kartal Makine A.Ş.",), person_names=("Özgür Yıldırım",), phones=("+90 532 614 8807",)
+    ),
+    "sov": Secrets(company_names=("ООО Сова Технологии",), person_names=("Игорь Щербаков",)),
+    "adl": Secrets(company_names=("Adler Werkzeugbau GmbH",), person_names=("Jürgen Weißmann",)),
+    "apr": Secrets(company_names=("Apricot Ltd",)),
+    "zve": Secrets(company_names=("Zvezda d.o.o.",)),
+    "vit": Secrets(
+        company_names=("Srebrna Šljiva d.o.o.",),
+        person_names=("Miodrag Vitezović",),
+        website_hosts=("srebrnasljiva.rs",),
+        phones=("+381 65 714 2980",),
+    ),
+    "cle": Secrets(
+        company_names=("Clear Water Technologies Ltd",),
+        person_names=("Margaret Clements",),
+        phones=("+44 1632 960187",),
+    ),
+    "jin": Secrets(company_names=("无锡金桥液压有限公司",), person_names=("赵国强",), phones=("137 6508 2219",)),
+    "est": Secrets(company_names=("Estrela do Sul Lda",), person_names=("João Magalhães",)),
+    "bor": Secrets(company_names=("ООО Северный Лес",), person_names=("Надежда Воронцова",)),
+    "lum": Secrets(company_names=("Lumière SARL",), person_names=("François Lefèvre",)),
+    "gra": Secrets(company_names=("Kameni Most d.o.o.",)),
+    "drv": Secrets(
+        company_names=("Drvoplet d.o.o.",),
+        person_names=("Svetozar Knežević",),
+        website_hosts=("drvoplet.rs",),
+        phones=("+381 64 598 3210",),
+    ),
+    "har": Secrets(
+        company_names=("Harlech Polymers Ltd",), person_names=("Harriet Bowen",), phones=("+44 29 8765 431",)
+    ),
+    "mei": Secrets(company_names=("大连天马精机有限公司",), person_names=("梅雪琴",), phones=("139 0123 4567",)),
+    "kos": Secrets(person_names=("Константин Шерстобитов",), phones=("+7 916 334 2210",)),
+    "wie": Secrets(person_names=("Wiebke Schröder",), phones=("+49 30 456789",)),
+    "nor": Secrets(company_names=("Severni Vetar d.o.o.",)),
+    "pra": Secrets(company_names=("Čisti Izvor d.o.o.",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
