@@ -127,16 +127,16 @@ async def test_words_are_masked_anew_if_a_name_changed_after_the_first_look(
 ) -> None:
     async with story.database.reading() as session:
         around = await masking_context(session, ana.company_id, ana.listing_id)
-    shown = await mask_message("We are Kolubara from Serbia.", around)
-    assert shown.relayed == "We are Kolubara from Serbia."
+    shown = await mask_message("The sensors of Kolubara last ten years.", around)
+    assert shown.relayed == "The sensors of Kolubara last ten years."
     async with story.database.writing() as session:
         (await session.get_one(Company, ana.company_id)).name = "Kolubara d.o.o."
-    pitch = Pitch(text="We are Kolubara from Serbia.", language="en", shown=shown)
+    pitch = Pitch(text="The sensors of Kolubara last ten years.", language="en", shown=shown)
     async with story.database.writing() as session:
         made = await introductions.propose(
             session, ana.person_id, ana.listing_id, mei.listing_id, pitch=pitch, rules=story.rules, now=story.clock()
         )
-    assert (await mei.sees(made.introduction_id)).pitch == "We are ▒▒▒ from Serbia."
+    assert (await mei.sees(made.introduction_id)).pitch == "The sensors of ▒▒▒ last ten years."
 
 
 async def test_the_other_side_gets_no_attachment_of_a_listing_before_acceptance(chat: Chat, clock: Clock) -> None:
