@@ -28,6 +28,7 @@ from storage.vocabulary import (
 )
 from tests.announcements.fair import Fair
 from tests.factories import NOW, add_company, add_listing, add_person
+from tests.neighbours import is_own, select_own
 
 OTHERS = ("Mute", "Blocked", "Silent", "Elsewhere")
 
@@ -47,7 +48,7 @@ async def crowd(stored_fair: Fair) -> AsyncIterator[tuple[AsyncSession, EventId]
     """Ana, Mei and Hans differ in everything that a filter asks for. The others get no announcement."""
     async with stored_fair.database.writing() as session:
         event_id = stored_fair.event_id
-        await session.execute(delete(EventParticipant))
+        await session.execute(delete(EventParticipant).where(is_own(EventParticipant)))
         ana, senzor = await joins(session, event_id, "Ana", "RS", language=Language.SR_LATN)
         mei, pudong = await joins(session, event_id, "Mei", "CN", language=Language.ZH)
         hans, _ = await joins(session, event_id, "Hans", "DE")
@@ -131,18 +132,22 @@ async def test_a_filter_finds(crowd: tuple[AsyncSession, EventId], filters: Audi
 
 
 async def test_a_listing_that_is_not_published_does_not_count(crowd: tuple[AsyncSession, EventId]) -> None:
-    await crowd[0].execute(update(Listing).values(status=ListingStatus.PAUSED))
+    await crowd[0].execute(update(Listing).where(is_own(Listing)).values(status=ListingStatus.PAUSED))
     assert await names(*crowd, only(kinds=Kind.OFFER)) == ""
     assert await names(*crowd, only(without_listing=True)) == "Ana Hans Mei"
 
 
 async def test_an_introduction_that_is_closed_waits_for_nobody(crowd: tuple[AsyncSession, EventId]) -> None:
-    await crowd[0].execute(update(Introduction).values(status=IntroductionStatus.DECLINED, turn=None))
+    await crowd[0].execute(
+        update(Introduction).where(is_own(Introduction)).values(status=IntroductionStatus.DECLINED, turn=None)
+    )
     assert await names(*crowd, only(unanswered=True)) == ""
 
 
 async def test_an_introduction_waits_for_the_side_whose_turn_it_is(crowd: tuple[AsyncSession, EventId]) -> None:
-    await crowd[0].execute(update(Introduction).values(status=IntroductionStatus.QUESTION, turn=Kind.NEED))
+    await crowd[0].execute(
+        update(Introduction).where(is_own(Introduction)).values(status=IntroductionStatus.QUESTION, turn=Kind.NEED)
+    )
     assert await names(*crowd, only(unanswered=True)) == "Mei"
 
 
@@ -158,9 +163,9 @@ async def also(session: AsyncSession, name: str, company: Company, **more: Any) 
 
 async def test_a_company_that_a_person_only_asked_to_join_does_not_count(crowd: tuple[AsyncSession, EventId]) -> None:
     session, event_id = crowd
-    pudong = (await session.scalars(select(Company).where(Company.country == "CN"))).one()
+    pudong = (await session.scalars(select_own(Company).where(Company.country == "CN"))).one()
     await also(session, "Ana", pudong, relation=Relation.ADVISER, status=MembershipStatus.REQUESTED)
-    await session.execute(update(Introduction).values(turn=Kind.NEED))
+    await session.execute(update(Introduction).where(is_own(Introduction)).values(turn=Kind.NEED))
     assert await names(session, event_id, only(countries="CN")) == "Mei"
     assert await names(session, event_id, only(relations=Relation.ADVISER)) == "Hans"
     assert await names(session, event_id, only(kinds=Kind.NEED)) == "Mei"
@@ -215,7 +220,7 @@ async def test_another_event_has_its_own_audience(crowd: tuple[AsyncSession, Eve
     await session.flush()
     await joins(session, other.id, "Ivo", "HR")
     colleague = await add_person(session, name="Iva", username=None)
-    senzor = (await session.scalars(select(Company).where(Company.country == "RS"))).one()
+    senzor = (await session.scalars(select_own(Company).where(Company.country == "RS"))).one()
     await events.join(session, other.id, colleague.id, JoinedBy.LINK, NOW)
     await also(session, "Iva", senzor)
     assert await names(session, event_id, only()) == "Ana Hans Mei"

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError, InputError, NotAllowedError
@@ -17,6 +17,7 @@ from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement, AnnouncementVersion
 from storage.vocabulary import AnnouncementStatus, Language, PartKind
 from tests.announcements.fair import Fair, open_fair
+from tests.neighbours import select_own
 
 HELLO = Part(kind=PartKind.TEXT, message_ids=(1,), html="Hello")
 BUTTON = LinkButton(text="Website", url="https://example.com")
@@ -170,7 +171,7 @@ async def test_an_author_who_is_forgotten_takes_their_words_along_and_stops_what
     async with fair.database.writing() as session:
         await announcements.empty_texts_of(session, fair.actor.id, fair.now)
         rows = await session.execute(
-            select(
+            select_own(
                 Announcement.author_id,
                 Announcement.status,
                 Announcement.progress_message_id,

@@ -1,7 +1,6 @@
 """An organizer writes an announcement in the chat, and what does not work there is refused in words."""
 
 import pytest
-from sqlalchemy import select
 
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import LinkButton
@@ -14,6 +13,7 @@ from tests.announcements.fair import Fair, work_off
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.imports.test_import_dialog import olga
+from tests.neighbours import select_own
 
 __all__ = ["olga"]
 
@@ -56,7 +56,7 @@ async def test_buttons_are_typed_or_chosen_up_to_four(chat: Chat, draft: Human) 
         await draft.does("presses_stale", draft.phone.last(), f"af1:1:{button}")
         assert outdated in draft.sees()
     async with chat.program.services.database.reading() as session:
-        assert not list(await session.scalars(select(AnnouncementPress))), "it has not been sent yet"
+        assert not list(await session.scalars(select_own(AnnouncementPress))), "it has not been sent yet"
 
 
 async def test_it_is_sent_at_a_time_that_is_understood(draft: Human) -> None:
@@ -79,7 +79,7 @@ async def test_a_press_is_counted_for_those_whom_it_reached(chat: Chat, fair: Fa
     stranger.phone.presses_stale(stranger.phone.last(), f"af1:{number}:0")
     await chat.settle()
     async with fair.database.reading() as session:
-        pressed = list(await session.scalars(select(AnnouncementPress.person_id)))
+        pressed = list(await session.scalars(select_own(AnnouncementPress.person_id)))
     assert pressed == [guest.id]
 
 
@@ -100,7 +100,7 @@ async def test_notices_say_what_happened_unless_it_is_gone(chat: Chat, fair: Fai
     assert "I stopped it" not in done
     assert "I stopped it: Telegram refuses this message for everybody." in refused
     async with fair.database.reading() as session:
-        assert [each.status for each in await session.scalars(select(Delivery).order_by(Delivery.id))] == [
+        assert [each.status for each in await session.scalars(select_own(Delivery).order_by(Delivery.id))] == [
             "obsolete",
             "sent",
             "sent",

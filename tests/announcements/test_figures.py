@@ -16,6 +16,7 @@ from storage.models import AnnouncementCopy, Delivery, Person
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, SkipReason, Topic
 from tests.announcements.fair import Fair
 from tests.factories import add_company, add_listing
+from tests.neighbours import select_own
 from tests.people.test_caller import statements
 
 TWO_DAYS, WEEK = timedelta(hours=48), timedelta(days=7)
@@ -188,7 +189,7 @@ async def test_the_report_is_sent_between_two_days_and_nine(stored_fair: Fair, a
     reports = Reports(stored_fair.database, lambda: now)
     assert [await reports.run() for _ in range(2)] == [int(is_sent), 0]
     async with stored_fair.database.reading() as session:
-        told = [payload for (payload,) in await session.execute(select(Delivery.payload))]
+        told = [payload for (payload,) in await session.execute(select_own(Delivery.payload))]
     assert told == [{"announcement_id": number}] * is_sent
 
 
@@ -215,7 +216,7 @@ async def test_the_end_is_told_to_its_author(stored_fair: Fair) -> None:
         await set_copies(session, number, *[{"status": DeliveryStatus.UNREACHABLE}] * 3)
         assert await running.end_finished(session, stored_fair.now) == 1
         assert await running.end_finished(session, stored_fair.now) == 0
-        told = (await session.execute(select(Delivery.person_id, Delivery.topic))).one()
+        told = (await session.execute(select_own(Delivery.person_id, Delivery.topic))).one()
     assert tuple(told) == (stored_fair.actor.id, Topic.ANNOUNCEMENT_ENDED)
     assert (await stored_fair.row(number)).status is AnnouncementStatus.DONE
 

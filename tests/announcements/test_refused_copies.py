@@ -14,6 +14,7 @@ from storage.ids import ChatId, PersonId
 from storage.models import AnnouncementCopy, Person
 from storage.vocabulary import DeliveryStatus, JoinedBy, RecallState, SkipReason
 from tests.announcements.fair import Fair, open_fair
+from tests.neighbours import is_own
 
 DAY = timedelta(days=1)
 MICROSECOND = timedelta(microseconds=1)
@@ -150,7 +151,11 @@ async def test_what_arrived_of_a_recalled_announcement_is_deleted_once(
 async def test_one_that_is_not_recalled_keeps_its_messages(stored_fair: Fair) -> None:
     copy, *_ = await started(stored_fair)
     async with stored_fair.database.writing() as session:
-        await session.execute(update(AnnouncementCopy).values(status=DeliveryStatus.SENT, finished_at=stored_fair.now))
+        await session.execute(
+            update(AnnouncementCopy)
+            .where(is_own(AnnouncementCopy))
+            .values(status=DeliveryStatus.SENT, finished_at=stored_fair.now)
+        )
         assert not await copies.to_recall(session, 100)
         assert [each.id for each in await copies.finished(session)] == [copy.announcement_id]
 
@@ -159,6 +164,6 @@ async def test_one_with_a_copy_left_has_not_ended(stored_fair: Fair) -> None:
     copy, *_ = await started(stored_fair)
     other, *_ = await started(stored_fair, "Ended")
     async with stored_fair.database.writing() as session:
-        rest = (AnnouncementCopy.id != copy.id,)
+        rest = (is_own(AnnouncementCopy), AnnouncementCopy.id != copy.id)
         await session.execute(update(AnnouncementCopy).where(*rest).values(status=DeliveryStatus.SENT))
         assert [each.id for each in await copies.finished(session)] == [other.announcement_id]

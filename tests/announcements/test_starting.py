@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience, not_before
@@ -16,6 +16,7 @@ from storage.ids import AnnouncementId, ChatId, PersonId
 from storage.models import Announcement, AnnouncementCopy, Delivery, Event, Preference
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Frequency, Language, Topic
 from tests.announcements.fair import Fair
+from tests.neighbours import is_own, select_own
 
 YEAR = timedelta(days=366)
 SECOND = timedelta(seconds=1)
@@ -126,7 +127,9 @@ async def with_copies(fair: Fair, statuses: dict[DeliveryStatus, int]) -> Announ
     await fair.sends(number)
     async with fair.database.writing() as session:
         await running.start_due(session, fair.now)
-        await session.execute(update(AnnouncementCopy).values(status=DeliveryStatus.OBSOLETE))
+        await session.execute(
+            update(AnnouncementCopy).where(is_own(AnnouncementCopy)).values(status=DeliveryStatus.OBSOLETE)
+        )
         every = [status for status, count in statuses.items() for _ in range(count)]
         people = [
             copies.Recipient(chat_id=ChatId(chat), person_id=None, not_before=fair.now)
@@ -134,7 +137,7 @@ async def with_copies(fair: Fair, statuses: dict[DeliveryStatus, int]) -> Announ
         ]
         await copies.snapshot(session, number, people)
         for chat, status in enumerate(every, 1):
-            copy: Any = AnnouncementCopy.chat_id == chat
+            copy = is_own(AnnouncementCopy) & (AnnouncementCopy.chat_id == chat)
             await session.execute(update(AnnouncementCopy).where(copy).values(status=status, finished_at=fair.now))
     return number
 
@@ -155,7 +158,7 @@ async def test_five_refusals_and_no_success_stop_it_and_its_author_is_told(
     number = await with_copies(stored_fair, statuses)
     async with stored_fair.database.writing() as session:
         assert await running.stop_if_refused(session, number, stored_fair.now) is stops
-        told = list(await session.scalars(select(Delivery.topic)))
+        told = list(await session.scalars(select_own(Delivery.topic)))
     assert (await stored_fair.row(number)).status == (
         AnnouncementStatus.PAUSED if stops else AnnouncementStatus.RUNNING
     )
@@ -188,7 +191,7 @@ async def test_what_may_be_done_in_which_state(
     number, worked = await stored_fair.says("Hello"), set()
     for status in AnnouncementStatus:
         async with stored_fair.database.writing() as session:
-            await session.execute(update(Announcement).values(status=status))
+            await session.execute(update(Announcement).where(is_own(Announcement)).values(status=status))
             try:
                 await act(stored_fair, session, number)
             except MovedOnError:
