@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from storage import outbox
@@ -39,6 +40,7 @@ async def test_what_waits_for_the_matcher_is_published(database: Database) -> No
         assert await lookup.unmatched(session) == (1, NOW)
 
 
+@pytest.mark.no_neighbours
 async def test_people_are_counted_from_the_moment_they_were_seen(database: Database) -> None:
     async with database.writing() as session:
         await add_person(session, now=NOW)

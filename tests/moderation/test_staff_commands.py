@@ -1,5 +1,6 @@
 """What moderators type: /audit, /find, /ban and /unban with words, and as a reply to somebody's message."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,10 +93,10 @@ async def test_only_what_was_not_undone_can_be_undone(chat: Chat) -> None:
     await mira.types("/audit")
     assert "↩️ Undo #1" in mira.buttons()
     await mira.presses("↩️ Undo #1")
-    assert [label for label in mira.buttons() if "Undo" in label] == ["↩️ Undo #2"]
+    assert [label for label in mira.buttons() if re.match(r"↩️ Undo #\d", label)] == ["↩️ Undo #2"]
     await logged(chat, mira, eve)
     await mira.types("/audit")
-    undos = [label for label in mira.buttons() if "Undo" in label]
+    undos = [label for label in mira.buttons() if re.match(r"↩️ Undo #\d", label)]
     assert undos == ["↩️ Undo #4", "↩️ Undo #3", "↩️ Undo #2"], "a hold has no opposite"
 
 

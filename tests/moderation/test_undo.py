@@ -93,6 +93,7 @@ async def test_the_log_as_a_table_holds_codes_times_and_no_formulas() -> None:
     assert (line["after"], line["reason"]) == ("kind=ban; until=None", "'=1+1")
 
 
+@pytest.mark.no_neighbours
 async def test_the_log_is_filtered_by_person_object_and_time(office: Office) -> None:
     later = NOW + timedelta(hours=1)
     async with office.database.writing() as session:

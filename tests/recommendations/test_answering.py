@@ -105,7 +105,7 @@ async def test_a_recommendation_whose_introduction_was_deleted_has_ended(
     number = await olga.recommends(mei, ana)
     await agrees(mei, number)
     async with story.database.writing() as session:
-        await session.execute(update(Recommendation).values(introduction_id=None))
+        await session.execute(update(Recommendation).where(Recommendation.id == number).values(introduction_id=None))
     for act in (agrees, declines):
         with pytest.raises(errors.EndedError):
             await act(ana, number)
@@ -149,18 +149,15 @@ async def test_a_side_whose_company_was_deleted_is_not_told(
 ) -> None:
     number = await olga.recommends(mei, ana)
     await time_passes(story, days=1)
-    await mark_sent(story)
+    async with story.database.writing() as session:
+        told = update(Delivery).where(Delivery.person_id.in_([mei.person_id, ana.person_id]))
+        await session.execute(told.values(status=DeliveryStatus.SENT))
     async with story.database.writing() as session:
         await rights.forget(session, mei.person_id, story.clock())
     await olga.takes_back(number)
     assert (await ana.told())[-1:] == [Topic.RECOMMENDATION_WITHDRAWN]
     with pytest.raises(NotYoursError):
         await looks(mei, number)
-
-
-async def mark_sent(story: Story) -> None:
-    async with story.database.writing() as session:
-        await session.execute(update(Delivery).values(status=DeliveryStatus.SENT))
 
 
 async def test_an_organizer_who_left_hears_nothing(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
@@ -196,7 +193,7 @@ async def test_what_the_organizer_sees_of_each_end(story: Story, mei: Human, ana
     await ana.declines(own)
     assert await look(number) is RecommendationState.DECLINED
     async with story.database.writing() as session:
-        await session.execute(update(Recommendation).values(introduction_id=None))
+        await session.execute(update(Recommendation).where(Recommendation.id == number).values(introduction_id=None))
     assert await look(number) is RecommendationState.ONE_YES
 
 
