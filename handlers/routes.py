@@ -125,6 +125,7 @@ _PRESSES: Final = (
     on_press(moderation_buttons.CountriesPage, countries.turn_page),
     on_press(moderation_buttons.UnblockPairPress, countries.unblock),
     on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
+    on_press(EventPress, programme_steps.send_calendar, act=EventAct.CALENDAR),
     on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
     on_press(EventPress, recommendations.show, act=EventAct.RECOMMENDED),
     on_press(EventPress, imports.lists, act=EventAct.LISTS),

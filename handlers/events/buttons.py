@@ -19,6 +19,8 @@ class EventAct(StrEnum):
     NEW_HALL = "H"
     PROGRAMME = "p"
     NEW_ITEM = "P"
+    PROGRAMME_FILE = "F"
+    CALENDAR = "C"
     CHATS = "g"
     COMPANIES = "c"
     IMPORT = "f"

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.usecases.events import access, joining, look, programme
 from bot.usecases.moderation.roles import require
 from handlers.events import form as event_form
-from handlers.events import look_form, programme_form, scan_views, small_forms
+from handlers.events import look_form, programme_file_form, programme_form, scan_views, small_forms
 from handlers.events.buttons import EventAct, EventPress, ProgrammeItemPress, ScanPress
 from handlers.forms.form import Form
 from handlers.forms.steps import END, open_form
@@ -22,8 +22,23 @@ from storage.listings import listings
 from storage.models import Listing
 from storage.vocabulary import Kind, ListingStatus, Role
 
-FORMS = (event_form.FORM, look_form.FORM, small_forms.HALL, small_forms.BOOTH, programme_form.FORM)
-OPENING = (EventAct.NEW, EventAct.CHANGE, EventAct.LOOK, EventAct.NEW_HALL, EventAct.NEW_ITEM, EventAct.BOOTH)
+FORMS = (
+    event_form.FORM,
+    look_form.FORM,
+    small_forms.HALL,
+    small_forms.BOOTH,
+    programme_form.FORM,
+    programme_file_form.FORM,
+)
+OPENING = (
+    EventAct.NEW,
+    EventAct.CHANGE,
+    EventAct.LOOK,
+    EventAct.NEW_HALL,
+    EventAct.NEW_ITEM,
+    EventAct.PROGRAMME_FILE,
+    EventAct.BOOTH,
+)
 """Acts on an event that open a dialog."""
 
 
@@ -49,6 +64,8 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
             return event_form.FORM, event_form.data_of(event)
         if press.act is EventAct.LOOK:
             return look_form.FORM, look_form.data_of(await look.of_event(session, event_id))
+        if press.act is EventAct.PROGRAMME_FILE:
+            return programme_file_form.FORM, programme_file_form.start_data(event)
         if press.act is EventAct.NEW_ITEM:
             return programme_form.FORM, programme_form.start_data(event, list(await events.halls(session, event_id)))
         return small_forms.HALL, {small_forms.EVENT: event_id}

@@ -1,14 +1,20 @@
 """/programme, its stars, and the organizer's list of items."""
 
+from functools import partial
+
 from telegram import Update
 
 from bot.context import Context
 from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
+from bot.usecases.events.names import in_language
+from bot.usecases.events.printing import file_name
 from bot.usecases.people import settings
+from bot.usecases.programme_files.calendar import write_calendar
+from bot.usecases.programme_files.importing import appointments
 from handlers.events import programme_views
 from handlers.events.buttons import EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
-from handlers.ui.screen import View, acknowledge, redraw, reply
+from handlers.ui.screen import Upload, View, acknowledge, redraw, reply, respond
 from storage.ids import EventId
 
 
@@ -36,6 +42,20 @@ async def manage(update: Update, context: Context, press: EventPress) -> None:
     async with context.services.database.reading() as session:
         view = await programme_views.managed(session, context.t, context.actor, press.event)
     await redraw(update, view)
+
+
+async def send_calendar(update: Update, context: Context, press: EventPress) -> None:
+    """Sends the starred items as a calendar file, or the whole programme to a person without stars."""
+    now, t = context.services.clock(), context.t
+    async with context.services.database.reading() as session:
+        found = await programme.show(session, context.caller.id, press.event, now)
+    entries = [entry for entry in found.everything if entry.starred] or found.everything
+    content = partial(
+        write_calendar, in_language(found.event.names, t.language), appointments(found.event, entries, t.language), now
+    )
+    text = t.n("{count} item for your calendar.", "{count} items for your calendar.", len(entries))
+    upload = Upload(content=content, name=f"{file_name(found.event, 'programme')}.ics")
+    await respond(update, View(text=text, attachment=upload))
 
 
 async def item(update: Update, context: Context, press: ProgrammeItemPress) -> None:

@@ -95,7 +95,9 @@ def _days(t: Translator, found: Programme, days: Sequence[date]) -> tuple[tuple[
     event_id = found.event.id
     buttons = [Button(text=day_name(t, day), press=ProgrammePage(event_id, number)) for number, day in enumerate(days)]
     now = Button(text=t("Now and next"), press=ProgrammePage(event_id, NOW))
-    return (*(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3)), row(now))
+    calendar = Button(text=t("📅 Into my calendar"), press=EventPress(event_id, EventAct.CALENDAR))
+    turning = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+    return (*turning, row(now, calendar) if days else row(now))
 
 
 async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: EventId) -> View:
@@ -116,7 +118,8 @@ async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: Ev
         for item, _ in found[:60]
     )
     add = Button(text=t("➕ Add an item"), press=EventPress(event_id, EventAct.NEW_ITEM))
-    return View(text=text, rows=(row(add), *rows, back(t, event_id)))
+    from_file = Button(text=t("📋 From a file"), press=EventPress(event_id, EventAct.PROGRAMME_FILE))
+    return View(text=text, rows=(row(add, from_file), *rows, back(t, event_id)))
 
 
 def item_page(t: Translator, event: Event, item: ProgrammeItem) -> View:

@@ -1,0 +1,1 @@
+"""Programmes of events as files: spreadsheets, text tables and calendars."""
