@@ -4,8 +4,6 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
-
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import ListedIntroduction, ShownIntroduction, ThreadMessage
@@ -17,7 +15,7 @@ from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import IntroductionId
-from storage.vocabulary import IntroductionStatus, Language, ReportObject
+from storage.vocabulary import DeclineReason, IntroductionStatus, Language, ReportObject
 
 _SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
 _REASONS_SHOWN: Final = 3
@@ -152,12 +150,8 @@ def _opening(text: str) -> str | None:
 
 def language_name(code: str, t: Translator) -> str:
     """Returns a language's name in the reader's language; empty if it is unknown."""
-    if code == "und":
-        return ""  # Babel takes it for English
-    try:
-        return Locale.parse(code.replace("-", "_")).get_language_name(t.locale) or ""
-    except (UnknownLocaleError, ValueError):
-        return ""
+    language = code.split("-", maxsplit=1)[0]
+    return "" if language == "und" else t.locale.languages.get(language, "")
 
 
 def thread_lines(t: Translator, thread: Sequence[ThreadMessage]) -> list[str]:
@@ -170,8 +164,8 @@ def thread_lines(t: Translator, thread: Sequence[ThreadMessage]) -> list[str]:
 
 
 def deadline(t: Translator, seen: ShownIntroduction) -> str:
-    if seen.status is IntroductionStatus.DECLINED and seen.mine_proposed and seen.decline_reason is not None:
-        why = DECLINED_BECAUSE.get(seen.decline_reason)
+    if seen.status is IntroductionStatus.DECLINED and seen.mine_proposed:
+        why = DECLINED_BECAUSE.get(seen.decline_reason or DeclineReason.OTHER)
         return t(why) if why else ""
     if seen.expires_at is None:
         return ""

@@ -13,11 +13,13 @@ from storage.ids import CompanyId, PersonId
 from storage.vocabulary import Language, Role
 from tests.factories import NOW
 
+_ANA = PersonId(1)
 
-def asked(database: Database, **answers: Any) -> FieldContext:
+
+def asked(database: Database, *, by: PersonId = _ANA, **answers: Any) -> FieldContext:
     """The context of a question to Ana of company 1, who reads English and has all roles, after these answers."""
     caller = Caller(
-        id=PersonId(1),
+        id=by,
         name="Ana",
         username=None,
         telegram_language="en",

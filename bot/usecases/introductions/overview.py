@@ -10,7 +10,7 @@ from bot.matching.listing import Reason
 from bot.usecases.introductions.access import own_side
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
+from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId
 from storage.introductions import shelves, thread
 from storage.introductions.shelves import IntroductionLine, IntroductionRow
 from storage.listings import listings
@@ -186,7 +186,7 @@ async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> l
             id=line.id,
             mine_proposed=line.mine_proposed,
             status=line.status,
-            title=await _title(session, line) or line.my_title or "",
+            title=line.their_title or await _masked_title(session, line.their_listing_id) or line.my_title or "",
             profile_type=line.their_profile_type,
             counterpart=None
             if line.their_country is None or line.their_kind is None
@@ -203,11 +203,9 @@ async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> l
     ]
 
 
-async def _title(session: AsyncSession, line: IntroductionLine) -> str | None:
-    """The other listing's masked title. Masks a text that still waits for it."""
-    if line.their_title is not None or line.their_listing_id is None:
-        return line.their_title
-    title, _ = await shown(session, await listings.find(session, line.their_listing_id))
+async def _masked_title(session: AsyncSession, listing_id: ListingId | None) -> str:
+    """The other listing's title, if its text still waits for being masked."""
+    title, _ = await shown(session, None if listing_id is None else await listings.find(session, listing_id))
     return title
 
 

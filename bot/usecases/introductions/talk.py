@@ -151,9 +151,9 @@ async def _send_turn(
 async def _surroundings(session: AsyncSession, own: OwnSide) -> MaskingContext:
     """Returns the context for masking, with this side's earlier texts, which may contain the first half of a number."""
     introduction, side = own.introduction, own.side
-    pitch = [introduction.pitch] if introduction.pitch and own.proposed else []
+    pitch = introduction.pitch if own.proposed else None
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
-    before = [*pitch, *written][-_REMEMBERED:]
+    before = [text for text in (pitch, *written) if text][-_REMEMBERED:]
     return await masking_context(session, own.company_id, introduction.listing_of(side), before)
 
 
