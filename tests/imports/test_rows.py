@@ -32,7 +32,9 @@ def test_a_name_is_a_name_even_if_it_looks_like_a_sum_or_a_heading(name: str) ->
 
 OTHER_LINES = (
     "Total:;;9|Total exhibitors: 6;;|Ukupno:;;10|Ukupno izlagača: 12;;|合计;;10|共计 12 家;;|"
-    "Grand total;;10|Summe;;4|Итого;;3|"
+    "Grand total;;10|Summe;;4|Итого;;3|Summe: 2 Aussteller;;|"
+    "Total exposants : 2;;|Toplam katılımcı: 2;;|Итого 2 компании;;|"
+    "合計 2社;;|총 2개사;;|المجموع: 2;;|"
     "SERBIA;;|HALL 1;;|Hala 2;;|3号馆;;|A;;|Page 1 of 2;;|* as of 1 March;;|"
     "Napomena: podložno izmenama;;|备注：以现场为准;;|"
     "Company;Country;Booth|Exhibitor;Country;Stand|12;;|---;;|;Serbia;A1|N/A;Serbia;A1|;;A9"

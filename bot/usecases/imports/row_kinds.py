@@ -20,7 +20,8 @@ TOTAL: Final = mark("a sum, not a company")
 NOTE: Final = mark("a note, not a company")
 _TOTAL: Final = re.compile(
     r"(?:grand\s+)?(?:total|totals|subtotal|sub\s*total|sum|ukupno|zbir|svega|suma|укупно|збир|合计|总计|共计|小计|summe|gesamt|"
-    r"итого|всего|totale|razem|celkem|osszesen|toplam|合計|합계)(?P<rest>.*)",
+    r"итого|всего|totale|razem|celkem|osszesen|toplam|insgesamt|"
+    r"gesamtzahl|anzahl|liczba|jami|celkom|összesen|المجموع|الإجمالي|总数|總計|合计数|총계|총)(?![a-zà-žа-яёіјљњћђџ])(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED: Final = frozenset(
