@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.matching.place_index import country_index
 from bot.usecases.screening.spelling import words_of
+from bot.usecases.screening.trade_words import trade_words
 
 _TRADES: Final = """
 academy aerospace agency agro air airline airlines airways alliance aluminium asset association auto automation
@@ -29,7 +30,7 @@ university utilities water west western works world zavod torgovi torg dom prom 
 @cache
 def trades() -> frozenset[str]:
     """Returns the sounds of the trade words."""
-    return frozenset(sound for word in _TRADES.split() for sound in words_of(word))
+    return frozenset(sound for word in (*_TRADES.split(), *trade_words()) for sound in words_of(word))
 
 
 @cache
@@ -41,3 +42,9 @@ def _places() -> frozenset[str]:
 def is_generic(sound: str) -> bool:
     """Returns True if a word, given by its sound, is a trade, a place, a number or a single letter."""
     return sound in trades() or sound in _places() or sound.isdigit() or len(sound) == 1
+
+
+@cache
+def trade_sound(word: str) -> str:
+    """Returns the sound that a trade word is stored by."""
+    return words_of(word)[0]

@@ -1,6 +1,7 @@
 """Converts Chinese and Arabic names to forms that can be compared with Latin spellings. Pure."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,9 +18,15 @@ _ARABIC_LETTERS: Final = {
     "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ک": "k", "ل": "l",
     "م": "m", "ن": "n", "پ": "p", "چ": "c", "گ": "g", "ژ": "z",
 }  # fmt: skip
+_PERSIAN: Final = re.compile("[یکگچپژ]")
+_PERSIAN_LETTERS: Final = _ARABIC_LETTERS | {"ض": "z", "ذ": "z", "ث": "s"}
 _ARABIC_ARTICLE: Final = re.compile(r"^ال(?=.{3})")
 _SERVANT: Final = re.compile(r"عبد\s*(?:ال)?")
 _SON: Final = frozenset(("بن", "ابن", "بنت", "ال"))
+_LONG_VOWELS: Final = {"ا": "[aeo]", "آ": "[aeo]", "ی": "[ieay]", "ي": "[ieay]", "و": "[uovw]"}
+_MANY_CONSONANTS: Final = 6  # so many identify a name even though Arabic script leaves out short vowels
+_FEWEST_CONSONANTS: Final = 4
+_DOUBLE: Final = re.compile(r"(.)\1+")
 _SOFT: Final = re.compile("[aeiouywh]")
 
 
@@ -52,5 +59,32 @@ def arabic_consonants(name: str) -> str:
     """Returns the consonants of a name in Arabic script (see `consonants`), without articles and "son of"."""
     joined = _SERVANT.sub(" عبد", name)
     words = (_ARABIC_ARTICLE.sub("", word) for word in joined.split() if word not in _SON)
-    skeletons = ("".join(_ARABIC_LETTERS.get(char, "") for char in word) for word in words)
+    letters = _letters_of(name)
+    skeletons = ("".join(letters.get(char, "") for char in word) for word in words)
     return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in skeletons))))
+
+
+def is_same_arabic(name: str, sounds: Sequence[str]) -> bool:
+    """Returns True if a name in Arabic script and Latin words with equal consonants are enough alike.
+
+    Names with few consonants must have the long vowels in common as well: حسین is Hossein and not Hassan.
+    """
+    count = len(consonants(list(sounds)).replace(" ", ""))
+    if not _FEWEST_CONSONANTS <= count < _MANY_CONSONANTS:
+        return count >= _MANY_CONSONANTS
+    letters = _letters_of(name)
+    shapes = [_shape(_ARABIC_ARTICLE.sub("", word), letters) for word in name.split() if word not in _SON]
+    return all(any(shape.fullmatch(sound) for shape in shapes) for sound in sounds)
+
+
+def _letters_of(name: str) -> dict[str, str]:
+    return _PERSIAN_LETTERS if _PERSIAN.search(name) else _ARABIC_LETTERS
+
+
+def _shape(word: str, letters: dict[str, str]) -> re.Pattern[str]:
+    """Returns a pattern of the Latin spellings: long vowels are written, short ones are not."""
+    parts = (
+        f"{_LONG_VOWELS[char]}+" if char in _LONG_VOWELS else f"[aeiouywh]*{letters.get(char, '')}"
+        for char in _DOUBLE.sub(r"\1", word)
+    )
+    return re.compile("".join(parts) + "[aeiouywh]*")

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.matching.normalise import simplify
 from bot.usecases.screening.scripts import is_han_person, pinyin
+from bot.usecases.screening.trade_words import HAN_FORMS, english_of, is_han_company
 
 # Russian, Ukrainian and Serbian letters. `_SOUNDS` unifies similar sounds afterwards.
 _CYRILLIC: Final = {
@@ -31,6 +32,8 @@ _SOUNDS: Final = (
     (re.compile("ts|tz"), "c"),
     (re.compile("dzh|dj|dz"), "d"),
     (re.compile("ks|x"), "ks"),
+    (re.compile("(?<=[^aeiouxyjqlnh])([aou])e(?!e|$)|^([aou])e(?!e|$)"), r"\1\2"),  # "Mueller", not "Xuefeng"
+    (re.compile("zow$|zew$"), "cov"),
     (re.compile("ou|oo"), "u"),
     (re.compile("ee|ii|yi|iy|ij|yy|ey|ei|ej"), "i"),
     (re.compile("[yj]"), "i"),
@@ -47,18 +50,19 @@ _FORMS: Final = frozenset(
         "gmbh", "ag", "kg", "sa", "srl", "spa", "bv", "nv", "plc", "oao", "ooo", "pao", "zao", "ao", "jsc", "pjsc",
         "ojsc", "cisc", "fze", "fzco", "fzc", "sarl", "sas", "kft", "zrt", "ohg", "oy", "aps", "eood", "ood", "ead",
         "tov", "tsoo", "pte", "pty", "bhd", "sdn", "llp", "the", "of", "and", "group", "holding", "i", "za", "mr",
-        "mrs", "dr",
+        "mrs", "dr", "und", "et", "sti", "as", "anonim", "sirketi", "societe", "kompania", "kompanija", "spolka",
     )
 )  # fmt: skip
 
 
-_COMPANY_FORMS: Final = _FORMS - {"i", "za", "mr", "mrs", "dr", "the", "of", "and", "sa", "ad", "ag"}
+_COMPANY_FORMS: Final = _FORMS - {"i", "za", "mr", "mrs", "dr", "the", "of", "and", "und", "et", "as", "sa", "ad", "ag"}
 _PARTICLES: Final = frozenset(("al", "el", "ul", "bin", "ben", "ibn", "bint", "del", "de", "von", "van", "der"))
 _SERVANTS: Final = frozenset(("abd", "abdul", "abdel", "abdal"))
 _SERVANT_OF: Final = re.compile("^abd(?:[uea]l|(?=l))(?=[a-z]{2})")
 
-_HAN_FORMS: Final = re.compile(
-    "股份有限公司|有限责任公司|有限責任公司|有限公司|集团公司|集團公司|责任公司|总公司|公司|集团|集團|株式会社|有限会社"
+_ABBREVIATED: Final = (  # Turkish: "San. ve Tic. A.Ş."
+    (re.compile(r"\bsan\.?(?= (?:ve )?tic\b| a\.? ?s\b| ltd)"), "sanayi"),
+    (re.compile(r"\btic\.?(?= a\.? ?s\b| ltd| as\b)"), "ticaret"),
 )
 
 
@@ -75,15 +79,17 @@ def words_in(name: str) -> tuple[Word, ...]:
 
     A Chinese person's name is converted to pinyin. In other Chinese names each character is a word.
     """
-    if is_han_person(name) and not _HAN_FORMS.search(name):
+    if is_han_person(name) and not is_han_company(name):
         name = pinyin(name)
     text = "".join(_CYRILLIC.get(letter, letter) for letter in simplify(unicodedata.normalize("NFKC", name)).casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     bare = bare.translate(_LETTERS).replace("'", "").replace("’", "")
+    for pattern, written in _ABBREVIATED:
+        bare = pattern.sub(written, bare)
     # "d.o.o." is one word, "V. Bout" and "V.A. Bout" are not.
     bare = _DOTTED.sub(_undotted, bare).replace(".", " ")
-    words = _WORD.findall(_HAN_FORMS.sub(" ", bare) if _HAN_FORMS.sub("", bare).strip() else bare)
-    words = _without_particles(words)
+    words = _WORD.findall(HAN_FORMS.sub(" ", bare) if HAN_FORMS.sub("", bare).strip() else bare)
+    words = [english_of(word) for word in _without_particles(words)]
     distinctive = [word for word in words if word not in _FORMS] or words
     by_sound = {_sound(word): word for word in reversed(distinctive)}
     return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(_sound(word) for word in distinctive))
@@ -115,7 +121,7 @@ def joined_sound(words: Sequence[Word]) -> str:
 def has_legal_form(name: str) -> bool:
     """Returns True if a name contains the legal form of a company."""
     bare = _DOTTED.sub(_undotted, name.casefold()).replace(".", " ")
-    return _HAN_FORMS.search(name) is not None or any(word in _COMPANY_FORMS for word in _WORD.findall(bare))
+    return HAN_FORMS.search(name) is not None or any(word in _COMPANY_FORMS for word in _WORD.findall(bare))
 
 
 def is_han_text(name: str) -> bool:

@@ -1,0 +1,134 @@
+"""Keys of Chinese and Korean persons' names that are equal for all their usual spellings in Latin letters. Pure.
+
+Chinese: pinyin ("Zhang Weimin"), and Wade-Giles as in Taiwan ("Chang Wei-min"). Korean: Hangul, the Revised
+Romanisation and the older spellings ("Kim Jong-ho", "Kim Chong-ho").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+_SYLLABLE: Final = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ia|ua|uo|a|e|i|o|u)"
+)
+_PINYIN: Final = re.compile(f"(?:{_SYLLABLE}){{1,3}}")
+_SYLLABLES: Final = re.compile(f"({_SYLLABLE})(?={_SYLLABLE}|$)")
+_SURNAME_LIST: Final = """
+wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song
+tang han feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao
+shen zhong cui tan fan jin shi liao jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei
+long tao qian kong mao shao wan gu lai wen kang yi hao gong chang niu mo ge xing an ouyang qi chu lan yue
+sima zhuge shangguan situ tong
+"""
+_SURNAMES: Final = frozenset(_SURNAME_LIST.split())
+_WADE_INITIALS: Final = (("zh", "ch"), ("sh", "sh"), ("ch", "ch"), ("b", "p"), ("d", "t"), ("g", "k"), ("j", "ch"),
+    ("q", "ch"), ("x", "hs"), ("z", "ts"), ("c", "ts"), ("r", "j"))  # fmt: skip
+_WADE_FINALS: Final = (
+    (re.compile("^(zh|ch|sh|r)i$"), r"\1ih"), (re.compile("^(z|c)i$"), r"\1u"), (re.compile("^si$"), "ssu"),
+    (re.compile("^er$"), "erh"), (re.compile("^you$"), "yu"), (re.compile("^yan$"), "yen"), (re.compile("^yi$"), "i"),
+    (re.compile("ong$"), "ung"), (re.compile("ian$"), "ien"), (re.compile("([iuy])e$"), r"\1eh"),
+    (re.compile("^([dtnlrzc]h?)uo$"), r"\1o"), (re.compile("^([gkh])e$"), r"\1o"), (re.compile("^([gk])ui$"), r"\1uei"),
+)  # fmt: skip
+_WADE_ONLY: Final = re.compile("hs|ts[uaeo]|ssu|szu|kuo|ih|ieh|ueh|ien|ung|erh|chiang|chia|chi[aeu]|kuei|tzu")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_INITIALS: Final = ("k", "k", "n", "t", "t", "r", "m", "p", "p", "s", "s", "", "j", "j", "j", "k", "t", "p", "h")
+_VOWELS: Final = ("a", "e", "ya", "ye", "o", "e", "yo", "ye", "o", "wa", "we", "we", "yo", "u", "wo", "we", "wi", "yu",
+    "u", "i", "i")  # fmt: skip
+_FINALS: Final = ("", "k", "k", "k", "n", "n", "n", "t", "r", "k", "m", "p", "r", "r", "p", "r", "m", "p", "p", "t",
+    "t", "N", "t", "t", "k", "t", "p", "t")  # fmt: skip
+_KOREAN_SURNAMES: Final = {
+    spelling: sound
+    for sound, spellings in {
+        "kim": "kim gim", "i": "i lee ri yi rhee", "pak": "pak park bak", "jwe": "choi choe choy",
+        "joN": "jung jong chong jeong cheong chung", "kaN": "kang gang", "jo": "cho jo", "yun": "yun yoon",
+        "jaN": "jang chang", "im": "im lim rim", "han": "han", "o": "o oh", "so": "so seo suh", "sin": "sin shin",
+        "kwon": "kwon gwon", "hwaN": "hwang", "an": "an ahn", "soN": "song", "yu": "yu ryu yoo", "hoN": "hong",
+        "jon": "jon jeon chon jun", "ko": "ko go koh", "mun": "mun moon", "son": "son sohn", "yaN": "yang",
+        "pe": "bae pae", "pek": "baek paek", "ho": "ho heo hur", "nam": "nam", "no": "no noh ro roh",
+    }.items()
+    for spelling in spellings.split()
+}  # fmt: skip
+_HANGUL_SURNAMES: Final = {"ri": "i", "rim": "im", "ryu": "yu", "ro": "no"}
+_KOREAN_SOUNDS: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ng", "N"), ("oo|woo", "u"), ("ee|ui", "i"), ("yeo|you", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"),
+        ("oe", "we"), ("ch", "j"), ("sh", "s"), ("g", "k"), ("d", "t"), ("b", "p"), ("l", "r"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+_FEWEST_SYLLABLES: Final = 2  # of a Korean given name
+
+
+def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
+    """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
+    return frozenset((*_chinese_keys(name, bare), *_korean_keys(name, bare)))
+
+
+def pinyin_syllables(bare: Sequence[str]) -> str | None:
+    """Returns the letters of a Chinese person's name in pinyin, surname first; None for other names."""
+    if not 2 <= len(bare) <= 4 or not all(_PINYIN.fullmatch(word) for word in bare):
+        return None
+    ordered = list(bare) if bare[0] in _SURNAMES else [bare[-1], *bare[:-1]]
+    return " ".join((ordered[0], "".join(ordered[1:]))) if ordered[0] in _SURNAMES else None
+
+
+def plain_pinyin(name: str, bare: Sequence[str]) -> str | None:
+    """Returns `pinyin_syllables` of a name that cannot be in Wade-Giles, which has hyphens."""
+    return None if "-" in name or "'" in name else pinyin_syllables(bare)
+
+
+def _chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
+    syllables = pinyin_syllables(bare)
+    written_otherwise = "-" in name or "'" in name or any(_WADE_ONLY.search(word) for word in bare)
+    if syllables is not None:
+        yield "zh" + _wade_word(syllables)
+    if written_otherwise and 2 <= len(bare) <= 3 and all(word.isascii() for word in bare):
+        orders: tuple[list[str], ...] = (list(bare), [bare[-1], *bare[:-1]])
+        for ordered in orders:
+            if ordered[0] == "lee":
+                ordered[0] = "li"
+            yield "zh" + " ".join((ordered[0], "".join(ordered[1:])))
+
+
+def _wade_word(syllables: str) -> str:
+    return " ".join("".join(map(_wade, _SYLLABLES.findall(word))) for word in syllables.split())
+
+
+@lru_cache(maxsize=512)
+def _wade(syllable: str) -> str:
+    """Converts one syllable from pinyin to Wade-Giles without its marks: "xiao" → "hsiao", "zhang" → "chang"."""
+    for pattern, final in _WADE_FINALS:
+        syllable = pattern.sub(final, syllable)
+    for initial, written in _WADE_INITIALS:
+        if syllable.startswith(initial):
+            return written + syllable[len(initial) :]
+    return syllable
+
+
+def _korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
+    hangul = _HANGUL.findall(name)
+    if hangul:
+        if 2 <= len(hangul) <= 4 and len(hangul) == len("".join(name.split())):
+            first, *others = map(_romanised, hangul)
+            yield f"ko{_HANGUL_SURNAMES.get(first, first)} {''.join(others)}"
+        return
+    if not 2 <= len(bare) <= 3 or not all(word.isascii() and word.isalpha() for word in bare):
+        return
+    for surname, given in ((bare[0], bare[1:]), (bare[-1], bare[:-1])):
+        if surname in _KOREAN_SURNAMES:
+            sound = "".join(map(_korean_sound, given))
+            if len(re.findall("[aeiou]+", sound)) >= _FEWEST_SYLLABLES:
+                yield f"ko{_KOREAN_SURNAMES[surname]} {sound}"
+
+
+def _romanised(syllable: str) -> str:
+    number = ord(syllable) - 0xAC00
+    return _INITIALS[number // 588] + _VOWELS[number % 588 // 28] + _FINALS[number % 28]
+
+
+def _korean_sound(word: str) -> str:
+    for pattern, sound in _KOREAN_SOUNDS:
+        word = pattern.sub(sound, word)
+    return word

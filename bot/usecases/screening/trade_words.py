@@ -1,0 +1,84 @@
+"""Generic words of company names in many languages, and Chinese company names in Latin letters. Pure."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from bot.matching.normalise import simplify
+from bot.matching.place_index import country_index, larger_cities
+
+HAN_FORMS: Final = re.compile(
+    "股份有限公司|有限责任公司|有限責任公司|有限公司|集团公司|集團公司|责任公司|总公司|公司|集团|集團|株式会社|有限会社"
+)
+_DISTRICT: Final = re.compile("[省市县區区]")
+_PLACES_OTHERWISE: Final = {"香港": "hong kong", "澳门": "macau", "西藏": "tibet", "内蒙古": "inner mongolia"}
+_UMLAUT: Final = re.compile("([aou])e")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_LONGEST_PLACE: Final = 4  # characters
+_BRACKETS: Final = re.compile(r"[()（）\s·•]")
+
+
+@cache
+def _table() -> dict[str, str]:
+    table = tomllib.loads(files(__package__).joinpath("trade_words.toml").read_text("utf-8"))
+    return {word: english for english, words in table.items() for word in (english, *words.split())}
+
+
+def english_of(word: str) -> str:
+    """Returns the English word for a generic word of a company's name; other words unchanged."""
+    return _table().get(word) or _table().get(_UMLAUT.sub(r"\1", word), word)
+
+
+@cache
+def spelled_trades() -> tuple[str, ...]:
+    """Returns the spellings in Latin letters that another word stands for."""
+    return tuple(word for word, english in _table().items() if word.isascii() and word != english)
+
+
+@cache
+def trade_words() -> frozenset[str]:
+    return frozenset(word for word in _table().values())
+
+
+@cache
+def _han_trades() -> re.Pattern[str]:
+    han = sorted((word for word in _table() if not word.isascii()), key=len, reverse=True)
+    return re.compile("|".join(han))
+
+
+def is_han_company(name: str) -> bool:
+    """Returns True for a name in Chinese characters that holds a legal form or a trade."""
+    return HAN_FORMS.search(name) is not None or _han_trades().search(simplify(name)) is not None
+
+
+def other_spellings(name: str) -> list[str]:
+    """Returns further spellings of a name: a Chinese company's in Latin letters, and "е" for the Russian "ё"."""
+    found = [latin_company_name(name)] if _HAN.search(name) and is_han_company(name) else []
+    return [*found, *([name.replace("ё", "е").replace("Ё", "Е")] if "ё" in name.casefold() else [])]
+
+
+@lru_cache(maxsize=4096)
+def latin_company_name(name: str) -> str:
+    """Returns a Chinese company's name as firms write it: "深圳华云科技有限公司" → "shenzhen huayun technology"."""
+    from pypinyin import lazy_pinyin
+
+    bare = HAN_FORMS.sub(" ", _BRACKETS.sub("", simplify(name)))
+    words, rest = [], bare
+    while place := _place(rest):
+        words.append(_PLACES_OTHERWISE.get(place) or "".join(lazy_pinyin(place)))
+        rest = _DISTRICT.sub("", rest[len(place) :])
+    at = 0
+    for trade in _han_trades().finditer(rest):
+        words += ["".join(lazy_pinyin(rest[at : trade.start()])), _table()[trade.group()].replace("_", " ")]
+        at = trade.end()
+    words.append("".join(lazy_pinyin(rest[at:])))
+    return " ".join(" ".join(words).replace("ü", "u").replace("v", "u").split())
+
+
+def _place(name: str) -> str:
+    """Returns the place that the name begins with, or ""."""
+    known, larger = country_index().han, larger_cities()
+    sizes = range(min(_LONGEST_PLACE, len(name) - 1), 1, -1)
+    return next((name[:size] for size in sizes if name[:size] in known or name[:size] in larger), "")
