@@ -48,6 +48,7 @@ SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (Matcher, "pair", "the matcher"),
     (masking, "mask", "masking"),
     (masking, "contains_contact", "masking"),
+    (masking, "former_data", "redaction"),
     (language_guess, "guess_language", "guessing a language"),
     (sectors, "_by_terms", "guessing sectors"),
     (message_facts, "message_facts", "reading a message"),

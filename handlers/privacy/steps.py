@@ -49,6 +49,7 @@ async def forget(update: Update, context: Context, press: ForgetPress) -> int | 
             gone = await rights.forget(session, context.caller.id, services.clock())
     except NoLongerThereError:
         gone = []
+    await services.matchmaker.redact_former_names()
     await services.database.tidy()
     for listing_id in gone:
         await services.matchmaker.forget(listing_id)

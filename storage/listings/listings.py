@@ -218,11 +218,6 @@ async def move_to_country(session: AsyncSession, company_id: CompanyId, country:
         )
 
 
-async def replace_text(session: AsyncSession, listing_id: ListingId, *, title: str, summary: str) -> None:
-    """Replaces the text by a redacted one. This makes no new revision."""
-    await session.execute(update(Listing).where(Listing.id == listing_id).values(title=title, summary=summary))
-
-
 async def rematch_countries(session: AsyncSession, countries: Collection[str]) -> None:
     """Queues all published listings of these countries for the matcher."""
     await session.execute(

@@ -1,10 +1,10 @@
 """Queries about the masked texts of listings: finds missing ones and stores them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId
@@ -19,35 +19,67 @@ UNMASKED: Final[dict[str, Any]] = {
 """Column values to set when a text, or a name or contact that is masked in it, changes."""
 
 
+Former = Mapping[str, Sequence[str]]
+"""Names and contacts that a company had before, by kind, as in `bot.masking.Secrets`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnmaskedText:
+    """`former` is to be redacted from the text."""
+
     listing_id: ListingId
     company_id: CompanyId
     title: str
     summary: str
+    former: Sequence[Former] | None
     text_version: int
 
 
 async def unmasked(
-    session: AsyncSession, limit: int, *, among: Collection[ListingId] | None = None
+    session: AsyncSession, limit: int, *, among: Collection[ListingId] | None = None, with_former: bool = False
 ) -> Sequence[UnmaskedText]:
     """Returns listings whose text is to be masked, by id; with `among`, only these."""
     query = select(
-        Listing.id.label("listing_id"), Listing.company_id, Listing.title, Listing.summary, Listing.text_version
+        Listing.id.label("listing_id"),
+        Listing.company_id,
+        Listing.title,
+        Listing.summary,
+        Listing.former_secrets.label("former"),
+        Listing.text_version,
     ).where(Listing.masked_title.is_(None))
     if among is not None:
         query = query.where(Listing.id.in_(among))
+    if with_former:
+        query = query.where(Listing.former_secrets.is_not(None))
     rows = await session.execute(query.order_by(Listing.id).limit(limit))
     return [UnmaskedText(**row) for row in rows.mappings()]
 
 
-async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summary: str) -> bool:
-    """Stores the masked text. Returns False if the text, or a name or contact masked in it, changed meanwhile."""
+async def store(
+    session: AsyncSession,
+    text: UnmaskedText,
+    *,
+    title: str,
+    summary: str,
+    masked_title: str,
+    masked_summary: str,
+    former: Sequence[Former] | None = None,
+) -> bool:
+    """Stores the redacted and the masked text, and what is still to be redacted.
+
+    Returns False if the text, or a name or contact masked in it, changed meanwhile.
+    """
     return await changes_rows(
         session,
         update(Listing)
         .where(Listing.id == text.listing_id, Listing.text_version == text.text_version)
-        .values(masked_title=title, masked_summary=summary)
+        .values(
+            title=title,
+            summary=summary,
+            former_secrets=former,
+            masked_title=masked_title,
+            masked_summary=masked_summary,
+        )
         .execution_options(synchronize_session=False),
     )
 
@@ -56,4 +88,29 @@ async def unmask_companies(session: AsyncSession, company_ids: Collection[Compan
     """Queues the listings of these companies for masking and matching, after names or contacts changed."""
     await session.execute(
         update(Listing).where(Listing.company_id.in_(company_ids)).values(UNMASKED | {"matched_at": None})
+    )
+
+
+async def queue_redaction(session: AsyncSession, company_id: CompanyId, former: Former) -> None:
+    """Marks the company's listings in which something was masked, so that `former` is redacted from them.
+
+    Call before `unmask_companies`.
+    """
+    masked = or_(
+        Listing.masked_title.is_(None),
+        Listing.masked_title != Listing.title,
+        Listing.masked_summary != Listing.summary,
+    )
+    theirs = (Listing.company_id == company_id, masked)
+    waiting = await session.execute(
+        select(Listing.id, Listing.former_secrets).where(*theirs, Listing.former_secrets.is_not(None)).with_for_update()
+    )
+    for listing_id, earlier in waiting.all():
+        await _set_former(session, Listing.id == listing_id, [*(earlier or ()), former])
+    await _set_former(session, and_(*theirs, Listing.former_secrets.is_(None)), [former])
+
+
+async def _set_former(session: AsyncSession, where: ColumnElement[bool], former: Sequence[Former]) -> None:
+    await session.execute(
+        update(Listing).where(where).values(former_secrets=former).execution_options(synchronize_session=False)
     )

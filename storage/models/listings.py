@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, ImportId, ListingId, PersonId
@@ -45,6 +45,8 @@ class Listing(Base):
     masked_title: Mapped[str | None] = mapped_column(Text)
     """The title as strangers see it; NULL, like `masked_summary`, until it has been masked."""
     masked_summary: Mapped[str | None] = mapped_column(Text)
+    former_secrets: Mapped[list[dict[str, list[str]]] | None] = mapped_column(JSON(none_as_null=True))
+    """Names and contacts that the company had before, each time by kind. Redacted from the text when it is masked."""
     text_version: Mapped[int] = mapped_column(default=1)
     """Number of the current text. Grows when the text, or a name or contact masked in it, changes."""
     language: Mapped[str] = mapped_column(String(16))

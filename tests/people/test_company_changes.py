@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import MASK
 from bot.usecases.events import booths
@@ -15,14 +17,14 @@ from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import company_changes, registration
 from bot.usecases.people.former_names import upsert_person
-from bot.usecases.people.masked_listings import ListingMasker
+from bot.usecases.people.masked_listings import ListingMasker, masked_text
 from bot.usecases.people.registration import NewCompany
 from bot.usecases.privacy import rights
 from storage import links
 from storage.database import Database
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
-from storage.listings import listings
+from storage.listings import listings, masked_texts
 from storage.models import Event, Link, Listing
 from storage.moderation import roles
 from storage.people import companies
@@ -61,6 +63,8 @@ class House:
             await act(session, *arguments, **named)
 
     async def listing(self) -> Listing:
+        """The listing once it was masked again."""
+        await ListingMasker(self.database).mask_waiting()
         async with self.database.reading() as session:
             return await listings.find(session, self.listing_id)
 
@@ -115,6 +119,10 @@ async def house(database: Database) -> House:
     )
 
 
+async def write(session: AsyncSession, listing_id: ListingId, title: str, summary: str) -> None:
+    await session.execute(update(Listing).where(Listing.id == listing_id).values(title=title, summary=summary))
+
+
 def facts(**changes: object) -> NewCompany:
     values: dict[str, object] = {
         "kind": "company",
@@ -155,7 +163,7 @@ async def has_another_username(house: House) -> None:
     await house.does(upsert_person, house.adviser, name=ADVISER, username="adviser_of_old", language=language, now=NOW)
     async with house.database.writing() as session:
         title, summary = "Sensors", f"Write to {ADVISER_HANDLE} about sensors. {COLLEAGUE} helps."
-        await listings.replace_text(session, house.listing_id, title=title, summary=summary)
+        await write(session, house.listing_id, title, summary)
         await session.execute(update(Listing).where(is_own(Listing)).values(matched_at=NOW))
     await house.does(upsert_person, house.adviser, name=ADVISER, username="adviser_of_now", language=language, now=NOW)
 
@@ -182,10 +190,40 @@ async def test_former_people_stay_hidden_in_listings(house: House, way: str) -> 
     assert COLLEAGUE in listing.summary, "those who are still there are masked when it is shown"
 
 
+async def test_until_the_listing_is_masked_again_it_is_shown_without_former_names(house: House) -> None:
+    await house.does(upsert_person, house.adviser, name="Bane", username=None, language=Language.EN, now=NOW)
+    await house.does(upsert_person, house.adviser, name="Brana", username=None, language=Language.EN, now=NOW)
+    async with house.database.writing() as session:
+        await write(session, house.listing_id, "Sensors", f"{ADVISER} was Bane, and is Brana.")
+    async with house.database.reading() as session:
+        _, summary = await masked_text(session, await listings.find(session, house.listing_id))
+    assert summary == f"{MASK} was {MASK}, and is {MASK}."
+    assert (await house.listing()).summary == f"{MASK} was {MASK}, and is Brana."
+    async with house.database.reading() as session:
+        assert await session.scalar(select(Listing.former_secrets).where(Listing.id == house.listing_id)) is None
+
+
+async def test_a_change_during_the_redaction_is_redacted_too(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.does(upsert_person, house.adviser, name="Bane", username=None, language=Language.EN, now=NOW)
+    store = masked_texts.store
+
+    async def renamed_meanwhile(session: AsyncSession, *arguments: Any, **named: Any) -> bool:
+        monkeypatch.setattr(masked_texts, "store", store)
+        await upsert_person(session, house.colleague, name="Zoki", username=None, language=Language.EN, now=NOW)
+        return await store(session, *arguments, **named)
+
+    monkeypatch.setattr(masked_texts, "store", renamed_meanwhile)
+    await ListingMasker(house.database).mask_waiting(1)
+    await ListingMasker(house.database).redact_waiting()
+    listing = await house.listing()
+    assert ADVISER not in listing.summary
+    assert COLLEAGUE not in listing.summary
+
+
 async def test_a_number_split_over_title_and_summary_is_masked(house: House) -> None:
     async with house.database.writing() as session:
         title, summary = "Sensors, call 063", "765 4321 is the rest of the number"
-        await listings.replace_text(session, house.listing_id, title=title, summary=summary)
+        await write(session, house.listing_id, title, summary)
         await session.execute(
             update(Listing).where(Listing.id == house.listing_id).values(masked_title=None, masked_summary=None)
         )
@@ -272,6 +310,6 @@ async def test_another_name_is_redacted_and_another_country_moves_the_listings(h
 async def test_a_channel_that_was_replaced_stays_hidden(house: House) -> None:
     await by_dialog(house, channels=((ChannelKind.WECHAT, "oldwechat99"),))
     async with house.database.writing() as session:
-        await listings.replace_text(session, house.listing_id, title="Pump", summary="Write to oldwechat99 today.")
+        await write(session, house.listing_id, "Pump", "Write to oldwechat99 today.")
     await by_dialog(house, channels=((ChannelKind.WECHAT, "newwechat88"),))
     assert "oldwechat99" not in (await house.listing()).summary

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.logs import set_up_logging
+from bot.masking import MASK
 from bot.sandbox.world import World
+from storage.models import Listing
+from storage.vocabulary import ProfileType
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
 from tests.events.fair import (
@@ -22,6 +25,7 @@ from tests.events.fair import (
     SECRETS_OF_MEI,
     Fair,
     at_the_fair,
+    listed,
 )
 from tests.moderation.moderators import bans, moderator
 from tests.privacy.scan import bytes_of, found_in
@@ -153,6 +157,24 @@ async def test_no_data_of_the_person_is_left_in_the_file_or_the_log(sqlite_path:
     assert found_in(content, [*OF_MEI, str(fair.mei.id)]) == []
     assert "the log is on" in log.getvalue()
     assert found_in(log.getvalue().encode(), list(OF_MEI)) == []
+
+
+async def test_a_colleagues_listing_names_the_forgotten_person_nowhere_in_the_file(
+    sqlite_path: Path, clock: Clock
+) -> None:
+    async with open_chat(World(), f"sqlite+aiosqlite:///{sqlite_path}", clock) as chat:
+        fair = await at_the_fair(chat, clock)
+        zora = await fair.colleague("Zora Kvarcotron")
+        words = "Ask Zora Kvarcotron about sensors for orchards, she knows them all."
+        listing = await listed(chat, fair.ana, ProfileType.TECHNOLOGY_OFFER, "Sensors for orchards", words, "en")
+        assert found_in(bytes_of(sqlite_path), ["Kvarcotron"])
+        await zora.types("/forgetme")
+        await zora.says("🗑 Yes, delete everything")
+        content = bytes_of(sqlite_path)
+        async with chat.program.services.database.reading() as session:
+            kept = await session.get_one(Listing, listing)
+    assert found_in(content, ["Kvarcotron"]) == []
+    assert kept.summary == f"Ask {MASK} about sensors for orchards, she knows them all."
 
 
 @pytest.mark.parametrize("human", ["ana", "mei"])

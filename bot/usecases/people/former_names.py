@@ -1,11 +1,14 @@
 """Redacts a company's former names in its listings, because they still reveal the company.
 
-Masking only covers current names, addresses and people. Storing former ones would keep data of people who asked for
-deletion, so the texts are redacted instead.
+Masking only covers current names, addresses and people. Storing former ones for good would keep data of people who
+asked for deletion, so the texts are redacted instead. That takes milliseconds a text, so it happens when the listing
+is masked again, outside of the transaction. Until then, the former names are stored with the listing, and what is
+shown of it is redacted.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,25 +16,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.masking import MASK, Secrets, former_data
 from bot.usecases.people.message_masking import secrets_in
 from storage.ids import CompanyId, PersonId
-from storage.listings import listings, masked_texts
+from storage.listings import masked_texts
+from storage.listings.masked_texts import Former
 from storage.models import Person
 from storage.people import companies, contacts, people
 from storage.vocabulary import Language
-
-_TITLE, _SUMMARY = 150, 2_000  # characters that a listing can store
 
 
 @asynccontextmanager
 async def redact_former_names(session: AsyncSession, company_ids: Collection[CompanyId]) -> AsyncIterator[None]:
     """Wraps every change of names, addresses, channels or people of these companies.
 
-    Afterwards their listings contain no former secret, and are queued for masking and matching.
+    Afterwards their listings are queued for redaction, masking and matching.
     """
     before = await _secrets(session, company_ids)
     yield
     after = await _secrets(session, before)
     changed = [company_id for company_id in before if after[company_id] != before[company_id]]
-    await _redact(session, changed, before, after)
+    for company_id in changed:
+        if former := _gone(before[company_id], after[company_id]):
+            await masked_texts.queue_redaction(session, company_id, former)
+    if changed:
+        await masked_texts.unmask_companies(session, changed)
+
+
+def _gone(before: Secrets, after: Secrets) -> Former:
+    """Returns what the company no longer has, by kind."""
+    gone = {
+        field.name: [one for one in getattr(before, field.name) if one not in getattr(after, field.name)]
+        for field in fields(Secrets)
+    }
+    return {kind: values for kind, values in gone.items() if values}
 
 
 async def _secrets(session: AsyncSession, company_ids: Collection[CompanyId]) -> Mapping[CompanyId, Secrets]:
@@ -58,27 +73,10 @@ async def upsert_person(
         return await people.upsert(session, person_id, name=name, username=username, language=language, now=now)
 
 
-def without_former(text: str, former: Secrets, current: Secrets) -> str:
-    """Replaces parts that only `former` masks by `MASK`. Parts that `current` masks too stay."""
-    for one in reversed(former_data(text, former=former, current=current)):
-        text = f"{text[: one.start]}{MASK}{text[one.end :]}"
+def without_former(text: str, former: Sequence[Former], current: Secrets) -> str:
+    """Replaces the parts that only `former` masks by `MASK`. Parts that `current` masks too stay."""
+    for each in former:
+        earlier = Secrets(**{kind: tuple(values) for kind, values in each.items()})
+        for one in reversed(former_data(text, former=earlier, current=current)):
+            text = f"{text[: one.start]}{MASK}{text[one.end :]}"
     return text
-
-
-async def _redact(
-    session: AsyncSession,
-    company_ids: Collection[CompanyId],
-    before: Mapping[CompanyId, Secrets],
-    after: Mapping[CompanyId, Secrets],
-) -> None:
-    affected = await listings.all_of_companies(session, company_ids)
-    for listing in affected:
-        former, current = before[listing.company_id], after[listing.company_id]
-        if (listing.masked_title, listing.masked_summary) == (listing.title, listing.summary):
-            continue  # the former names masked nothing in this text
-        title = without_former(listing.title, former, current)[:_TITLE]
-        summary = without_former(listing.summary, former, current)[:_SUMMARY]
-        if (title, summary) != (listing.title, listing.summary):
-            await listings.replace_text(session, listing.id, title=title, summary=summary)
-    if affected:
-        await masked_texts.unmask_companies(session, company_ids)

@@ -115,6 +115,10 @@ class Matchmaker:
         async with self._index_lock:
             await self._index.forget(listing_id)
 
+    async def redact_former_names(self) -> None:
+        """Redacts names and contacts that companies no longer have from their listings, without waiting for a sweep."""
+        await self._masker.redact_waiting()
+
     async def best_few(self, listing_id: ListingId, limit: int = _FEW) -> int:
         """Suggests the best counterparts of a published listing, however unlikely, and returns the number of new ones.
 
