@@ -60,7 +60,7 @@ SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (plan, "compare", "comparing rows"),
     (imported_listings, "guess_all", "guessing"),
     (dashboard_files, "write_workbook", "writing a spreadsheet"),
-    (dashboard_files, "draw_charts", "drawing"),
+    (dashboard_files, "draw_results", "drawing"),
 )
 """What takes over 5 ms for the longest input: its owner, its name there, and what to call it in a message."""
 

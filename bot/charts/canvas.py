@@ -20,6 +20,7 @@ ORANGE: Final = "#e08a2e"
 _INK: Final = "#22303c"
 _WIDTH: Final = 5.4  # inches; at a phone's full width, 14 points are then the size of chat text
 _DPI: Final = 200
+_A4: Final = (8.27, 11.69)  # inches
 _JOINERS: Final = "\ufe0f\u200d\u20e3"  # turn the character before them into an emoji
 _TITLE: Final = 36  # Latin letters in a line of the title
 _LABEL: Final = 18  # Latin letters in a line of an axis label, about a third of the width
@@ -68,6 +69,19 @@ def figure(height: float, panels: int = 1) -> Iterator[tuple["Figure", list["Axe
         sheet = Figure(figsize=(_WIDTH, height), dpi=_DPI, layout="constrained")
         FigureCanvasAgg(sheet)
         yield sheet, [sheet.add_subplot(1, panels, place + 1) for place in range(panels)]
+
+
+@contextmanager
+def page() -> Iterator["Figure"]:
+    """Yields an empty page of A4, to be drawn into and saved."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with _one_at_a_time, rc_context({**_STYLE, "font.family": list(_families())}):
+        sheet = Figure(figsize=_A4, dpi=_DPI)
+        FigureCanvasAgg(sheet)
+        yield sheet
 
 
 def png(sheet: "Figure") -> bytes:

@@ -1,77 +1,112 @@
-"""The charts of an event: a funnel from people to outcomes, countries that met, and totals over time."""
+"""An event's results on one page: key figures, the way from people to results, who met whom, and totals over time."""
 
+import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.charts.canvas import BLUE, GREY, ORANGE, add_title, figure, label, plain, png, remove_frame
+from bot.charts.canvas import BLUE, GREY, ORANGE, label, page, plain, remove_frame, wrapped
 
-_COUNTRIES: Final = 12  # more rows and columns are illegible on a phone
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
+_BARS: Final = 8  # more are illegible on a phone
+_TITLE: Final = 46  # Latin letters in a line of the title
+_LEFT: Final = 0.07
+_RIGHT: Final = 0.93
+"""The margins, like all places here, in parts of the page from its lower left corner."""
 
-def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
-    """Returns a bar with its number for each (label, count), first step on top."""
-    with figure(1.2 + 0.6 * len(steps)) as (sheet, (axes,)):
-        labels = [label(each) for each, _ in steps][::-1]
-        counts = [count for _, count in steps][::-1]
-        drawn = axes.barh(labels, counts, color=[BLUE] * len(counts))
-        axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
-        add_title(sheet, title)
-        axes.set_xticks([])
-        axes.margins(x=0.15)
-        remove_frame(axes)
-        axes.spines["bottom"].set_visible(False)
-        return png(sheet)
+Counts = Sequence[tuple[str, int]]
+"""Labels with numbers, in the order in which they are drawn."""
 
 
-def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str], nothing: str) -> bytes:
-    """Returns a heat map of introductions between countries. `names` by code; `nothing` is the text without data."""
-    weight: dict[str, int] = {}
-    for pair, count in pairs.items():
-        for code in pair:
-            weight[code] = weight.get(code, 0) + count
-    codes = sorted(weight, key=lambda code: (-weight[code], code))[:_COUNTRIES]
-    with figure(max(3.0, 2.0 + 0.33 * len(codes))) as (sheet, (axes,)):
-        add_title(sheet, title)
-        if not codes:
-            axes.text(0.5, 0.5, plain(nothing), ha="center", va="center")
-            axes.set_axis_off()
-            return png(sheet)
-        cells = [[pairs.get((min(a, b), max(a, b)), 0) for b in codes] for a in codes]
-        axes.imshow(cells, cmap="Blues", vmin=0)
-        most = max(map(max, cells))
-        for y, line in enumerate(cells):
-            for x, count in enumerate(line):
-                if count:
-                    axes.text(
-                        x, y, str(count), ha="center", va="center", color="white" if count * 2 > most else "black"
-                    )
-        labels = [label(names[code]) for code in codes]
-        axes.set_xticks(range(len(codes)), labels, rotation=60, ha="right")
-        axes.set_yticks(range(len(codes)), labels)
-        return png(sheet)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A block of the page. Without data it shows `nothing`, which says why."""
+
+    title: str
+    bars: Counts
+    nothing: str
 
 
-def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: Callable[[date], str]) -> bytes:
-    """Returns running totals of each named series. `day` formats the first and last day."""
-    days = sorted({each for _, counts in series for each in counts})
-    with figure(4.0) as (sheet, (axes,)):
-        add_title(sheet, title)
-        if days:
-            # Starts a day early at zero, so that a single day also draws a line.
-            before = days[0] - timedelta(days=1)
-            span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
-            for (name, counts), color in zip(series, (GREY, ORANGE, BLUE), strict=False):
-                total, line = 0, []
-                for each in span:
-                    total += counts.get(each, 0)
-                    line.append(total)
-                axes.plot(
-                    range(len(span)), line, color=color, linewidth=2.5, label=plain(name), marker="o", markersize=3
-                )
-            ends = sorted({0, len(span) - 1})
-            axes.set_xticks(ends, [plain(day(span[end])) for end in ends])
-            axes.legend(frameon=False)
-        axes.set_ylim(bottom=0)
-        remove_frame(axes)
-        return png(sheet)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    title: str
+    subtitle: str
+    figures: Counts
+    """Three or four numbers, shown large."""
+    panels: Sequence[Panel]
+    """Four blocks of bars, two in a row."""
+    days_title: str
+    days: Sequence[tuple[str, Mapping[date, int]]] = field(default_factory=tuple)
+    """Up to three series of numbers by day."""
+    no_days: str = ""
+
+
+def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
+    """Returns the page as PNG and as PDF. `day` formats the first and last day. Slow: call it in a thread."""
+    with page() as sheet:
+        _head(sheet, results)
+        for place, (name, count) in enumerate(results.figures):
+            left = _LEFT + place * (_RIGHT - _LEFT) / len(results.figures)
+            sheet.text(left, 0.805, str(count), fontsize=30, va="bottom")
+            sheet.text(left, 0.80, label(name), fontsize=11, va="top")
+        for place, panel in enumerate(results.panels):
+            _bars(sheet, panel, left=_LEFT if place % 2 == 0 else 0.53, top=0.74 - place // 2 * 0.25)
+        _timeline(sheet, results, day)
+        png, pdf = io.BytesIO(), io.BytesIO()
+        sheet.savefig(png, format="png")
+        sheet.savefig(pdf, format="pdf")
+        return png.getvalue(), pdf.getvalue()
+
+
+def _head(sheet: "Figure", results: Results) -> None:
+    title = wrapped(results.title, _TITLE).splitlines()[:2]
+    sheet.text(_LEFT, 0.965, "\n".join(title), fontsize=20, color=BLUE, va="top")
+    sheet.text(_LEFT, 0.905 - 0.02 * (len(title) - 1), plain(results.subtitle), fontsize=11, va="bottom")
+
+
+def _bars(sheet: "Figure", panel: Panel, *, left: float, top: float) -> None:
+    sheet.text(left, top, plain(panel.title), fontsize=13, va="top")
+    bars = list(panel.bars)[:_BARS]
+    if not any(count for _, count in bars):
+        sheet.text(left, top - 0.03, wrapped(panel.nothing, 34), fontsize=11, va="top")
+        return
+    names = 0.165  # room for the labels
+    axes = sheet.add_axes((left + names, top - 0.215, 0.40 - names, 0.19))
+    places = [-place for place in range(len(bars))]
+    drawn = axes.barh(places, [count for _, count in bars], color=BLUE, height=0.62)
+    axes.bar_label(drawn, labels=[str(count) for _, count in bars], padding=4, fontsize=10)
+    axes.set_yticks(places, [label(name) for name, _ in bars], fontsize=9)
+    axes.set_ylim(-_BARS + 0.4, 0.6)  # bars are equally thick in all panels
+    axes.set_xticks([])
+    axes.margins(x=0.25)
+    axes.tick_params(length=0)
+    remove_frame(axes)
+    for side in ("bottom", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def _timeline(sheet: "Figure", results: Results, day: Callable[[date], str]) -> None:
+    sheet.text(_LEFT, 0.235, plain(results.days_title), fontsize=13, va="top")
+    days = sorted({each for _, counts in results.days for each in counts})
+    if not days:
+        sheet.text(_LEFT, 0.205, wrapped(results.no_days, 34), fontsize=11, va="top")
+        return
+    # Starts a day early at zero, so that a single day also draws a line.
+    before = days[0] - timedelta(days=1)
+    span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
+    axes = sheet.add_axes((_LEFT + 0.05, 0.06, _RIGHT - _LEFT - 0.05, 0.15))
+    for (name, counts), colour in zip(results.days, (GREY, ORANGE, BLUE), strict=False):
+        total, line = 0, []
+        for each in span:
+            total += counts.get(each, 0)
+            line.append(total)
+        axes.plot(range(len(span)), line, color=colour, linewidth=2.5, label=plain(name), marker="o", markersize=3)
+    ends = sorted({0, len(span) - 1})
+    axes.set_xticks(ends, [plain(day(span[end])) for end in ends], fontsize=10)
+    axes.tick_params(axis="y", labelsize=10)
+    axes.legend(frameon=False, fontsize=10, loc="upper left")
+    axes.set_ylim(bottom=0)
+    remove_frame(axes)

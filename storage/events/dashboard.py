@@ -11,6 +11,9 @@ from sqlalchemy.orm import aliased
 from storage.events.presence import companies_at_event
 from storage.ids import EventId
 from storage.models import (
+    Announcement,
+    AnnouncementCopy,
+    AnnouncementPress,
     Company,
     EventParticipant,
     Introduction,
@@ -18,7 +21,7 @@ from storage.models import (
     Listing,
     Suggestion,
 )
-from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Outcome
+from storage.vocabulary import ARRIVED_DELIVERIES, IntroductionStatus, Kind, ListingStatus, Outcome
 
 
 def _both_at_event(event_id: EventId) -> ColumnElement[bool]:
@@ -35,6 +38,19 @@ async def companies_by_country(session: AsyncSession, event_id: EventId) -> dict
         .group_by(Company.country)
     )
     return {str(country): int(count) for country, count in rows}
+
+
+async def announcements(session: AsyncSession, event_id: EventId) -> tuple[int, int, int]:
+    """Returns how many copies of the event's announcements arrived, and how many people got one and pressed one."""
+    arrived = select(func.count(), func.count(AnnouncementCopy.person_id.distinct())).join(
+        Announcement, Announcement.id == AnnouncementCopy.announcement_id
+    )
+    of_event = (Announcement.event_id == event_id, AnnouncementCopy.status.in_(ARRIVED_DELIVERIES))
+    copies, people = (await session.execute(arrived.where(*of_event))).one()
+    pressed = select(func.count(AnnouncementPress.person_id.distinct())).join(
+        Announcement, Announcement.id == AnnouncementPress.announcement_id
+    )
+    return copies, people, await session.scalar(pressed.where(Announcement.event_id == event_id)) or 0
 
 
 async def open_listings(session: AsyncSession, event_id: EventId) -> Sequence[tuple[str, Kind, frozenset[str]]]:

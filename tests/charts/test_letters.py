@@ -80,16 +80,19 @@ def test_no_box_is_drawn(language: Language) -> None:
     labels = [t(text) for text in (*STATES.values(), *SKIPS.values(), *ROLES.values())]
     steps = [(text, place) for place, text in enumerate(labels)]
     day = date(2026, 3, 2)
-    names = {code: country_name(code, language) for code in ("BA", "CN", "RS")}
-    for picture in (
-        event.funnel("多瑙河—浦东 · Технолошки сајам · Žižkov", steps),
-        event.meetings(
-            t("Who met whom"), {("CN", "RS"): 3, ("BA", "CN"): 1}, names, t("No introductions accepted yet.")
-        ),
-        event.timeline(t("By day"), [(t("participants"), {day: 3})], t.date),
-        announcement.draw(language, steps, [datetime(2026, 3, 2, 9, tzinfo=UTC)] * 3),
-    ):
-        assert picture.startswith(b"\x89PNG")
+    for panels in ([("", 0)], steps):
+        results = event.Results(
+            title="多瑙河—浦东 · Технолошки сајам · Žižkov",
+            subtitle=t.date(day),
+            figures=steps[:4],
+            panels=[event.Panel(title=t("Who met whom"), bars=panels, nothing=t("No introductions accepted yet."))] * 4,
+            days_title=t("Over time"),
+            days=[(t("participants"), {day: 3} if panels == steps else {})],
+            no_days=t("Nobody takes part yet."),
+        )
+        png, pdf = event.draw(results, t.date)
+        assert (png[:4], pdf[:4]) == (b"\x89PNG", b"%PDF")
+    assert announcement.draw(language, steps, [datetime(2026, 3, 2, 9, tzinfo=UTC)] * 3).startswith(b"\x89PNG")
 
 
 def test_signs_that_nobody_has_are_left_out_and_letters_are_noticed() -> None:

@@ -228,9 +228,14 @@ async def she_brings_two_together(day: Day) -> None:
 async def she_reads_what_came_of_it(day: Day) -> None:
     katarina = day.katarina
     said = await katarina.types("/dashboard")
-    assert sum("photo" in message for message in katarina.phone.news()) == 3
-    book = next(m for m in katarina.phone.news() if m.get("document", {}).get("file_name") == "event.xlsx")
-    states = dict(load_workbook(BytesIO(katarina.phone.file(book)))["Upoznavanja"].iter_rows(values_only=True))
+    assert sum("photo" in message for message in katarina.phone.news()) == 1
+    sent = {m["document"]["file_name"].rpartition(".")[2]: m for m in katarina.phone.news() if "document" in m}
+    page, book = sent["pdf"], sent["xlsx"]
+    assert katarina.phone.file(page).startswith(b"%PDF")
+    sheets = load_workbook(BytesIO(katarina.phone.file(book)))
+    states = dict(sheets["Upoznavanja"].iter_rows(values_only=True))
+    announced = dict(sheets["Obaveštenja"].iter_rows(values_only=True))
+    assert list(announced.values()) == ["Broj", 4, 3, 1], "two to two each, three people, and Mei pressed"
     assert (states["predloženo"], states["prihvaćeno"]) == (0, 1)
     assert "Predložena upoznavanja: 1" in said
     assert "Prihvaćeno: 1" in said

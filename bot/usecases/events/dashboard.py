@@ -28,6 +28,12 @@ class Dashboard:
     outcomes: Mapping[Outcome, int]
     met: Mapping[tuple[str, str], int]
     """Accepted introductions by pair of countries, each pair in alphabetical order."""
+    copies: int
+    """Copies of announcements that arrived."""
+    reached: int
+    """People who got an announcement."""
+    pressed: int
+    """People who pressed a button of one."""
     by_day: Mapping[str, Mapping[date, int]]
     """`joined`, `proposed` and `accepted`, by day (UTC)."""
 
@@ -40,6 +46,7 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
     """Returns the figures. Raises NotAllowedError if the actor does not run the event."""
     event = await own_event(session, actor, event_id)
     listings = await dashboard.open_listings(session, event_id)
+    copies, reached, pressed = await dashboard.announcements(session, event_id)
     return Dashboard(
         event=event,
         people=await events.count_participants(session, event_id),
@@ -50,5 +57,8 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         introductions=await dashboard.introductions_by_status(session, event_id),
         outcomes=await dashboard.outcomes(session, event_id),
         met=await dashboard.met(session, event_id),
+        copies=copies,
+        reached=reached,
+        pressed=pressed,
         by_day=await dashboard.by_day(session, event_id),
     )

@@ -11,6 +11,7 @@ from bot.matching.sectors import sector_label
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.names import in_language
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events.when import span
 from handlers.introductions.labels import STATES
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
@@ -45,6 +46,7 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
     pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
     _sheet(book, t("Who met whom"), (t("Country"), t("Country"), t("Number")), pairs)
+    _sheet(book, t("Announcements"), (t("Announcements"), t("Number")), announcement_figures(t, found))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -66,20 +68,60 @@ def _sheet(book: "Workbook", title: str, heading: tuple[str, ...], rows: Iterabl
 _REAL = (Outcome.TALKING, Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED)
 
 
-def draw_charts(t: Translator, found: Dashboard) -> list[tuple[str, bytes]]:
-    """Returns (file name, PNG). Slow: call it in a thread."""
-    title = in_language(found.event.names, t.language)
-    codes = {code for pair in found.met for code in pair}
-    names = {code: country_name(code, t.language) for code in codes}
-    series = [
-        (t("participants"), found.by_day["joined"]),
-        (t("introductions proposed"), found.by_day["proposed"]),
-        (t("introductions accepted"), found.by_day["accepted"]),
-    ]
+def draw_results(t: Translator, found: Dashboard) -> tuple[bytes, bytes]:
+    """Returns the results on one page, as PNG and as PDF. Slow: call it in a thread."""
+    return charts.draw(_results(t, found), t.date)
+
+
+def _results(t: Translator, found: Dashboard) -> charts.Results:
+    event = found.event
+    pairs = sorted(found.met.items(), key=lambda pair: (-pair[1], pair[0]))
+    sectors = sorted(found.sectors.items(), key=lambda pair: (-pair[1], pair[0]))
+    steps = steps_of(t, found)
+    return charts.Results(
+        title=in_language(event.names, t.language),
+        subtitle=" · ".join(filter(None, (span(t, event.starts_on, event.ends_on), event.place))),
+        figures=[
+            (t("Companies"), sum(found.companies.values())),
+            (t("Countries"), len(found.companies)),
+            (t("Introductions proposed"), found.proposed),
+            (t("Accepted"), found.introductions.get(IntroductionStatus.ACCEPTED, 0)),
+        ],
+        panels=[
+            charts.Panel(title=t("From people to results"), bars=steps, nothing=t("Nobody takes part yet.")),
+            charts.Panel(
+                title=t("Who met whom"),
+                bars=[(_pair(t, *codes), count) for codes, count in pairs],
+                nothing=t("No introductions accepted yet."),
+            ),
+            charts.Panel(
+                title=t("Listings by sector"),
+                bars=[(sector_label(sector, t.language), count) for sector, count in sectors],
+                nothing=t("No listings yet."),
+            ),
+            charts.Panel(
+                title=t("Announcements"), bars=announcement_figures(t, found), nothing=t("No announcements sent yet.")
+            ),
+        ],
+        days_title=t("Over time"),
+        days=[
+            (t("participants"), found.by_day["joined"]),
+            (t("introductions proposed"), found.by_day["proposed"]),
+            (t("introductions accepted"), found.by_day["accepted"]),
+        ],
+        no_days=t("Nobody takes part yet."),
+    )
+
+
+def _pair(t: Translator, one: str, other: str) -> str:
+    return f"{country_name(one, t.language)} – {country_name(other, t.language)}"
+
+
+def announcement_figures(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
     return [
-        ("funnel.png", charts.funnel(title, steps_of(t, found))),
-        ("countries.png", charts.meetings(t("Who met whom"), found.met, names, t("No introductions accepted yet."))),
-        ("time.png", charts.timeline(t("By day"), series, t.date)),
+        (t("Messages delivered"), found.copies),
+        (t("People reached"), found.reached),
+        (t("People who pressed a button"), found.pressed),
     ]
 
 

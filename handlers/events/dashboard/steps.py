@@ -2,12 +2,13 @@
 
 import asyncio
 
-from telegram import InputFile, InputMediaPhoto, Update
+from telegram import InputFile, Update
 
 from bot.context import Context
 from bot.i18n.translator import Translator
 from bot.usecases.events.access import my_events
 from bot.usecases.events.dashboard import Dashboard, look
+from bot.usecases.events.printing import file_name
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import files
 from handlers.events.views import back, name_of
@@ -35,11 +36,12 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
         found: Dashboard = await look(session, context.actor, event_id)
     await acknowledge(update)
     t, person = context.t, context.caller.id
-    drawn = await asyncio.to_thread(files.draw_charts, t, found)
+    picture, page = await asyncio.to_thread(files.draw_results, t, found)
     book = await asyncio.to_thread(files.write_workbook, t, found)
-    album = [InputMediaPhoto(InputFile(content, filename=name, attach=True)) for name, content in drawn]
-    await context.bot.send_media_group(person, album)
-    await context.bot.send_document(person, InputFile(book, filename="event.xlsx"))
+    name = file_name(found.event, "results")
+    await context.bot.send_photo(person, InputFile(picture, filename=f"{name}.png"))
+    for content, ending in ((page, "pdf"), (book, "xlsx")):
+        await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
     await reply(update, _summary(context.t, found))
 
 
