@@ -65,7 +65,7 @@ def fit_text(
     Text that does not fit at a quarter of that size is cut, with an ellipsis.
     """
     pdf.set_text_color(colour)
-    size = largest
+    text, size = _drawable(pdf, text), largest
     wrapped = _wrapped(pdf, box.w, text, size, bold=bold)
     while len(wrapped) > lines or len(wrapped) * size * _LEADING > box.h:
         size *= 0.94
@@ -79,6 +79,13 @@ def fit_text(
         pdf.set_xy(box.x, y)
         pdf.cell(w=box.w, h=size * _LEADING, text=line, align="C")
         y += size * _LEADING
+
+
+def _drawable(pdf: "FPDF", text: str) -> str:
+    """Leaves out what no font has, mostly emoji. The library would write these characters to the log."""
+    return "".join(
+        char for char in text if any(ord(char) in getattr(font, "cmap", ()) for font in pdf.fonts.values())
+    ).strip()
 
 
 def _wrapped(pdf: "FPDF", width: float, text: str, size: float, *, bold: bool) -> list[str]:

@@ -54,6 +54,14 @@ def test_a_name_of_any_length_stays_on_its_sign(name: str) -> None:
     assert beside.getextrema() == (255, 255), "nothing lies on the next sign"
 
 
+def test_signs_that_no_font_has_are_left_out_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    sign = BoothSign(title="🏭 Senzor 𠮷 ꀀ", place="🎪 A-1", link="https://t.me/x?start=b_1", invitation=("👉 Scan",))
+    (text,) = texts(booth_signs(EventHeader(name="🎪 Fair"), [sign], Paper.A5))
+    assert "Senzor" in text
+    assert "A-1" in text
+    assert caplog.records == []
+
+
 def test_a_poster_leads_to_the_event() -> None:
     link = "https://t.me/PartnerBridgeBot?start=e_ABCD2345"
     pdf = poster(
