@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.usecases.screening.generic_words import is_generic
+from bot.usecases.screening.generic_words import is_generic, trades
 from bot.usecases.screening.spelling import has_legal_form, words_of
 
 _MANY_WORDS = 3  # if a company has at least this many own words, one may be missing
@@ -30,9 +30,13 @@ def _family(name: str, sounds: Sequence[str]) -> frozenset[int]:
 
 
 def _own_words(sounds: Sequence[str]) -> frozenset[int]:
-    """Returns the words that are neither trade nor place, or all words if there are none."""
+    """Returns the words that are neither trade nor place; if there are none, several places, or all words.
+
+    Some own names are also places somewhere: "Guangzhou Yida Electronics".
+    """
     own = frozenset(at for at, sound in enumerate(sounds) if not is_generic(sound))
-    return own or frozenset(range(len(sounds)))
+    places = frozenset(at for at, sound in enumerate(sounds) if sound not in trades())
+    return own or (places if len(places) > 1 else frozenset(range(len(sounds))))
 
 
 def is_covered(sounds: Sequence[str], matched: Collection[int], essential: frozenset[int], *, is_person: bool) -> bool:

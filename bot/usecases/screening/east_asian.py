@@ -59,6 +59,7 @@ _KOREAN_SOUNDS: Final = tuple(
     )
 )  # fmt: skip
 _FEWEST_SYLLABLES: Final = 2  # of a Korean given name
+_LONG_SYLLABLE: Final = 4  # letters of a given name of one syllable: "Ryong"
 
 
 def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
@@ -119,7 +120,7 @@ def _korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     for surname, given in ((bare[0], bare[1:]), (bare[-1], bare[:-1])):
         if surname in _KOREAN_SURNAMES:
             sound = "".join(map(_korean_sound, given))
-            if len(re.findall("[aeiou]+", sound)) >= _FEWEST_SYLLABLES:
+            if len(re.findall("[aeiou]+", sound)) >= _FEWEST_SYLLABLES or len(sound) >= _LONG_SYLLABLE:
                 yield f"ko{_KOREAN_SURNAMES[surname]} {sound}"
 
 

@@ -1,5 +1,6 @@
 """Generic words of company names: trades and places. Pure."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -48,3 +49,8 @@ def is_generic(sound: str) -> bool:
 def trade_sound(word: str) -> str:
     """Returns the sound that a trade word is stored by."""
     return words_of(word)[0]
+
+
+def has_own_word(sounds: Sequence[str]) -> bool:
+    """Returns True if a name has a word that is neither a trade nor a place."""
+    return any(not is_generic(sound) for sound in sounds)

@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.usecases.screening.distinctive import essential_words, is_covered, looks_like_person
 from bot.usecases.screening.east_asian import person_keys, plain_pinyin
-from bot.usecases.screening.generic_words import is_generic, trade_sound, trades
+from bot.usecases.screening.generic_words import has_own_word, is_generic, trade_sound, trades
 from bot.usecases.screening.likeness import (
     SAME_COUNTRY,
     Near,
@@ -25,13 +25,12 @@ from bot.usecases.screening.likeness import (
     is_loose,
     is_slight,
     matched_words,
-    same_han,
     similar_words,
     word_order_likeness,
 )
 from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic, is_same_arabic
 from bot.usecases.screening.spelling import Word, has_legal_form, is_han, is_han_text, joined_sound, words_in
-from bot.usecases.screening.trade_words import other_spellings, spelled_trades
+from bot.usecases.screening.trade_words import is_other_han, other_spellings, spelled_trades
 
 REVIEW_SCORE: Final = 82
 """Lowest score (0 to 100) that a moderator reviews."""
@@ -139,18 +138,12 @@ class NameIndex:
         """Yields (number, score) of listed names that share words with the query."""
         asked = [word.sound for word in spelled]
         found = [self._like(word) for word in spelled]
-        firm = has_legal_form(name)
+        firm = has_legal_form(name) and has_own_word(asked)
         weights = [self._weight(word, near, firm=firm) for word, near in zip(asked, found, strict=True)]
         in_han = is_han_text(name)
         plain = plain_pinyin(name, [word.bare for word in spelled])
         for number in self._candidates(found, weights):
-            # Two Chinese names with the same sound but other characters are different names.
-            if (
-                in_han
-                and is_han_text(self._listed[number].name)
-                and len(asked) == 2
-                and not same_han(name, self._listed[number].name)
-            ):
+            if in_han and is_han_text(self._listed[number].name) and is_other_han(name, self._listed[number].name):
                 continue
             theirs = plain_pinyin(self._listed[number].name, self._bare[number]) if plain else None
             if theirs is not None and theirs != plain:
@@ -269,7 +262,7 @@ class NameIndex:
         if set(asked) == set(listed) and len(asked) > 1:
             return 100 if not is_han(asked) else round(100 * word_order_likeness(asked, listed))
         firm = has_legal_form(self._listed[number].name)
-        theirs = [self._weight(word, {}, firm=firm) for word in listed]
+        theirs = [self._weight(word, {}, firm=firm and has_own_word(listed)) for word in listed]
         matches = matched_words(asked, listed, found)
         seen = {there for _, _, there in matches}
         name, is_person = self._listed[number].name, self._listed[number].is_person

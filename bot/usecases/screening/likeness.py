@@ -7,7 +7,6 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.normalise import simplify
 from bot.usecases.screening.spelling import is_han
 
 _ONE_WRONG: Final = 4  # minimum length of a word in which one letter may be wrong
@@ -54,10 +53,6 @@ def matched_words(asked: Sequence[str], listed: Sequence[str], found: Sequence[N
             used_there.add(there)
             matches.append((likeness, here, there))
     return matches
-
-
-def same_han(one: str, other: str) -> bool:
-    return simplify("".join(one.split())) == simplify("".join(other.split()))
 
 
 def similar_words(word: str, block: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -27,6 +27,7 @@ _LONG_VOWELS: Final = {"ا": "[aeo]", "آ": "[aeo]", "ی": "[ieay]", "ي": "[iea
 _MANY_CONSONANTS: Final = 6  # so many identify a name even though Arabic script leaves out short vowels
 _FEWEST_CONSONANTS: Final = 4
 _DOUBLE: Final = re.compile(r"(.)\1+")
+_FINAL_V: Final = re.compile("v$")  # Russian family names end in وف
 _SOFT: Final = re.compile("[aeiouywh]")
 
 
@@ -52,7 +53,7 @@ def pinyin(name: str) -> str:
 
 def consonants(words: list[str]) -> str:
     """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
-    return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in words))))
+    return " ".join(sorted(filter(None, (_SOFT.sub("", _FINAL_V.sub("f", word)) for word in words))))
 
 
 def arabic_consonants(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.matching.normalise import simplify
 from bot.matching.place_index import country_index, larger_cities
+from bot.usecases.screening.scripts import is_han_person
 
 HAN_FORMS: Final = re.compile(
     "股份有限公司|有限责任公司|有限責任公司|有限公司|集团公司|集團公司|责任公司|总公司|公司|集团|集團|株式会社|有限会社"
@@ -17,6 +18,8 @@ _PLACES_OTHERWISE: Final = {"香港": "hong kong", "澳门": "macau", "西藏": 
 _UMLAUT: Final = re.compile("([aou])e")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONGEST_PLACE: Final = 4  # characters
+_YO: Final = re.compile("([bdfghklmnprstvzw])[yj]o(?=[dlmnrvw])", re.IGNORECASE)
+_SHORT_OWN: Final = 3  # characters
 _BRACKETS: Final = re.compile(r"[()（）\s·•]")
 
 
@@ -54,9 +57,32 @@ def is_han_company(name: str) -> bool:
 
 
 def other_spellings(name: str) -> list[str]:
-    """Returns further spellings of a name: a Chinese company's in Latin letters, and "е" for the Russian "ё"."""
+    """Returns further spellings of a name: a Chinese company's in Latin letters, and "е" for the Russian "ё", "yo"."""
     found = [latin_company_name(name)] if _HAN.search(name) and is_han_company(name) else []
-    return [*found, *([name.replace("ё", "е").replace("Ё", "Е")] if "ё" in name.casefold() else [])]
+    plain = _YO.sub(r"\1e", name.replace("ё", "е").replace("Ё", "Е"))
+    return [*found, *([plain] if plain != name else [])]
+
+
+def is_other_han(one: str, other: str) -> bool:
+    """Returns True if two names in Chinese characters are certainly different.
+
+    Persons whose names sound alike, and firms whose own words of up to three characters differ, are.
+    """
+    left, right = (_own_han("".join(simplify(name).split())) for name in (one, other))
+    if not (is_han_company(one) and is_han_company(other)):
+        return is_han_person(one) and is_han_person(other) and left != right
+    return 0 < max(len(left), len(right)) <= _SHORT_OWN and left != right
+
+
+@lru_cache(maxsize=65_536)
+def _own_han(name: str) -> str:
+    """Returns a firm's name without its place, trades and legal form; a person's name unchanged."""
+    if not is_han_company(name):
+        return name
+    rest = HAN_FORMS.sub("", _BRACKETS.sub("", name))
+    while place := _place(rest):
+        rest = _DISTRICT.sub("", rest[len(place) :])
+    return _han_trades().sub("", rest)
 
 
 @lru_cache(maxsize=4096)
