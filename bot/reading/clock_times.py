@@ -65,7 +65,7 @@ def _relative(tokens: Sequence[Token], at: int) -> Read | None:
     """Parses minutes past or before an hour: "half past six", "twenty to seven", "petnaest do osam"."""
     if tokens[at].has("before_first") and at + 1 < len(tokens):
         hour = small_number(tokens[at + 1])
-        return None if hour is None else ((hour - 1) % 24, 45, at + 2)
+        return None if hour is None else ((hour - 1) % 24, 60 - tokens[at].meanings["before_first"], at + 2)
     start = at
     minutes = _minutes(tokens[at])
     if minutes is None and tokens[at].has("numbers") and tokens[at].meanings["numbers"] == 1 and at + 1 < len(tokens):

@@ -49,9 +49,26 @@ def _apart(found: Sequence[Token]) -> list[Token]:
         if token.has("dm") and "/" in token.text and month_at(found, at + 1) is not None:
             first, second = token.meanings["dm"]
             apart += [_number(first), Token("&", {"and": None}), _number(second)]
+        elif _is_month_and_day(found, at):  # 2027-4-14至4-17
+            apart.append(Token(token.text, {"md": (token.meanings["number"][0], found[at + 2].meanings["number"][0])}))
+        elif (at > 1 and _is_month_and_day(found, at - 1)) or (at > 2 and _is_month_and_day(found, at - 2)):
+            continue
         else:
             apart.append(token)
     return apart
+
+
+def _is_month_and_day(found: Sequence[Token], at: int) -> bool:
+    """Returns True for the last two numbers after a complete date written with dashes."""
+    return (
+        at + 3 == len(found)
+        and at > 1
+        and found[at - 2].has("ymd")
+        and "-" in found[at - 2].text
+        and found[at].has("number")
+        and found[at + 1].text == "-"
+        and found[at + 2].has("number")
+    )
 
 
 def _number(value: int) -> Token:
@@ -113,18 +130,22 @@ def _point(found: Sequence[Token], at: int, points: Sequence[_Point], today: dat
     if token.has("days"):
         day = today + timedelta(days=token.meanings["days"])
         return DateParts(day=day.day, month=day.month, year=day.year), at + 1
+    dates = [one for one in found[:at] if not one.has("weekdays")]
+    if len(dates) > 1 and dates[-2].has("ymd"):  # 2026.12.3-12.5
+        for kind in ("dotted", "dm"):
+            if token.has(kind):
+                month, day_number = token.meanings[kind]
+                return DateParts(day=day_number, month=month), at + 1
     read = date_at(found, at, dotted=True)
     if read is not None:
-        # 2026.12.3-12.5
-        backwards = at >= 2 and found[at - 2].has("ymd") and any(token.has(kind) for kind in ("dotted", "dm"))
-        return (DateParts(day=read[0].month or 0, month=read[0].day), read[1]) if backwards else read
-    day_number = small_number(token) if token.has("number") else None
-    if day_number is None or not 1 <= day_number <= 31:
+        return read
+    number = small_number(token) if token.has("number") else None
+    if number is None or not 1 <= number <= 31:
         return None
     year = at + 1
     if year < len(found) and found[year].has("year") and points:
-        return DateParts(day=day_number, year=found[year].meanings["year"][0]), year + 1
-    return DateParts(day=day_number), at + 1
+        return DateParts(day=number, year=found[year].meanings["year"][0]), year + 1
+    return DateParts(day=number), at + 1
 
 
 def _link(token: Token, first: Token, *, begun: bool) -> str | None:

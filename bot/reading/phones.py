@@ -18,7 +18,8 @@ _SCIENTIFIC = re.compile(r"(?<![\d.,])(\d)[.,](\d{1,14})[eE]\+?(\d{1,2})(?!\d)")
 _PLUS_INSIDE = re.compile(r"(?<=\d)\s?\+(?=\d{6})")
 _FLOAT = re.compile(r"(?<![\d.,])(\d{8,15})[.,]0{1,2}(?!\d)")
 _DATE_OR_TIME = re.compile(
-    r"(?<!\d)(?:(?:\d{1,2}\s?[-–]\s?)?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
+    r"(?<![\d+-])(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d(?![\d-])"
+    r"|(?<![\d+])(?:(?:\d{1,2}\s?[-–]\s?)?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
     r"|\d{1,2}:\d{2}(?!\d))"
     r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d\s?-\s?(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.]?\d)"
 )
@@ -48,7 +49,7 @@ _OTHER_AFTER = re.compile(
 )
 _NORTH_AMERICA = frozenset({"US", "CA"})
 _KEYPAD = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
-_RANGE = re.compile(r"(?<=\D)(\d{3,4})\s?-\s?(\d{3,4})\Z")
+_RANGE = re.compile(r"(?<=\D)(\d{3,4}|\d\d(?=\s))\s?-\s?(\d{2,4})\Z")
 _LONGEST_RANGE = 20
 """Most numbers of "2000 140-142"."""
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
