@@ -1,5 +1,6 @@
 """Unguessable codes of events and links, and their deep links."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Final
@@ -27,10 +28,14 @@ def link_code(draw: Draw) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Returns the code in typed or pasted text, with full-width letters, quotes, a final dot, or as a link."""
+    """Returns the code in typed or pasted text, with full-width letters, quotes, other words, or as a link."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
-    _, _, linked = plain.rpartition(f"start={EVENT}_")
-    return "".join(char for char in linked or plain if char.isascii() and char.isalnum()).upper()
+    linked = re.search(f"start={EVENT}_([A-Za-z0-9]+)", plain)
+    if linked:
+        return linked.group(1).upper()
+    words = {word.upper() for word in re.findall("[A-Za-z0-9]+", plain)}
+    codes = [word for word in words if len(word) == _EVENT_LENGTH and {*word} <= {*_READABLE} and not word.isalpha()]
+    return codes[0] if len(codes) == 1 else "".join(re.findall("[A-Za-z0-9]", plain)).upper()
 
 
 def start_parameter(kind: LinkKind | str, code: str) -> str:
