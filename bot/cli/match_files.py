@@ -18,6 +18,7 @@ from bot.matching.listing import Match, Reason, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import clean, fold
 from bot.matching.prepare import prepare_many
+from bot.usecases.imports.delimited import OPEN_QUOTE
 from bot.usecases.imports.encodings import decode
 from bot.usecases.imports.headings import Column, heading_key, recognise
 from bot.usecases.imports.reading import read_source
@@ -42,10 +43,11 @@ class UnusableFileError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A skipped row: its line in the file, and why."""
+    """A row that was skipped or mended: its line in the file, and why."""
 
     line: int
     reason: str
+    skipped: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,9 @@ def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> List
     subjects: dict[str, Subject] = {}
     problems: list[Problem] = []
     for line, row in rows:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
         subject = row if isinstance(row, str) else _subject(row, kind, line, same_country=same_country)
         if isinstance(subject, str):
             problems.append(Problem(line=line, reason=subject))
@@ -98,7 +103,7 @@ def _content(path: Path) -> bytes:
 
 
 _Coded = TypeVar("_Coded", ProfileType, Partnership, Stage)
-_Row = tuple[int, Mapping[str, Any] | str]
+_Row = tuple[int, Mapping[str, Any] | str | Problem]
 
 
 def _rows(content: bytes) -> Iterator[_Row]:
@@ -107,7 +112,10 @@ def _rows(content: bytes) -> Iterator[_Row]:
         yield from _json_rows(decode(content).text)
         return
     source = read_source(content)
-    yield from ((remark.row, remark.why) for remark in source.remarks if remark.row is not None and remark.grave)
+    for remark in source.remarks:
+        if remark.row is not None and remark.grave:
+            mended = remark.why == OPEN_QUOTE
+            yield remark.row, Problem(line=remark.row, reason=remark.why, skipped=not mended)
     for table in source.tables:
         yield from _table_rows(table)
 

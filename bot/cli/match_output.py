@@ -60,7 +60,7 @@ def _read(path: Path, kind: Kind, *, same_country: bool) -> Listings:
     except UnusableFileError as error:
         fail(str(error), code=2)
     for problem in listings.problems:
-        say(f"{path}, line {problem.line}: {problem.reason}; skipped")
+        say(f"{path}, line {problem.line}: {problem.reason}{'; skipped' if problem.skipped else ''}")
     return listings
 
 

@@ -94,7 +94,7 @@ def test_a_long_field_and_an_open_quotation_mark_are_no_end_of_the_file(tmp_path
         ("2", "Steel"),
         ("3", "Wood"),
     ]
-    assert [problem.line for problem in listings.problems] == [3]
+    assert [(problem.line, problem.skipped) for problem in listings.problems] == [(3, False)]
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04 no zip"])
