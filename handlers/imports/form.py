@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -41,6 +42,8 @@ _DOUBLED: Final = "_doubled"
 """Set if rows probably repeat other rows or companies of the event."""
 _REMARKED: Final = "_remarked"
 """Set if some cells were not understood."""
+LONG_FILE: Final = 256 * 1024
+"""Bytes. Reading takes a second or more, so the bot says first that it does: 50,000 rows take half a minute."""
 _YES, _NO = "yes", "no"
 _SAME, _DIFFERENT, _AGAIN = "s", "d", "again"
 
@@ -70,6 +73,9 @@ class SheetField(Field):
             return Refuse(ctx.t("Send the list as a file."))
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
+        if message is not None and (document.file_size or 0) > LONG_FILE:
+            with suppress(TelegramError):
+                await message.reply_text(ctx.t("I am reading the list. A long one can take a minute."))
         found = await read_list(ctx, document.file_id, None)
         listed = await asyncio.to_thread(_lists_any, found)
         kept = {"file_id": document.file_id, "name": (document.file_name or "")[:200]}

@@ -72,6 +72,18 @@ async def test_the_country_and_the_language_are_chosen_in_the_preview(chat: Chat
     assert "Drafts of listings" not in again
 
 
+@pytest.mark.parametrize(("bytes_", "told"), [(10, True), (10_000, False)])
+async def test_a_long_list_is_said_to_be_read_before_its_preview(
+    chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch, bytes_: int, told: bool
+) -> None:
+    monkeypatch.setattr("handlers.imports.form.LONG_FILE", bytes_)
+    assert "What I understood of list.csv" in await sends(olga)
+    texts = [str(call.params.get("text", "")) for call in chat.world.journal.calls("sendMessage")]
+    waits = [at for at, text in enumerate(texts) if "I am reading the list" in text]
+    previews = [at for at, text in enumerate(texts) if "What I understood of" in text]
+    assert (len(waits), bool(waits) and waits[0] < previews[0]) == ((1, True) if told else (0, False))
+
+
 async def test_what_was_imported_is_matched_and_undone(chat: Chat, olga: Human) -> None:
     ana = chat.person("Ana", "sr")
     await registered(chat, ana, "Senzor d.o.o.", "RS", "ana@senzor.rs")
