@@ -84,10 +84,9 @@ class EventCompanyField(Field):
         """Explains that both companies are in one country, or that no need matches an offer."""
         async with ctx.reading() as session:
             everybody = await recommendations.candidates(session, ctx.actor, event_of(ctx.data), ctx.now)
-        first = next((one for one in everybody if one.id == ctx.data.get(FIRST)), None)
-        kinds = set() if first is None else {listing.kind for listing in first.listings}
-        opposite = any(listing.kind.counterpart in kinds for listing in chosen.listings)
-        if first is not None and first.country == chosen.country and opposite:
+        first = [one for one in everybody if one.id == ctx.data.get(FIRST) and one.country == chosen.country]
+        kinds = {listing.kind for one in first for listing in one.listings}
+        if any(listing.kind.counterpart in kinds for listing in chosen.listings):
             return ctx.t(reasons.SameCountryError.default)
         return ctx.t(reasons.NoPairError.default)
 

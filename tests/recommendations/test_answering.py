@@ -15,6 +15,7 @@ from bot.usecases.privacy import rights
 from bot.usecases.recommendations import RecommendationState, errors
 from storage.ids import RecommendationId
 from storage.models import Delivery, Listing, Recommendation, Sanction
+from storage.recommendations import timing
 from storage.screening import hits
 from storage.vocabulary import (
     DeclineReason,
@@ -219,3 +220,25 @@ async def test_reasons_are_those_of_the_pairs_suggestion(story: Story, mei: Huma
         await session.execute(delete(Listing).where(Listing.id == ana.listing_id))
     seen = await looks(mei, number)
     assert (seen.theirs, seen.title, seen.reasons) == (None, "", ())
+
+
+async def test_a_reminder_is_due_on_its_day_and_not_after_the_end(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    number = await olga.recommends(mei, ana)
+    await time_passes(story, days=3)
+    assert Topic.RECOMMENDATION_REMINDER in await mei.told()
+    second = (await row(story, number)).expires_at
+    async with story.database.writing() as session:
+        again = update(Recommendation).where(Recommendation.id == number)
+        await session.execute(again.values(need_remind_at=second))
+        assert await timing.remind(session, Kind.NEED, second, 10) == []
+        await session.execute(again.values(need_remind_at=second - DAY))
+        assert [one.id for one in await timing.remind(session, Kind.NEED, second - DAY, 10)] == [number]
+
+
+async def test_a_later_answer_does_not_shorten_the_time(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+    number = await olga.recommends(mei, ana)
+    await puts_off(mei, number, 20)
+    await puts_off(ana, number, 5)
+    assert (await row(story, number)).expires_at == story.clock() + 20 * DAY + story.rules.expiry

@@ -225,3 +225,20 @@ async def test_both_are_told_once(story: Story, mei: Human, ana: Human, olga: Or
         assert found is not None
         assert not await asking.tell_both(session, found, rules=story.rules, now=story.clock() + DAY)
     assert (await row(story, number)).expires_at == story.clock() + story.rules.expiry
+
+
+async def test_candidates_have_listings_that_are_open_now(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    await change(story, mei, expires_at=story.clock() + SECOND)
+    await change(story, ana, expires_at=story.clock())
+    async with story.database.reading() as session:
+        found = await recommendations.candidates(session, olga.actor, olga.event_id, story.clock())
+    assert [(one.name, len(one.listings)) for one in found] == [("Pudong Agritech", 1), ("Senzor d.o.o.", 0)]
+
+
+async def test_an_events_recommendations_are_counted(mei: Human, ana: Human, olga: Organizer) -> None:
+    await olga.takes_back(await olga.recommends(mei, ana))
+    await olga.recommends(mei, ana)
+    async with olga.story.database.reading() as session:
+        assert await stored.count_of_event(session, olga.event_id) == 2
