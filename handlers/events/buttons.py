@@ -31,7 +31,9 @@ class EventAct(StrEnum):
     # For participants
     SEE = "s"
     LEAVE = "l"
+    STAND = "S"
     BOOTH = "b"
+    CONTACTS = "X"
 
 
 class EventPress(Press, kind="e1"):

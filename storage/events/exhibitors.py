@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.events.presence import companies_at_event
 from storage.ids import CompanyId, EventId, HallId, PersonId
-from storage.models import Channel, Company, Exhibitor, Hall, Membership
-from storage.statements import count_changed, insert_of
+from storage.models import BoothScan, Channel, Company, Exhibitor, Hall, Membership
+from storage.statements import count_changed, insert_new, insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
 
@@ -128,6 +128,19 @@ async def put_many(
             for company_id, hall_id, booth in places
         ],
     )
+
+
+async def note_scan(
+    session: AsyncSession, event_id: EventId, company_id: CompanyId, person_id: PersonId, now: datetime
+) -> None:
+    """Notes that a person scanned the QR code of a booth. Later scans change nothing."""
+    await insert_new(session, BoothScan, event_id=event_id, company_id=company_id, person_id=person_id, at=now)
+
+
+async def count_scans(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> int:
+    """Returns how many people scanned the QR code of a booth."""
+    query = select(func.count()).where(BoothScan.event_id == event_id, BoothScan.company_id == company_id)
+    return await session.scalar(query) or 0
 
 
 async def remove_many(session: AsyncSession, event_id: EventId, company_ids: Collection[CompanyId]) -> int:

@@ -7,6 +7,7 @@ from storage.models.deliveries import Delivery
 from storage.models.digests import Digest, DigestLine
 from storage.models.drafts import Draft
 from storage.models.events import (
+    BoothScan,
     Event,
     EventChat,
     EventLook,
@@ -50,6 +51,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BlockedCountryPair",
+    "BoothScan",
     "Channel",
     "Company",
     "CompanyBlock",

@@ -91,6 +91,21 @@ class Exhibitor(Base):
     added_at: Mapped[datetime]
 
 
+class BoothScan(Base):
+    """The first time that a person scanned the QR code of a booth. Exhibitors see only how many people did."""
+
+    __tablename__ = "booth_scan"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    company_id: Mapped[CompanyId] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    person_id: Mapped[PersonId] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+
+
 class ProgrammeItem(Base):
     __tablename__ = "programme_item"
     __table_args__ = (

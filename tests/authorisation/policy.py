@@ -106,7 +106,14 @@ RULES: Final = (
     rule("moderation.ReportReasonPress message", does=frozenset({Who.COUNTERPART})),
     # Who takes part in the event
     rule("MutePress", "events.ProgrammeItemPress star", "events.ProgrammeItemPress unstar", does=GUESTS, reads=GUESTS),
-    rule("events.EventPress see", "events.EventPress calendar", "events.ProgrammePage", reads=GUESTS),
+    rule(
+        "events.EventPress see",
+        "events.EventPress calendar",
+        "events.EventPress stand",
+        "events.ProgrammePage",
+        reads=GUESTS,
+    ),
+    rule("events.EventPress contacts", reads=GUESTS),
     rule("events.EventPress leave", "events.EventPress booth", does=GUESTS),
     rule("AnnouncementButtonPress", does=SIDES, reads=MEMBERS),
     # Organizers; those of this event; who entered the company

@@ -112,6 +112,7 @@ async def people_come(day: Day) -> None:
     assert "Sajam Dunav" in await day.ana.types(f"/join {day.code.lower()}")
     assert "Danube Fair" in await day.hans.types(f"/join {day.code}")
     await day.ana.says("📍 Our booth", older=True)
+    await day.ana.says("📍 Enter the booth")
     await day.ana.presses("Master hala")
     await day.ana.types("A-12")
     await day.ana.says("🎫 QR code of the booth")

@@ -11,7 +11,7 @@ from bot.errors import NoLongerThereError, NotAllowedError
 from bot.i18n.translator import mark
 from bot.usecases.events.codes import as_typed
 from storage import links
-from storage.events import events
+from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models import Event
 from storage.people import companies
@@ -79,6 +79,9 @@ async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datet
     event = scanned.event
     if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
         await events.join(session, event.id, person_id, JoinedBy.BOOTH, now)
+        company_id = scanned.company_id
+        if company_id is not None and not await companies.speaks_for(session, person_id, company_id):
+            await exhibitors.note_scan(session, event.id, company_id, person_id, now)
     return scanned
 
 

@@ -1,0 +1,95 @@
+"""An exhibitor's own page: the booth, what people see of the company there, and whom it met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.events.joining import require_participant
+from bot.usecases.introductions import ContactCard, my_contact_card
+from storage.events import events, exhibitors
+from storage.ids import EventId, PersonId
+from storage.introductions import introductions
+from storage.listings import listings
+from storage.models import Company, Event, Introduction
+from storage.people import companies
+from storage.vocabulary import IntroductionStatus, ListingStatus
+
+_COMPANIES = 5  # of one person, on one screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    company: Company
+    hall: str | None
+    booth: str | None
+    listings: int
+    """Published listings, which people who scan the QR code see."""
+    scans: int
+    """People who scanned it."""
+    connected: int
+    """Companies of the event with which both sides accepted an introduction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetCompany:
+    """A company of the event to which both sides said yes, with its contacts."""
+
+    own_company: str
+    own_listing: str
+    card: ContactCard
+    accepted_at: datetime | None
+
+
+async def stands(session: AsyncSession, person_id: PersonId, event_id: EventId) -> tuple[Event, list[Stand]]:
+    """Returns the event, and one page for each company of the person. Raises NotAllowedError for outsiders."""
+    event = await require_participant(session, person_id, event_id)
+    halls = {hall.id: hall.name for hall in await events.halls(session, event_id)}
+    found = []
+    for company in (await companies.represented_by(session, person_id))[:_COMPANIES]:
+        exhibitor = await exhibitors.find(session, event_id, company.id)
+        published = [
+            listing
+            for listing in await listings.of_company(session, company.id)
+            if listing.status is ListingStatus.PUBLISHED
+        ]
+        found.append(
+            Stand(
+                company=company,
+                hall=None if exhibitor is None or exhibitor.hall_id is None else halls.get(exhibitor.hall_id),
+                booth=None if exhibitor is None else exhibitor.booth,
+                listings=len(published),
+                scans=await exhibitors.count_scans(session, event_id, company.id),
+                connected=len(await _accepted(session, event_id, company)),
+            )
+        )
+    return event, found
+
+
+async def met_companies(
+    session: AsyncSession, person_id: PersonId, event_id: EventId
+) -> tuple[Event, list[MetCompany]]:
+    """Returns the contacts of the companies that the person's companies met at the event, latest first."""
+    event = await require_participant(session, person_id, event_id)
+    found = []
+    for company in await companies.represented_by(session, person_id):
+        for introduction in await _accepted(session, event_id, company):
+            _, card = await my_contact_card(session, person_id, introduction.id)
+            own_id = introduction.need_id if introduction.need_company_id == company.id else introduction.offer_id
+            listing = None if own_id is None else await listings.find(session, own_id)
+            found.append(
+                MetCompany(
+                    own_company=company.name,
+                    own_listing="" if listing is None else listing.title,
+                    card=card,
+                    accepted_at=introduction.accepted_at,
+                )
+            )
+    return event, sorted(found, key=lambda one: (one.accepted_at is None, one.accepted_at), reverse=True)
+
+
+async def _accepted(session: AsyncSession, event_id: EventId, company: Company) -> Sequence[Introduction]:
+    here = set(await exhibitors.company_ids_at(session, event_id)) - {company.id}
+    accepted = await introductions.of_companies(session, [company.id], [IntroductionStatus.ACCEPTED])
+    return [one for one in accepted if {one.need_company_id, one.offer_company_id} & here]

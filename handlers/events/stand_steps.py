@@ -1,0 +1,36 @@
+"""An exhibitor's own page at an event."""
+
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.events import stand
+from bot.usecases.events.printing import file_name
+from handlers.events import stand_views
+from handlers.events.acting import read
+from handlers.events.buttons import EventPress
+from handlers.ui.gate import members_only
+from handlers.ui.screen import Upload, View, redraw, respond
+
+
+async def show(update: Update, context: Context, press: EventPress) -> None:
+    async def page(session: AsyncSession) -> View:
+        event, found = await stand.stands(session, context.caller.id, press.event)
+        return stand_views.stands(context.t, event, found)
+
+    await redraw(update, await read(context, page))
+
+
+@members_only
+async def send_contacts(update: Update, context: Context, press: EventPress) -> None:
+    """Sends the contacts of the companies to which both sides said yes."""
+
+    async def file(session: AsyncSession) -> View:
+        event, found = await stand.met_companies(session, context.caller.id, press.event)
+        text = context.t.n("{count} company that you met.", "{count} companies that you met.", len(found))
+        name = f"{file_name(event, 'contacts')}.xlsx"
+        return View(text=text, attachment=Upload(content=partial(stand_views.contacts, context.t, found), name=name))
+
+    await respond(update, await read(context, file))

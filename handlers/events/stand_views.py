@@ -1,0 +1,108 @@
+"""An exhibitor's own page, and its contacts as a workbook."""
+
+import html
+import io
+from collections.abc import Sequence
+
+from bot.i18n.translator import Translator
+from bot.matching.country_names import country_name
+from bot.usecases.events.stand import MetCompany, Stand
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events.buttons import EventAct, EventPress, ExhibitorAct, ExhibitorPress
+from handlers.events.views import name_of
+from handlers.people.labels import CHANNELS
+from handlers.ui.buttons import Place
+from handlers.ui.screen import Button, View, row
+from handlers.ui.welcome_views import go
+from storage.models import Event
+
+_NAME = 22  # characters of a company on a button
+
+
+def stands(t: Translator, event: Event, found: Sequence[Stand]) -> View:
+    if not found:
+        text = t("To have a booth, first register your company. It takes a minute.")
+        return View(text=text, rows=(row(go(t, Place.REGISTER)),))
+    parts = [f"📍 <b>{name_of(t, event)}</b>", *(_about(t, stand) for stand in found)]
+    several = len(found) > 1
+    rows = [
+        row(
+            Button(
+                text=f"🎫 {stand.company.name[:_NAME]}" if several else t("🎫 QR code of the booth"),
+                press=ExhibitorPress(event.id, stand.company.id, ExhibitorAct.QR),
+            )
+        )
+        for stand in found
+        if stand.booth
+    ]
+    enter = t("✏️ Change the booth") if any(stand.booth for stand in found) else t("📍 Enter the booth")
+    rows.append(row(Button(text=enter, press=EventPress(event.id, EventAct.BOOTH)), go(t, Place.MINE)))
+    if any(stand.connected for stand in found):
+        rows.append(row(Button(text=t("📇 Contacts (XLSX)"), press=EventPress(event.id, EventAct.CONTACTS))))
+    return View(text="\n\n".join(parts), rows=(*rows, row(_back(t, event))))
+
+
+def _about(t: Translator, stand: Stand) -> str:
+    place = " · ".join(html.escape(part) for part in (stand.hall, stand.booth) if part)
+    lines = [f"<b>{html.escape(stand.company.name)}</b>", place or t("No booth yet.")]
+    if stand.booth:
+        lines.append(t.n("{count} person scanned your QR code.", "{count} people scanned your QR code.", stand.scans))
+    if stand.listings:
+        lines.append(t.n("They see {count} listing.", "They see {count} listings.", stand.listings))
+    else:
+        lines.append(t("You have no published listing, so they see nothing yet."))
+    lines.append(t.n("You met {count} company here.", "You met {count} companies here.", stand.connected))
+    return "\n".join(lines)
+
+
+def _back(t: Translator, event: Event) -> Button:
+    return Button(text=t("« Back"), press=EventPress(event.id, EventAct.SEE))
+
+
+def contacts(t: Translator, found: Sequence[MetCompany]) -> bytes:
+    """Returns the contacts as XLSX. Slow: call it in a thread."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = t("Contacts")[:31]
+    heading = (
+        t("Company"),
+        t("Country"),
+        t("City"),
+        t("Website"),
+        t("Contact person"),
+        t("Role"),
+        t("Contacts"),
+        t("Your company"),
+        t("Your listing"),
+        t("Date"),
+    )
+    for cells in (heading, *(_row(t, one) for one in found)):
+        sheet.append([escape_spreadsheet_cell(cell) for cell in cells])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column in "AEGI":
+        sheet.column_dimensions[column].width = 32
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _row(t: Translator, met: MetCompany) -> tuple[str, ...]:
+    card, person = met.card, met.card.person
+    channels = [] if person is None else [f"{t(CHANNELS[kind])}: {value}" for kind, value in person.channels if value]
+    return (
+        card.company_name,
+        country_name(card.country, t.language),
+        card.city or "",
+        card.website or "",
+        "" if person is None else person.name,
+        "" if person is None else person.role or "",
+        "; ".join(channels),
+        met.own_company,
+        met.own_listing,
+        "" if met.accepted_at is None else met.accepted_at.date().isoformat(),
+    )
