@@ -62,11 +62,6 @@ _FEWEST_SYLLABLES: Final = 2  # of a Korean given name
 _LONG_SYLLABLE: Final = 4  # letters of a given name of one syllable: "Ryong"
 
 
-def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
-    """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
-    return frozenset((*_chinese_keys(name, bare), *_korean_keys(name, bare)))
-
-
 def pinyin_syllables(bare: Sequence[str]) -> str | None:
     """Returns the letters of a Chinese person's name in pinyin, surname first; None for other names."""
     if not 2 <= len(bare) <= 4 or not all(_PINYIN.fullmatch(word) for word in bare):
@@ -80,7 +75,7 @@ def plain_pinyin(name: str, bare: Sequence[str]) -> str | None:
     return None if "-" in name or "'" in name else pinyin_syllables(bare)
 
 
-def _chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
+def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     syllables = pinyin_syllables(bare)
     written_otherwise = "-" in name or "'" in name or any(_WADE_ONLY.search(word) for word in bare)
     if syllables is not None:
@@ -108,7 +103,7 @@ def _wade(syllable: str) -> str:
     return syllable
 
 
-def _korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
+def korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     hangul = _HANGUL.findall(name)
     if hangul:
         if 2 <= len(hangul) <= 4 and len(hangul) == len("".join(name.split())):

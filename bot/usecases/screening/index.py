@@ -14,7 +14,7 @@ from heapq import nlargest
 from typing import Final
 
 from bot.usecases.screening.distinctive import essential_words, is_covered, looks_like_person
-from bot.usecases.screening.east_asian import person_keys, plain_pinyin
+from bot.usecases.screening.east_asian import plain_pinyin
 from bot.usecases.screening.generic_words import has_own_word, is_generic, trade_sound, trades
 from bot.usecases.screening.likeness import (
     SAME_COUNTRY,
@@ -28,6 +28,7 @@ from bot.usecases.screening.likeness import (
     similar_words,
     word_order_likeness,
 )
+from bot.usecases.screening.person_keys import is_german_spelling, person_keys, with_or_without_article
 from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic, is_same_arabic
 from bot.usecases.screening.spelling import Word, has_legal_form, is_han, is_han_text, joined_sound, words_in
 from bot.usecases.screening.trade_words import is_other_han, other_spellings, spelled_trades
@@ -173,11 +174,14 @@ class NameIndex:
                     yield number
 
     def _same_person(self, name: str, spelled: Sequence[Word]) -> Iterator[int]:
-        """Yields Chinese and Korean persons whose names are the same in another spelling."""
+        """Yields persons whose names are the same in another spelling."""
         bare = [word.bare for word in spelled]
         plain = plain_pinyin(name, bare)
-        for key in person_keys(name, bare):
+        german = is_german_spelling(bare)
+        for key in with_or_without_article(person_keys(name, bare)):
             for number in self._persons.get(key, ()):
+                if key.startswith("ru") and not (german or is_german_spelling(self._bare[number])):
+                    continue
                 if plain is None or plain_pinyin(self._listed[number].name, self._bare[number]) in {None, plain}:
                     yield number
 

@@ -20,6 +20,7 @@ _CYRILLIC: Final = {
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "t", "ð": "d"})
 # Applied in order: first groups of letters for one sound, then single letters that are interchangeable.
 _SOUNDS: Final = (
+    (re.compile("te(?:ch|kh|h|k)n"), "tekn"),
     (re.compile("^(?:ye|je|ie)(?!$)"), "e"),
     (re.compile("^(?:yu|ju|iu)"), "iu"),
     (re.compile("gu(?=[ei])"), "g"),

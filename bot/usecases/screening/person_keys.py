@@ -1,0 +1,58 @@
+"""Keys of persons' names that are equal for spellings too different to be compared letter by letter. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.usecases.screening.east_asian import chinese_keys, korean_keys
+
+# German writes Shelesow, Woronzow and Tschaikow for Zhelezov, Vorontsov and Chaikov.
+_GERMAN_ENDING: Final = re.compile("[eo]wa?$")
+_RUSSIAN_ENDING: Final = re.compile("[eo][vw]a?$")
+_GERMAN_SOUNDS: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("tsch|tch", "c"), ("sch|sh|zh|ts|z", "s"), ("ch", "c"), ("w", "v"), ("[jy]o(?=v)", "ev"), ("[jy]", "i"),
+        ("ii+|ei|ie", "i"), ("evv", "ev"), ("kh", "h"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+_ARTICLE: Final = re.compile(r"\b(?:al|el|ul)[- ](?=\w{3})|\b(?:al|el)(?=[bdghjklmnqrstz]\w{4})", re.IGNORECASE)
+_ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
+
+
+def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
+    """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
+    return frozenset((
+        *chinese_keys(name, bare), *korean_keys(name, bare), *_german_keys(bare), *_arabic_keys(name, bare)
+    ))  # fmt: skip
+
+
+def is_german_spelling(bare: Sequence[str]) -> bool:
+    """Returns True if a Russian name is written as in German."""
+    return any(_GERMAN_ENDING.search(word) for word in bare)
+
+
+def _german_keys(bare: Sequence[str]) -> Iterator[str]:
+    if 2 <= len(bare) <= 3 and any(_RUSSIAN_ENDING.search(word) for word in bare):
+        sounds = [_german_sound(word) for word in bare]
+        for other in {1, len(sounds) - 1}:
+            yield "ru" + " ".join(sorted((sounds[0], sounds[other])))
+
+
+def _german_sound(word: str) -> str:
+    for pattern, sound in _GERMAN_SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def _arabic_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
+    """Yields the key of a name of two words, one of which may have the Arabic article: Umar Zahrani."""
+    if len(bare) == 2 and all(word.isascii() for word in bare):
+        words = sorted(_ARTICLE.sub("", word).translate(_ARABIC_VOWELS) for word in bare)
+        yield ("ar+" if _ARTICLE.search(name) else "ar-") + " ".join(words)
+
+
+def with_or_without_article(keys: frozenset[str]) -> frozenset[str]:
+    """Returns the keys to look up: a name with an article is also found without one, and the reverse."""
+    other = {"ar+": ("ar+", "ar-"), "ar-": ("ar+",)}
+    return frozenset(sign + key[3:] for key in keys for sign in other.get(key[:3], (key[:3],)))
