@@ -1,22 +1,16 @@
-"""Reminders, expiry, outcome questions and quiet hours: on time, once, and after a downtime."""
+"""Reminders, expiry and outcome questions: on time, once, in quiet hours, and after a downtime."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.errors import InputError, NoLongerThereError
+from bot.errors import NoLongerThereError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.people import settings
 from storage.introductions import outcomes, timing
-from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
+from storage.vocabulary import IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
-
-BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 async def test_one_reminder_after_three_days_and_expiry_after_ten(story: Story, mei: Human, ana: Human) -> None:
@@ -192,92 +186,3 @@ async def test_chosen_quiet_hours_delay_notices_but_no_conversation(story: Story
     await ana.asks(number)
     await mei.answers(number)
     assert (await ana.last(Topic.INTRODUCTION_ANSWER)).not_before == story.clock()
-
-
-async def test_quiet_hours_can_be_turned_off_and_on_again(story: Story, ana: Human) -> None:
-    async def habits() -> settings.NotificationSettings:
-        async with story.database.reading() as session:
-            return await settings.notification_settings(session, ana.person_id)
-
-    assert (await habits()).quiet == (21, 8)
-    assert (await habits()).zone == BELGRADE
-    async with story.database.writing() as session:
-        await settings.choose_quiet_hours(session, ana.person_id, None)
-        await settings.choose_frequency(session, ana.person_id, Frequency.WEEKLY)
-    assert ((await habits()).quiet, (await habits()).suggestions) == (None, Frequency.WEEKLY)
-    async with story.database.writing() as session:
-        await settings.usual_quiet_hours(session, ana.person_id)
-        with pytest.raises(InputError):
-            await settings.choose_quiet_hours(session, ana.person_id, (8, 24))
-    assert ((await habits()).quiet, (await habits()).suggestions) == ((21, 8), Frequency.WEEKLY)
-
-
-@pytest.mark.parametrize(
-    ("now", "allowed"),
-    [
-        ("2026-03-02T20:59+01:00", "2026-03-02T20:59+01:00"),
-        ("2026-03-02T21:00+01:00", "2026-03-03T08:00+01:00"),
-        ("2026-03-03T07:59+01:00", "2026-03-03T08:00+01:00"),
-        ("2026-03-03T08:00+01:00", "2026-03-03T08:00+01:00"),
-        # The clocks go forward in this night, and back in that one.
-        ("2026-03-28T23:00+01:00", "2026-03-29T08:00+02:00"),
-        ("2026-10-24T23:00+02:00", "2026-10-25T08:00+01:00"),
-    ],
-)
-def test_the_night_ends_at_eight_local_time(now: str, allowed: str) -> None:
-    moment = datetime.fromisoformat(now)
-    assert settings.next_allowed(moment.astimezone(UTC), BELGRADE, 21, 8) == datetime.fromisoformat(allowed)
-
-
-def test_an_end_skipped_by_a_clock_change_is_right_after_it() -> None:
-    night = datetime.fromisoformat("2026-03-29T01:30+01:00").astimezone(UTC)
-    allowed = settings.next_allowed(night, BELGRADE, 21, 2)
-    assert allowed.astimezone(BELGRADE).isoformat() == "2026-03-29T03:00:00+02:00"
-
-
-@given(
-    now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    zone=st.sampled_from(["Europe/Belgrade", "Asia/Shanghai", "America/Sao_Paulo", "Asia/Kathmandu", "UTC"]),
-    start=st.integers(0, 23),
-    end=st.integers(0, 23),
-)
-def test_delivery_is_never_in_quiet_hours_nor_a_day_late(now: datetime, zone: str, start: int, end: int) -> None:
-    there = ZoneInfo(zone)
-    allowed = settings.next_allowed(now, there, start, end)
-    assert now <= allowed <= now + timedelta(hours=25)
-    assert settings.next_allowed(allowed, there, start, end) == allowed
-
-
-@pytest.mark.parametrize(
-    ("frequency", "now", "expected"),
-    [
-        (Frequency.AT_ONCE, "2026-03-04T12:00+01:00", "2026-03-04T12:00+01:00"),
-        (Frequency.AT_ONCE, "2026-03-04T22:00+01:00", "2026-03-04T22:00+01:00"),
-        (Frequency.DAILY, "2026-03-04T08:59+01:00", "2026-03-04T09:00+01:00"),
-        (Frequency.DAILY, "2026-03-04T09:00+01:00", "2026-03-05T09:00+01:00"),
-        (Frequency.WEEKLY, "2026-03-04T12:00+01:00", "2026-03-09T09:00+01:00"),
-        (Frequency.WEEKLY, "2026-03-09T08:00+01:00", "2026-03-09T09:00+01:00"),
-        (Frequency.WEEKLY, "2026-03-09T09:00+01:00", "2026-03-16T09:00+01:00"),
-        (Frequency.NEVER, "2026-03-04T12:00+01:00", None),
-    ],
-)
-def test_suggestions_follow_the_chosen_frequency(frequency: Frequency, now: str, expected: str | None) -> None:
-    habits = settings.NotificationSettings(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
-    told = settings.suggestions_at(datetime.fromisoformat(now).astimezone(UTC), habits)
-    assert told == (None if expected is None else datetime.fromisoformat(expected))
-
-
-def test_chosen_quiet_hours_delay_suggestions_and_default_ones_make_them_silent() -> None:
-    late = datetime.fromisoformat("2026-03-04T22:00+01:00").astimezone(UTC)
-    usual = settings.NotificationSettings(
-        suggestions=Frequency.AT_ONCE, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE
-    )
-    chosen = replace(usual, quiet_chosen=True)
-    assert settings.suggestions_at(late, usual) == late
-    assert settings.is_quiet(late, usual)
-    assert settings.suggestions_at(late, chosen) == datetime.fromisoformat("2026-03-05T08:00+01:00")
-
-
-def test_the_time_zone_is_utc_without_a_country() -> None:
-    assert str(settings.zone_of("XX")) == str(settings.zone_of(None)) == "UTC"
-    assert str(settings.zone_of("CN")) == "Asia/Shanghai"

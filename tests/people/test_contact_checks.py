@@ -3,10 +3,13 @@
 import pytest
 
 from bot.usecases.people.contact_checks.email import check_email
-from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode
+from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
+from bot.usecases.people.contact_checks.own_domain import is_own
 from bot.usecases.people.contact_checks.phone import check_phone
 from bot.usecases.people.contact_checks.website import MAX_WEBSITE, check_website
 from bot.usecases.people.contact_checks.wechat import check_wechat
+
+LONGEST_EMAIL = "a" * 64 + "@" + ("b" * 60 + ".") * 3 + "sen.rs"
 
 
 @pytest.mark.parametrize(
@@ -17,6 +20,7 @@ from bot.usecases.people.contact_checks.wechat import check_wechat
         ("mailto:ana+bot@senzor.co.rs", "ana+bot@senzor.co.rs"),
         ("ana＠senzor.rs", "ana@senzor.rs"),
         ("李@例子.中国", "李@例子.中国"),
+        (LONGEST_EMAIL, LONGEST_EMAIL),
     ],
 )
 def test_email_addresses(typed, address):
@@ -34,6 +38,7 @@ def test_email_addresses(typed, address):
         ("a na@senzor.rs", FailureCode.EMAIL_SYNTAX),
         ("ana@localhost", FailureCode.EMAIL_RESERVED),
         ("ana@printer.local", FailureCode.EMAIL_RESERVED),
+        (LONGEST_EMAIL + "s", FailureCode.TOO_LONG),
         ("a" * 250 + "@senzor.rs", FailureCode.TOO_LONG),
         ("a" * 100_000, FailureCode.TOO_LONG),
     ],
@@ -123,6 +128,7 @@ def test_what_is_no_wechat_id(typed, code):
         ("сензор.срб", "https://xn--e1aerfkb.xn--90a3ac", "сензор.срб"),
         ("senzor.rs/a%0Ab", "https://senzor.rs/a%0Ab", "senzor.rs/a%0Ab"),
         ("senzor。rs", "https://senzor.rs", "senzor.rs"),
+        ("senzor.rs/" + "a" * 282, "https://senzor.rs/" + "a" * 282, "senzor.rs/" + "a" * 282),
     ],
 )
 def test_websites(typed, url, display):
@@ -138,6 +144,8 @@ def test_websites(typed, url, display):
         ("", FailureCode.EMPTY),
         ("senzor", FailureCode.WEBSITE_SYNTAX),
         ("a b.rs", FailureCode.WEBSITE_SYNTAX),
+        ("senzor.rs/a b", FailureCode.WEBSITE_SYNTAX),
+        ("senzor.rs:abc", FailureCode.WEBSITE_SYNTAX),
         ("https://", FailureCode.WEBSITE_SYNTAX),
         ("a..rs", FailureCode.WEBSITE_SYNTAX),
         ("http://senzor.rs:99999", FailureCode.WEBSITE_SYNTAX),
@@ -156,6 +164,7 @@ def test_websites(typed, url, display):
         ("http://2130706433", FailureCode.WEBSITE_NOT_PUBLIC),
         ("http://0x7f.1", FailureCode.WEBSITE_NOT_PUBLIC),
         ("http://[::1]/", FailureCode.WEBSITE_NOT_PUBLIC),
+        ("senzor.rs/" + "a" * 283, FailureCode.TOO_LONG),
         ("senzor.rs/" + "a" * MAX_WEBSITE, FailureCode.TOO_LONG),
         ("senzor.rs/" + "产" * 200, FailureCode.TOO_LONG),
     ],
@@ -164,6 +173,34 @@ def test_what_is_no_website(typed, code):
     with pytest.raises(CheckFailed) as failed:
         check_website(typed)
     assert failed.value.code is code
+
+
+@pytest.mark.parametrize(
+    ("address", "website", "own"),
+    [
+        ("ana@senzor.rs", "https://senzor.rs", True),
+        ("ana@senzor.rs", "https://www.senzor.rs/o-nama", True),
+        ("ana@mail.senzor.rs", "https://senzor.rs", True),
+        ("ana@senzor.rs", "https://shop.senzor.rs", True),
+        ("ana@notsenzor.rs", "https://senzor.rs", False),
+        ("ana@senzor.rs", "https://notsenzor.rs", False),
+        ("ana@rs", "https://senzor.rs", False),
+        ("ana@senzor.rs", "https://rs", False),
+        ("ana@rs", "https://rs", False),
+        ("ana", "https://senzor.rs", False),
+        ("ana@", "https://senzor.rs", False),
+        ("ana@senzor.rs", "", False),
+        ("ana@senzor.rs", None, False),
+    ],
+)
+def test_an_address_at_ones_own_domain(address: str, website: str | None, own: bool) -> None:
+    assert is_own(address, website) is own
+
+
+def test_a_text_is_bounded_after_white_space_was_cut() -> None:
+    assert bounded(" abcde\n", 5) == "abcde"
+    with pytest.raises(CheckFailed):
+        bounded("abcdef", 5)
 
 
 def test_a_failure_never_carries_the_data():

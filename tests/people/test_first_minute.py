@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.matching.message_facts import message_facts
-from bot.usecases.people.first_message import FirstMessages
 from handlers.people.first_message.form import kind_of
 from storage.events import events
-from storage.ids import PersonId
 from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person
 from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
@@ -194,14 +192,6 @@ def test_countries_and_cooperation_are_read_from_the_message(
 ) -> None:
     found = message_facts(words)
     assert (found.country, found.targets, set(found.partnerships)) == facts
-
-
-def test_the_memory_is_bounded() -> None:
-    held, now = FirstMessages(), Clock()()
-    for number in range(6_000):
-        held.hold_listing(PersonId(number), {"title": "x"}, now)
-    assert held.listing(PersonId(0), now) is None
-    assert held.listing(PersonId(5_999), now) == {"title": "x"}
 
 
 async def an_event(chat: Chat, clock: Clock) -> str:

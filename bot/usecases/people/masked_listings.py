@@ -52,11 +52,11 @@ class ListingMasker:
     ) -> int:
         """Masks at most `limit` texts, with `among` only these, and returns their number."""
         done = 0
-        while done < limit:
+        for start in range(0, limit, _BATCH):
             async with self._database.reading() as session:
                 # Text versions are read before the secrets, so that `store` notices a change in between.
                 texts = await masked_texts.unmasked(
-                    session, min(_BATCH, limit - done), among=among, with_former=with_former
+                    session, min(_BATCH, limit - start), among=among, with_former=with_former
                 )
                 secrets = {
                     company_id: await secrets_of(session, company_id)
