@@ -39,11 +39,10 @@ def zone_of(country: str | None) -> ZoneInfo:
 
 
 def settings_of(preference: Preference | None, country: str | None) -> NotificationSettings:
-    chosen = preference is not None and preference.quiet_chosen
     return NotificationSettings(
         suggestions=Frequency.AT_ONCE if preference is None else preference.suggestions,
-        quiet=_hours(preference) if preference is not None and chosen else USUAL_QUIET,
-        quiet_chosen=chosen,
+        quiet=USUAL_QUIET if preference is None or not preference.quiet_chosen else _hours(preference),
+        quiet_chosen=preference is not None and preference.quiet_chosen,
         zone=zone_of(country),
     )
 
@@ -61,10 +60,10 @@ def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) 
     """
     local = now.astimezone(zone)
     hour = local.hour
-    if quiet_from < quiet_to:
+    if quiet_from <= quiet_to:
         quiet = quiet_from <= hour < quiet_to
     else:
-        quiet = quiet_from != quiet_to and (hour >= quiet_from or hour < quiet_to)
+        quiet = hour >= quiet_from or hour < quiet_to
     if not quiet:
         return now
     day = local.date() + timedelta(days=1 if hour >= quiet_to else 0)

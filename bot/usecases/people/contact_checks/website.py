@@ -64,8 +64,6 @@ def _split(typed: str) -> SplitResult:
 def _host(parts: SplitResult) -> str:
     """Returns the host in ASCII. Raises CheckFailed for a host that is not public."""
     host = (parts.hostname or "").rstrip(".")
-    if not host:
-        raise CheckFailed(FailureCode.WEBSITE_SYNTAX)
     if _is_machine(host):
         raise CheckFailed(FailureCode.WEBSITE_NOT_PUBLIC)
     try:
