@@ -31,7 +31,7 @@ _DELETED_AT_ONCE: Final = 10
 
 
 async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
-    """Empties the messages of ended introductions, except reported ones that wait for a decision."""
+    """Empties messages of introductions without a change since then, except reported ones that wait for a decision."""
     reported = select(Report.id).where(
         Report.object_kind == ReportObject.MESSAGE,
         Report.object_id == RelayedMessage.id,
@@ -39,7 +39,7 @@ async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
     )
     ended = select(Introduction.id).where(
         Introduction.id == RelayedMessage.introduction_id,
-        or_(Introduction.closed_at < before, Introduction.moved_at < before),
+        Introduction.moved_at < before,
     )
     old = (
         select(RelayedMessage.id)

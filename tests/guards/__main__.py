@@ -19,7 +19,12 @@ from tests.guards.running import Tree
 
 _MORE_TESTS: Final = {
     "moderation": ("tests/verification/test_marks.py",),
-    "privacy": ("tests/introductions/test_deletions.py", "tests/introductions/test_departures.py"),
+    "privacy": (
+        "tests/introductions/test_deletions.py",
+        "tests/introductions/test_departures.py",
+        "tests/imports/test_draft_retention.py",
+    ),
+    "verification": ("tests/moderation/test_marks.py", "tests/moderation/test_review.py"),
     "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
     "imports": ("tests/privacy/test_imported.py",),
 }

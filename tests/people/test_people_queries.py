@@ -1,0 +1,99 @@
+"""Queries about people: counters of a day, expired drafts, and who was seen when."""
+
+from datetime import datetime, timedelta
+
+from storage.database import Database
+from storage.ids import PersonId
+from storage.models import Sanction
+from storage.moderation import roles, sanctions
+from storage.people import callers, companies, drafts, usage
+from storage.vocabulary import MembershipStatus, Relation, Role, SanctionKind, SanctionReason, Use
+from tests.factories import NOW, add_company, add_person
+
+AGO = timedelta(days=1)
+
+
+async def test_counters_of_a_day_go_with_the_day(database: Database) -> None:
+    async with database.writing() as session:
+        ana = await add_person(session)
+        for day in (NOW - AGO, NOW):
+            assert await usage.count_one(session, ana.id, Use.SEARCH, day.date(), 1)
+            assert not await usage.count_one(session, ana.id, Use.SEARCH, day.date(), 1)
+            assert await usage.count_one(session, ana.id, Use.REPORT, day.date(), 1), "each use has its own"
+        assert await usage.drop_before(session, (NOW - AGO).date()) == 0
+        assert await usage.drop_before(session, NOW.date()) == 2
+        assert not await usage.count_one(session, ana.id, Use.SEARCH, NOW.date(), 1)
+        assert await usage.count_one(session, ana.id, Use.SEARCH, (NOW - AGO).date(), 1)
+
+
+async def test_being_seen_is_noted_once_an_hour(database: Database) -> None:
+    hour = timedelta(hours=1)
+    async with database.writing() as session:
+        ana, mei = await add_person(session, now=NOW), await add_person(session, now=NOW - AGO)
+
+        async def seen(now: datetime) -> list[datetime]:
+            await callers.note_seen(session, ana.id, now, every=hour)
+            for one in (ana, mei):
+                await session.refresh(one)
+            return [ana.seen_at, mei.seen_at]
+
+        assert await seen(NOW + hour - timedelta(seconds=1)) == [NOW, NOW - AGO]
+        assert await seen(NOW + hour) == [NOW + hour, NOW - AGO]
+
+
+async def test_an_unknown_caller_is_nobody(database: Database) -> None:
+    async with database.reading() as session:
+        assert await callers.find(session, PersonId(1), NOW) is None
+
+
+async def test_a_caller_has_what_is_in_force_and_their_own(database: Database) -> None:
+    async with database.writing() as session:
+        ana, mei = await add_person(session), await add_person(session, name="Mei", username="mei")
+        first = await add_company(session, ana)
+        left = await add_company(session, ana, mei, name="Left", name_key="left")
+        await companies.put_membership(
+            session,
+            person_id=ana.id,
+            company_id=left.id,
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            status=MembershipStatus.LEFT,
+            now=NOW,
+        )
+        for kind, person, company, until in (
+            (SanctionKind.MUTE, ana.id, None, NOW + AGO),
+            (SanctionKind.MUTE, None, first.id, None),
+            (SanctionKind.BAN, None, left.id, None),
+            (SanctionKind.BAN, mei.id, None, None),
+            (SanctionKind.WARNING, ana.id, None, None),
+            (SanctionKind.BAN, ana.id, None, NOW),
+        ):
+            sanction = Sanction(
+                kind=kind,
+                person_id=person,
+                company_id=company,
+                reason=SanctionReason.FRAUD,
+                created_at=NOW - AGO,
+                until=until,
+            )
+            await sanctions.add(session, sanction)
+        await roles.grant(session, ana.id, Role.ORGANIZER, by=None, now=NOW)
+        await roles.grant(session, ana.id, Role.MODERATOR, by=None, now=NOW)
+        await roles.take(session, ana.id, Role.MODERATOR, by=ana.id, now=NOW)
+        await roles.grant(session, mei.id, Role.ADMIN, by=None, now=NOW)
+        found = await callers.find(session, ana.id, NOW)
+    assert found is not None
+    assert found.companies == {first.id: "Senzor d.o.o."}
+    assert {(one.kind, one.person_id, one.company_id) for one in found.sanctions} == {
+        (SanctionKind.MUTE, ana.id, None),
+        (SanctionKind.MUTE, None, first.id),
+    }
+    assert (found.roles, found.draft) == (frozenset({Role.ORGANIZER}), None)
+
+
+async def test_a_draft_expires_at_its_time(database: Database) -> None:
+    async with database.writing() as session:
+        ana = await add_person(session)
+        await drafts.begin(session, ana.id, form="offer", step="title", data={}, now=NOW, expires_at=NOW + AGO)
+        assert await drafts.discard_expired(session, NOW + AGO - timedelta(seconds=1)) == []
+        assert await drafts.discard_expired(session, NOW + AGO) == [ana.id]
