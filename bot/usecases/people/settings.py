@@ -60,10 +60,8 @@ def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) 
     """
     local = now.astimezone(zone)
     hour = local.hour
-    if quiet_from <= quiet_to:
-        quiet = quiet_from <= hour < quiet_to
-    else:
-        quiet = hour >= quiet_from or hour < quiet_to
+    begun, not_over = hour >= quiet_from, hour < quiet_to
+    quiet = begun and not_over if quiet_from <= quiet_to else begun or not_over
     if not quiet:
         return now
     day = local.date() + timedelta(days=1 if hour >= quiet_to else 0)
