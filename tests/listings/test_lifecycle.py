@@ -11,11 +11,13 @@ from bot.usecases.listings import abroad, cards, lifecycle
 from bot.usecases.people.active_sanctions import MutedError
 from storage.database import Database
 from storage.ids import ListingId, PersonId
+from storage.listings import changes
 from storage.models import Sanction
-from storage.people import people
+from storage.moderation import sanctions
+from storage.people import companies, people
 from storage.suggestions.suggestions import ScoredPair, store
 from storage.vocabulary import ListingStatus as S
-from storage.vocabulary import ProfileType, SanctionKind, SanctionReason
+from storage.vocabulary import MembershipStatus, ProfileType, Relation, SanctionKind, SanctionReason
 from tests.factories import NOW, add_company, add_listing, add_person
 from tests.listings.place import Place, place, text
 
@@ -111,7 +113,7 @@ async def cards_of(database: Database, count: int) -> Any:
     async def page(index: int) -> tuple[int | None, int, int]:
         async with database.reading() as session:
             found = await cards.page(session, ana.id, NOW, listing_id=None, index=index)
-        return found.card and found.card.score, found.index, found.total
+        return None if found.card is None else found.card.score, found.index, found.total
 
     return page
 
@@ -139,4 +141,32 @@ async def test_only_representatives_publish_a_draft(database: Database) -> None:
         stranger = (await add_person(session)).id
         with pytest.raises(NotAllowedError):
             await lifecycle.make_public(session, stranger, at.listing, "off", NOW)
-    assert await at.does("show_abroad", "off") is S.PUBLISHED
+        for relation in (Relation.ORGANIZER, Relation.ADVISER):
+            await companies.put_membership(
+                session,
+                person_id=stranger,
+                company_id=at.listing.company_id,
+                relation=relation,
+                role=None,
+                status=MembershipStatus.ACTIVE,
+                now=NOW,
+            )
+            if relation is Relation.ORGANIZER:
+                with pytest.raises(NotAllowedError):
+                    await lifecycle.make_public(session, stranger, at.listing, "off", NOW)
+        await lifecycle.make_public(session, stranger, at.listing, "off", NOW)
+    assert await at.status() is S.PUBLISHED
+
+
+async def test_a_ban_of_a_company_holds_and_releases_its_listings(at: Place) -> None:
+    other = await place(at.database, S.PUBLISHED)
+    async with at.database.writing() as session:
+        ban = Sanction(
+            kind=SanctionKind.BAN, company_id=at.listing.company_id, reason=SanctionReason.FRAUD, created_at=NOW
+        )
+        await sanctions.add(session, ban)
+        for change, expected in ((changes.hold_of_banned, S.HELD), (changes.release, S.PUBLISHED)):
+            done = await change(session, person_id=None, company_id=at.listing.company_id, now=NOW)
+            assert [(one.id, one.status) for one in done] == [(at.listing.id, expected)]
+            await sanctions.lift(session, ban.id, NOW)
+    assert await other.status() is S.PUBLISHED

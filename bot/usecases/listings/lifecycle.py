@@ -204,7 +204,7 @@ async def resume(
 ) -> Listing:
     """Shows a paused or closed listing again until its expiry. Raises RunOutError after that."""
     listing = await own(session, person_id, listing_id)
-    if listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED} and listing.expires_at <= now:
+    if listing.expires_at <= now:
         raise RunOutError
     return await _show_again(session, ListingAction.RESUME, person_id, listing, now, review)
 
