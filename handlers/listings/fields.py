@@ -61,9 +61,3 @@ class AttachmentField(Field):
         if isinstance(user_input, File) and (user_input.kind is FileKind.PHOTO or user_input.mime_type == _PDF):
             return Accept({self.key: {"kind": user_input.kind, "file_id": user_input.file_id}})
         return Refuse(ctx.t("Send one photo or one PDF file, or press Skip."))
-
-    def shown(self, ctx: FieldContext) -> str:
-        kept = ctx.data.get(self.key)
-        if not kept:
-            return ""
-        return ctx.t("a photo") if kept["kind"] == FileKind.PHOTO else ctx.t("a PDF")

@@ -63,6 +63,16 @@ async def test_the_same_words_kept_private_before_are_published_abroad(chat: Cha
     assert " ".join(tao.buttons()).count("Soil moisture") == 1
 
 
+async def test_the_same_words_kept_private_twice_stay_private(chat: Chat) -> None:
+    tao = await chat.join("Tao", company="Tao Ltd", country="India")
+    for _ in range(2):
+        await to_the_preview(tao, "Soil moisture sensors for greenhouses")
+        await tao.says("🔒 Keep it private")
+    assert "You have this listing already" in tao.sees()
+    await tao.types("/mine")
+    assert tao.t("🔒 private: nobody else sees it") in tao.sees()
+
+
 async def test_the_yes_is_taken_back_at_once_everywhere(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     ana, mei = fair.ana, fair.mei
