@@ -14,6 +14,7 @@ from bot.usecases.verification import mail_codes
 from bot.usecases.verification.mail_codes import AGAIN_AFTER, TRIES, VALID, CodeResult, TooSoonError
 from storage.models import VerificationCode
 from storage.people import companies
+from storage.verification import verifications
 from storage.vocabulary import MembershipStatus, Relation, Topic, Use, VerificationMethod
 from tests.factories import add_company, add_person
 from tests.neighbours import select_own
@@ -197,3 +198,26 @@ async def test_a_code_is_that_of_a_person_and_a_company(desk: Desk) -> None:
     assert tries == {(desk.person, desk.company): 1, (petar.id, desk.company): 0, (desk.person, second.id): 0}
     for one, code in zip((desk, petars, second_one), codes, strict=True):
         assert await one.types(code) is CodeResult.RIGHT
+
+
+async def test_a_code_that_ran_out_is_deleted_at_its_last_moment(desk: Desk) -> None:
+    await desk.asks()
+    async with desk.database.writing() as session:
+        until = desk.clock() + VALID
+        assert await verifications.drop_expired_codes(session, until - timedelta(microseconds=1)) == 0
+        assert await verifications.drop_expired_codes(session, until) == 1
+
+
+async def test_marks_of_other_companies_and_withdrawn_ones_are_not_shown(desk: Desk) -> None:
+    async with desk.database.writing() as session:
+        other = await add_company(session, name="Drugi", name_key="drugi")
+        for company_id in (desk.company, other.id):
+            for method in (VerificationMethod.EMAIL, VerificationMethod.NUMBER):
+                await verifications.add(session, company_id, method, detail=None, by=None, now=desk.clock())
+        earlier = await verifications.withdraw(session, other.id, desk.clock(), method=VerificationMethod.NUMBER)
+        assert earlier == [VerificationMethod.NUMBER]
+        assert await verifications.withdraw(session, other.id, desk.clock(), method=VerificationMethod.NUMBER) == []
+        found = await verifications.methods_among(session, [other.id])
+        assert found == {other.id: (VerificationMethod.EMAIL,)}
+        assert await verifications.methods_of(session, other.id) == (VerificationMethod.EMAIL,)
+        assert len(await verifications.methods_of(session, desk.company)) == 2
