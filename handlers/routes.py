@@ -15,7 +15,7 @@ from handlers.events import code_steps, group_steps, print_steps, programme_step
 from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import steps as dashboard
-from handlers.events.groups import note_block, note_migration
+from handlers.events.groups import note_membership, note_migration
 from handlers.imports import buttons as import_buttons
 from handlers.imports import draft_steps
 from handlers.imports import steps as imports
@@ -159,7 +159,7 @@ _PRESSES: Final = (
 
 def register(application: App) -> None:
     """Adds every handler. The library tries them in this order."""
-    application.add_handler(ChatMemberHandler(note_block, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
+    application.add_handler(ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     application.add_handler(conversation())

@@ -50,7 +50,7 @@ class DigestChannel(Channel[Digest]):
         return Prepared(parts=self._write(bulletin), on_sending=store_lines)
 
     async def refusal(self, session: AsyncSession, row: Digest) -> Changes | None:
-        if await digests.subscribed_chat(session, row) is not None:
+        if await chats.subscribed(session, row) is not None:
             return None
         return {"status": DeliveryStatus.OBSOLETE, "finished_at": self._clock()}
 

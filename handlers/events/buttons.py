@@ -131,7 +131,6 @@ class ProgrammePage(Press, kind="ep1"):
 class ExhibitorAct(StrEnum):
     QR = "q"
     CLAIM = "c"
-    BOOTH = "b"
 
 
 class ExhibitorPress(Press, kind="ec1"):

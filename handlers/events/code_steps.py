@@ -13,7 +13,6 @@ from handlers.events.acting import read
 from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
-from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, redraw, reply, respond
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId
@@ -28,8 +27,6 @@ async def turn_companies_page(update: Update, context: Context, press: Companies
 
 async def company(update: Update, context: Context, press: ExhibitorPress) -> None:
     """Sends the QR code of a company's booth, or the link by which its people claim it."""
-    if press.act is ExhibitorAct.BOOTH:
-        raise OldPressError
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         found = await companies.find(session, press.company)

@@ -43,7 +43,7 @@ def _line(line: BulletinLine, voices: Sequence[Translator], username: str) -> st
     country = _joined([country_name(line.country, t.language) for t in voices])
     sectors = [_joined([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]
     below = html.escape(" · ".join([country, *sectors]))
-    return with_flag(line.country, f'<a href="{html.escape(address)}">{html.escape(line.title)}</a>\n{below}')
+    return with_flag(line.country, f'<a href="{address}">{html.escape(line.title)}</a>\n{below}')
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ from storage.vocabulary import Language
 EVENT: Final = "event_id"
 _ZONES: Final = 6
 _TYPED: Final = "_zone_words"
-_OFFSET: Final = re.compile(r"(?:utc|gmt)\s*([+-]\s*\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+_OFFSET: Final = re.compile(r"(?:utc|gmt)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class ZoneField(Field):
         found = ctx.data.get("_zones") or _guessed(ctx.data)
         choices = [Choice(zone.replace("_", " "), Act.CHOOSE, zone) for zone in found]
         text = ctx.t("Which time zone is it in? Choose, or type the country or a big city.")
-        if ctx.data.get("_zones") and ctx.data.get(_TYPED):
+        if ctx.data.get("_zones"):
             typed = html.escape(str(ctx.data[_TYPED]))
             text = ctx.t("<b>{words}</b> may be one of these time zones. Choose, or type another city.", words=typed)
         return Question(text=text, choices=in_rows(choices, 1))
@@ -105,8 +105,8 @@ def named_zones(text: str, near: Sequence[str], now: datetime) -> list[str]:
     offset = _OFFSET.fullmatch(typed.replace("−", "-"))
     wanted = None
     if offset is not None:
-        hours, minutes = int(offset[1].replace(" ", "")), int(offset[2] or 0)
-        wanted = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
+        sign, hours, minutes = offset.groups(default="0")
+        wanted = timedelta(hours=int(sign + hours), minutes=int(sign + minutes))
     return [
         zone
         for zone in near
@@ -116,8 +116,6 @@ def named_zones(text: str, near: Sequence[str], now: datetime) -> list[str]:
 
 def find_zones(text: str) -> list[str]:
     """Returns the IANA zones that a country or city name may mean, most likely first."""
-    if not text.strip():
-        return []
     cities = {zone: zone.rsplit("/", 1)[-1].replace("_", " ") for zone in available_timezones() if "/" in zone}
     hits = process.extract(
         text[:80], cities, scorer=fuzz.partial_ratio, processor=utils.default_process, score_cutoff=90, limit=3
@@ -158,7 +156,7 @@ FIELDS: tuple[Field, ...] = (
 
 
 async def _preview(ctx: FieldContext) -> str:
-    return "\n".join([f"<b>{html.escape(_title(ctx.t, ctx.data))}</b>", "", *lines(FIELDS, ctx)])
+    return "\n".join([f"<b>{_title(ctx.t, ctx.data)}</b>", "", *lines(FIELDS, ctx)])
 
 
 async def _finish(ctx: FinishContext) -> Finished:

@@ -51,7 +51,7 @@ async def turn_page(update: Update, context: Context, press: ChatsPage) -> None:
 
 async def turn_page_of_offered_events(update: Update, context: Context, press: OfferedEventsPage) -> None:
     """Turns the page of events that a newly added group can belong to."""
-    title = None if press is None else await _title_of(context, press.chat)
+    title = await _title_of(context, press.chat)
     if title is None:
         raise OldPressError
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from telegram import Chat, ChatMember, ChatMemberRestricted, Update
+from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
@@ -21,11 +21,8 @@ from storage.vocabulary import Topic
 log = logging.getLogger(__name__)
 
 
-async def note_group(update: Update, context: Context) -> None:
+async def _note_group(change: ChatMemberUpdated, update_id: int, context: Context) -> None:
     """Asks an organizer who adds the bot for the event, privately. Tells other people once what the bot is for."""
-    change = update.my_chat_member
-    if change is None or change.chat.type == Chat.PRIVATE:
-        return
     services, chat_id, person_id = context.services, ChatId(change.chat.id), PersonId(change.from_user.id)
     if not _is_in(change.new_chat_member):
         if change.chat.type == Chat.GROUP:
@@ -45,7 +42,7 @@ async def note_group(update: Update, context: Context) -> None:
                 person_id,
                 Topic.CHAT_ADDED,
                 payload={"chat_id": chat_id, "title": (change.chat.title or "")[:255]},
-                dedupe_key=f"{Topic.CHAT_ADDED}:{chat_id}:{update.update_id}",
+                dedupe_key=f"{Topic.CHAT_ADDED}:{chat_id}:{update_id}",
                 now=services.clock(),
             )
     if welcome:
@@ -83,11 +80,13 @@ async def _decline(context: Context, chat_id: ChatId, language_code: str | None)
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
-async def note_block(update: Update, context: Context) -> None:
-    """Stores if the person can be reached."""
+async def note_membership(update: Update, context: Context) -> None:
+    """Stores if a person can be reached, or notes what became of the bot in a group."""
     change = update.my_chat_member
-    if change is None or change.chat.type != "private":
-        await note_group(update, context)
+    if change is None:
+        return
+    if change.chat.type != Chat.PRIVATE:
+        await _note_group(change, update.update_id, context)
         return
     person_id = PersonId(change.from_user.id)
     async with context.services.database.writing() as session:

@@ -31,12 +31,7 @@ async def _changed(ctx: NoticeContext) -> View | None:
 
 
 async def _item(ctx: NoticeContext) -> tuple[Event, ProgrammeItem, str | None] | None:
-    item = await programme.find(ctx.session, ItemId(ctx.payload["item_id"]))
-    event = None if item is None else await events.find(ctx.session, item.event_id)
-    if item is None or event is None:
-        return None
-    halls = {hall.id: hall.name for hall in await events.halls(ctx.session, event.id)}
-    return event, item, None if item.hall_id is None else halls.get(item.hall_id)
+    return await programme.with_event(ctx.session, ItemId(ctx.payload["item_id"]))
 
 
 async def _team_joined(ctx: NoticeContext) -> View | None:

@@ -1,6 +1,5 @@
 """The form that creates or changes a programme item."""
 
-import html
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -81,7 +80,7 @@ FIELDS: tuple[Field, ...] = (
 
 
 async def _preview(ctx: FieldContext) -> str:
-    return "\n".join([f"<b>{html.escape(_title(ctx.t, ctx.data))}</b>", "", *lines(FIELDS, ctx)])
+    return "\n".join([f"<b>{_title(ctx.t, ctx.data)}</b>", "", *lines(FIELDS, ctx)])
 
 
 async def _finish(ctx: FinishContext) -> Finished:

@@ -39,7 +39,7 @@ def day_of(found: Programme, item_id: ItemId) -> int:
 def page(t: Translator, found: Programme, day: int, own_zone: str) -> View:
     """Shows the current and next items, or one day. Times are the event's, with the reader's if they differ."""
     days = days_of(found)
-    if day == NOW or not 0 <= day < len(days):
+    if not 0 <= day < len(days):
         return _now(t, found, own_zone, days)
     zone = ZoneInfo(found.event.zone)
     entries = [entry for entry in found.everything if entry.item.starts_at.astimezone(zone).date() == days[day]]
@@ -67,7 +67,7 @@ def _lines(t: Translator, found: Programme, entries: Sequence[Entry], own_zone: 
 def line(t: Translator, entry: Entry, event: Event, own_zone: str) -> str:
     item = entry.item
     hours = f"{clock(t, item.starts_at, event.zone)}–{clock(t, item.ends_at, event.zone)}"
-    if own_zone != event.zone and clock(t, item.starts_at, own_zone) != clock(t, item.starts_at, event.zone):
+    if clock(t, item.starts_at, own_zone) != clock(t, item.starts_at, event.zone):
         hours += " " + t("({time} your time)", time=clock(t, item.starts_at, own_zone))
     hall = f" · {html.escape(entry.hall)}" if entry.hall else ""
     star = "⭐ " if entry.starred else ""

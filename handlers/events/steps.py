@@ -13,7 +13,6 @@ from bot.usecases.moderation import roles
 from handlers.events import code_steps, deep_links, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
-from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, redraw, reply, respond
 from storage.events import events
 from storage.ids import EventId
@@ -56,13 +55,10 @@ async def organizer(update: Update, context: Context) -> None:
 
 async def act(update: Update, context: Context, press: EventPress) -> None:
     """Runs the buttons of one event."""
-    steps = {} if press is None else _steps(context, press.event)
-    if press.act not in steps:
-        raise OldPressError
     if press.act is EventAct.CODE:
         await code_steps.send_codes(update, context, press.event)
         return
-    view = await steps[press.act]()
+    view = await _steps(context, press.event)[press.act]()
     await redraw(update, view)
 
 
@@ -77,7 +73,6 @@ def _steps(context: Context, event_id: EventId) -> dict[EventAct, Callable[[], A
         EventAct.COMPANIES: lambda: read(context, lambda s: code_steps.companies_page(s, context, event_id, 0)),
         EventAct.SEE: lambda: read(context, lambda s: _see(s, context, event_id)),
         EventAct.LEAVE: lambda: _leave(context, event_id),
-        EventAct.CODE: lambda: _mine(context),
     }
 
 

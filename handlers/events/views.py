@@ -110,7 +110,7 @@ def code(t: Translator, event: Event, username: str) -> View:
     link = deep_link(username, EVENT, event.code)
     text = t(
         "Participants scan the QR code, open {link}, or send <code>/join {code}</code>.",
-        link=html.escape(link),
+        link=link,
         code=event.code,
     )
     printing = Button(text=t("🖨 Print"), press=PrintPress(event.id, Printed.MENU, True))
@@ -183,7 +183,7 @@ def invitation(t: Translator, event: Event, link: str) -> View:
     text = t(
         "The first person to open this link runs <b>{event}</b> with you. It works once, for a week:\n{link}",
         event=name_of(t, event),
-        link=html.escape(link),
+        link=link,
     )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)), back(t, event.id)))
 
@@ -192,7 +192,7 @@ def role_link(t: Translator, link: str) -> View:
     """Shows a link that an admin can forward."""
     text = t(
         "The first person to open this link becomes an organizer. It works once, for a week:\n{link}",
-        link=html.escape(link),
+        link=link,
     )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
 
@@ -248,13 +248,13 @@ def claim_link(t: Translator, company: str, link: str) -> View:
         "company from then on, and you no longer do. It works once:\n"
         "{link}",
         company=html.escape(company),
-        link=html.escape(link),
+        link=link,
     )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
 
 
 def qr_caption(t: Translator, what: str, link: str) -> str:
-    return t("QR code for <b>{what}</b>: {link}", what=html.escape(what), link=html.escape(link))
+    return t("QR code for <b>{what}</b>: {link}", what=html.escape(what), link=link)
 
 
 def back(t: Translator, event_id: EventId) -> tuple[Button, ...]:

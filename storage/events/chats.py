@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ChatId, EventId
 from storage.models import AnnouncementCopy, Digest, Event, EventChat
-from storage.statements import changes_rows, count_changed
+from storage.statements import count_changed
 from storage.vocabulary import UNFINISHED_DELIVERIES, DeliveryStatus
 
 
@@ -103,11 +103,25 @@ async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Seque
     return [(chat, event) for chat, event in rows]
 
 
-async def set_next_digest(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
-    """Sets the next due time. Returns False if another process has set it."""
-    return await changes_rows(
-        session,
+async def set_next_digest(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> None:
+    """Sets the next due time, unless somebody else has set another one."""
+    await session.execute(
         update(EventChat)
-        .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at, EventChat.gone_at.is_(None))
-        .values(digest_due_at=next_at),
+        .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at)
+        .values(digest_due_at=next_at)
     )
+
+
+async def subscribed(session: AsyncSession, digest: Digest) -> tuple[EventChat, Event] | None:
+    """Returns the digest's group and event, if the group still belongs to the event and wants digests."""
+    rows = await session.execute(
+        select(EventChat, Event)
+        .join(Event, Event.id == EventChat.event_id)
+        .where(
+            EventChat.chat_id == digest.chat_id,
+            EventChat.event_id == digest.event_id,
+            EventChat.gone_at.is_(None),
+            EventChat.digest_hour.is_not(None),
+        )
+    )
+    return next(((chat, event) for chat, event in rows), None)

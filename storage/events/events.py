@@ -101,6 +101,15 @@ async def participation(session: AsyncSession, event_id: EventId, person_id: Per
     return await session.get(EventParticipant, (event_id, person_id), populate_existing=True)
 
 
+async def joined(session: AsyncSession, event_id: EventId, person_id: PersonId) -> Event | None:
+    """Returns the event if the person takes part in it."""
+    return await session.scalar(
+        select(Event)
+        .join(EventParticipant, EventParticipant.event_id == Event.id)
+        .where(Event.id == event_id, EventParticipant.person_id == person_id)
+    )
+
+
 async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: date) -> Sequence[Event]:
     """Returns the events that a person takes part in and that end on this day or later, the next first."""
     result = await session.scalars(
@@ -112,13 +121,12 @@ async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: 
     return result.all()
 
 
-async def mute(session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime | None) -> bool:
-    """Mutes the event's announcements for a participant, or unmutes them (None). Returns False for anyone else."""
-    return await changes_rows(
-        session,
+async def mute(session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime | None) -> None:
+    """Mutes the event's announcements for a participant, or unmutes them (None)."""
+    await session.execute(
         update(EventParticipant)
         .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
-        .values(muted_at=now),
+        .values(muted_at=now)
     )
 
 

@@ -8,12 +8,23 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import EventId, ItemId, PersonId
-from storage.models import EventParticipant, Hall, Person, ProgrammeItem, Star
+from storage.models import Event, EventParticipant, Hall, Person, ProgrammeItem, Star
 from storage.statements import changes_rows, insert_new
 
 
 async def find(session: AsyncSession, item_id: ItemId) -> ProgrammeItem | None:
     return await session.get(ProgrammeItem, item_id, populate_existing=True)
+
+
+async def with_event(session: AsyncSession, item_id: ItemId) -> tuple[Event, ProgrammeItem, str | None] | None:
+    """Returns (event, item, hall name)."""
+    rows = await session.execute(
+        select(Event, ProgrammeItem, Hall.name)
+        .join(ProgrammeItem, ProgrammeItem.event_id == Event.id)
+        .outerjoin(Hall, Hall.id == ProgrammeItem.hall_id)
+        .where(ProgrammeItem.id == item_id)
+    )
+    return next(((event, item, hall) for event, item, hall in rows), None)
 
 
 async def add(session: AsyncSession, item: ProgrammeItem) -> ProgrammeItem:

@@ -75,9 +75,13 @@ async def test_only_one_moves_a_group_on_to_the_next_day(database: Database) -> 
         await _fair(session)
         (due,) = await chats.digests_due(session, NOW, 5)
         assert due[0].chat_id == GROUP
-        next_at = NOW + 24 * HOUR
-        assert await chats.set_next_digest(session, GROUP, due_at=NOW, next_at=next_at)
-        assert not await chats.set_next_digest(session, GROUP, due_at=NOW, next_at=next_at)
+        other = EventChat(chat_id=ChatId(-77), event_id=due[1].id, title="Other", language=Language.EN, added_at=NOW)
+        other.digest_hour, other.digest_due_at = 9, NOW
+        await chats.put(session, other)
+        for next_at in (NOW + 24 * HOUR, NOW + 48 * HOUR):
+            await chats.set_next_digest(session, GROUP, due_at=NOW, next_at=next_at)
+        found = [await chats.find(session, chat_id) for chat_id in (GROUP, other.chat_id)]
+        assert [chat and chat.digest_due_at for chat in found] == [NOW + 24 * HOUR, NOW]
 
 
 async def test_a_supergroup_takes_over_what_was_planned_and_told(database: Database) -> None:

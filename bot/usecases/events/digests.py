@@ -13,7 +13,7 @@ from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
 from storage import links
 from storage.database import Database
-from storage.events import chats, digests, events
+from storage.events import chats, digests
 from storage.ids import ListingId
 from storage.models import Digest, Event, EventChat, Link, Listing
 from storage.vocabulary import Kind, Language, LinkKind
@@ -76,25 +76,20 @@ async def plan(session: AsyncSession, now: datetime) -> int:
         if due_at is None or hour is None:
             continue
         next_one = next_at(hour, event.zone, now)
-        moved = await chats.set_next_digest(session, chat.chat_id, due_at=due_at, next_at=next_one)
-        if moved and now <= due_at + LATEST and await digests.news(session, chat):
+        await chats.set_next_digest(session, chat.chat_id, due_at=due_at, next_at=next_one)
+        if now <= due_at + LATEST and await digests.news(session, chat):
             await digests.plan(session, chat.chat_id, event.id, today(event, now), now)
     return len(due)
 
 
-async def subscribed_chat(session: AsyncSession, digest: Digest) -> EventChat | None:
-    """Returns the digest's group, if it still belongs to the event and wants digests."""
-    chat = await chats.find(session, digest.chat_id)
-    wants = chat is not None and chat.gone_at is None and chat.digest_hour is not None
-    return chat if chat is not None and wants and chat.event_id == digest.event_id else None
-
-
 async def bulletin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
     """Returns the current content of the digest; None if there is no news left, or the group wants none."""
-    chat = await subscribed_chat(session, digest)
-    event = None if chat is None else await events.find(session, chat.event_id)
-    found = [] if chat is None else await digests.news(session, chat)
-    if chat is None or event is None or not found:
+    subscribed = await chats.subscribed(session, digest)
+    if subscribed is None:
+        return None
+    chat, event = subscribed
+    found = await digests.news(session, chat)
+    if not found:
         return None
     return Bulletin(
         chat=chat,

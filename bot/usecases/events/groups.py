@@ -42,15 +42,15 @@ async def connect(
     known = await chats.find(session, chat_id)
     if known is not None and known.event_id != event_id:
         await own_event(session, actor, known.event_id)
-    same = known is not None and known.event_id == event_id
-    hour = known.digest_hour if known is not None and same else DIGEST_HOUR
+        known = None  # for another event it begins anew
+    hour = DIGEST_HOUR if known is None else known.digest_hour
     chat = EventChat(
         chat_id=chat_id,
         event_id=event_id,
         title=title[:255],
         language=language,
         added_by=actor.id,
-        added_at=known.added_at if known is not None and same else now,
+        added_at=now if known is None else known.added_at,
         gone_at=None,
         digest_hour=hour,
         digest_due_at=None if hour is None else next_at(hour, event.zone, now),

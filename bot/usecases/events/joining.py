@@ -109,9 +109,10 @@ async def unmute(session: AsyncSession, person_id: PersonId, event_id: EventId) 
 
 
 async def _set_mute(session: AsyncSession, person_id: PersonId, event_id: EventId, at: datetime | None) -> Event:
-    event = await events.find(session, event_id)
-    if event is None or not await events.mute(session, event_id, person_id, at):
+    event = await events.joined(session, event_id, person_id)
+    if event is None:
         raise NoLongerThereError
+    await events.mute(session, event_id, person_id, at)
     return event
 
 
@@ -123,8 +124,8 @@ async def my_current(session: AsyncSession, person_id: PersonId, now: datetime) 
 
 
 async def require_participant(session: AsyncSession, person_id: PersonId, event_id: EventId) -> Event:
-    event = await events.find(session, event_id)
-    if event is None or await events.participation(session, event_id, person_id) is None:
+    event = await events.joined(session, event_id, person_id)
+    if event is None:
         raise NotAllowedError
     return event
 

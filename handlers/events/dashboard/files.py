@@ -25,7 +25,8 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    _sheet(book, t("Overview"), (in_language(found.event.names, t.language), ""), steps_of(t, found))
+    name = escape_spreadsheet_cell(in_language(found.event.names, t.language))
+    _sheet(book, t("Overview"), (name, ""), steps_of(t, found))
     _sheet(
         book,
         t("Countries"),
@@ -56,11 +57,11 @@ def _sheet(book: "Workbook", title: str, heading: tuple[str, ...], rows: Iterabl
     from openpyxl.styles import Font
 
     sheet = book.create_sheet(title[:31])
-    sheet.append([escape_spreadsheet_cell(cell) for cell in heading])
+    sheet.append(heading)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in rows:
-        sheet.append([escape_spreadsheet_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append(row)
     sheet.column_dimensions["A"].width = 32
     sheet.freeze_panes = "A2"
 
