@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.people.masked_listings import mask_text
 from bot.usecases.people.message_masking import secrets_of
 from storage.ids import ListingId, PersonId
-from storage.models import Base, Company, Listing, Person, ReviewItem
+from storage.models import Base, Company, Introduction, Listing, Person, ReviewItem
 from storage.people import companies, people
 from storage.vocabulary import (
     CompanyKind,
     CompanySize,
+    IntroductionStatus,
+    Kind,
     Language,
     ListingStatus,
     MembershipStatus,
@@ -117,6 +119,34 @@ async def add_listing(
     session.add(listing)
     await session.flush()
     return listing
+
+
+async def add_introduction(session: AsyncSession, need: Listing, offer: Listing, **changes: Any) -> Introduction:
+    """The author of the need has proposed; it is the offer's turn."""
+    values: dict[str, Any] = {
+        "need_id": need.id,
+        "offer_id": offer.id,
+        "need_company_id": need.company_id,
+        "offer_company_id": offer.company_id,
+        "need_revision": 1,
+        "offer_revision": 1,
+        "reasons": {},
+        "proposer_side": Kind.NEED,
+        "proposer_id": need.author_id,
+        "pitch_found": frozenset(),
+        "status": IntroductionStatus.PROPOSED,
+        "turn": Kind.OFFER,
+        "moves": 0,
+        "created_at": NOW,
+        "moved_at": NOW,
+        "expires_at": NOW + timedelta(days=14),
+        "answer_seconds": 0,
+        "reminder_seconds": 0,
+    }
+    introduction = Introduction(**(values | changes))
+    session.add(introduction)
+    await session.flush()
+    return introduction
 
 
 async def set_status(session: AsyncSession, listing_id: ListingId, status: ListingStatus, now: datetime = NOW) -> None:

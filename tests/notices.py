@@ -19,7 +19,7 @@ from tests.chat import settings_for
 
 
 async def rendered(
-    database: Database, clock: Clock, person_id: PersonId, topic: Topic, **payload: Any
+    database: Database, clock: Clock, person_id: PersonId, topic: Topic, /, **payload: Any
 ) -> View | Notice | None:
     """Returns what the person is told; None if the delivery is obsolete."""
     world = World()

@@ -27,7 +27,7 @@ from storage.vocabulary import (
     Relation,
 )
 from tests.announcements.fair import Fair
-from tests.factories import NOW, add_company, add_listing, add_person
+from tests.factories import NOW, add_company, add_introduction, add_listing, add_person
 from tests.neighbours import is_own, select_own
 
 OTHERS = ("Mute", "Blocked", "Silent", "Elsewhere")
@@ -58,7 +58,7 @@ async def crowd(stored_fair: Fair) -> AsyncIterator[tuple[AsyncSession, EventId]
         need = await add_listing(
             session, pudong, mei, profile_type=ProfileType.TECHNOLOGY_REQUEST, sectors=frozenset({"energy"})
         )
-        await introduce(session, need, offer)
+        await add_introduction(session, need, offer)
         for name in OTHERS:
             await joins(session, event_id, name, "FR")
         await session.execute(update(EventParticipant).where(is_called("Mute")).values(muted_at=NOW))
@@ -70,32 +70,6 @@ async def crowd(stored_fair: Fair) -> AsyncIterator[tuple[AsyncSession, EventId]
 
 def is_called(name: str) -> Any:
     return EventParticipant.person_id.in_(select(Person.id).where(Person.name == name))
-
-
-async def introduce(session: AsyncSession, need: Listing, offer: Listing, **more: Any) -> None:
-    """Mei of the need has proposed; it is Ana's turn."""
-    values: dict[str, Any] = {
-        "need_id": need.id,
-        "offer_id": offer.id,
-        "need_company_id": need.company_id,
-        "offer_company_id": offer.company_id,
-        "need_revision": 1,
-        "offer_revision": 1,
-        "reasons": {},
-        "proposer_side": Kind.NEED,
-        "proposer_id": need.author_id,
-        "pitch_found": frozenset(),
-        "status": IntroductionStatus.PROPOSED,
-        "turn": Kind.OFFER,
-        "moves": 0,
-        "created_at": NOW,
-        "moved_at": NOW,
-        "expires_at": NOW + timedelta(days=14),
-        "answer_seconds": 0,
-        "reminder_seconds": 0,
-    }
-    session.add(Introduction(**(values | more)))
-    await session.flush()
 
 
 async def names(session: AsyncSession, event_id: EventId, filters: Audience) -> str:
