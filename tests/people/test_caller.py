@@ -74,12 +74,12 @@ async def test_being_seen_is_recorded_once_an_hour(chat: Chat, ana: Human, clock
 async def test_a_changed_name_is_recorded_at_once(chat: Chat, ana: Human) -> None:
     ana.phone.user["first_name"] = "Anica"
     found = await reached(chat, lambda: ana.phone.types("/help"))
-    assert found.count("UPDATE") == 1
+    assert found.count("BEGIN IMMEDIATE") == 1, "with what is masked of their listings"
     async with chat.program.services.database.reading() as session:
         person = await people.find(session, PersonId(ana.id))
     assert person is not None
     assert person.name == "Anica"
-    assert (await reached(chat, lambda: ana.phone.types("/help"))).count("UPDATE") == 0
+    assert (await reached(chat, lambda: ana.phone.types("/help"))).count("BEGIN IMMEDIATE") == 0
 
 
 async def test_a_person_without_a_first_name_is_answered(chat: Chat) -> None:
