@@ -121,7 +121,7 @@ RULES: Final = (
     rule("events.EventPress new", does=ORGANIZERS),
     rule("events.ExhibitorPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
     rule("events.ExhibitorPress claim", does=frozenset({Who.ADVISER})),
-    rule("events.ExhibitorPress booth", "events.ChatPress link", never_works=True),
+    rule("events.ChatPress link", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
     rule("OwnDraftsPress", does=OWNER, reads=OWNER),
