@@ -1,5 +1,7 @@
 """Queries about the masked texts of listings: finds missing ones and stores them."""
 
+import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -91,8 +93,8 @@ async def unmask_companies(session: AsyncSession, company_ids: Collection[Compan
     )
 
 
-async def queue_redaction(session: AsyncSession, company_id: CompanyId, former: Former) -> None:
-    """Marks the company's listings in which something was masked, so that `former` is redacted from them.
+async def queue_redaction(session: AsyncSession, company_ids: Collection[CompanyId], former: Former) -> None:
+    """Marks the companies' listings in which something was masked, so that `former` is redacted from them.
 
     Call before `unmask_companies`.
     """
@@ -101,12 +103,15 @@ async def queue_redaction(session: AsyncSession, company_id: CompanyId, former: 
         Listing.masked_title != Listing.title,
         Listing.masked_summary != Listing.summary,
     )
-    theirs = (Listing.company_id == company_id, masked)
-    waiting = await session.execute(
+    theirs = (Listing.company_id.in_(company_ids), masked)
+    rows = await session.execute(
         select(Listing.id, Listing.former_secrets).where(*theirs, Listing.former_secrets.is_not(None)).with_for_update()
     )
-    for listing_id, earlier in waiting.all():
-        await _set_former(session, Listing.id == listing_id, [*(earlier or ()), former])
+    waiting: defaultdict[str, list[ListingId]] = defaultdict(list)
+    for listing_id, earlier in rows.all():
+        waiting[json.dumps(earlier)].append(listing_id)
+    for before, listing_ids in waiting.items():
+        await _set_former(session, Listing.id.in_(listing_ids), [*json.loads(before), former])
     await _set_former(session, and_(*theirs, Listing.former_secrets.is_(None)), [former])
 
 

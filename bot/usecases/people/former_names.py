@@ -33,9 +33,10 @@ async def redact_former_names(session: AsyncSession, company_ids: Collection[Com
     yield
     after = await _secrets(session, before)
     changed = [company_id for company_id in before if after[company_id] != before[company_id]]
-    for company_id in changed:
-        if former := _gone(before[company_id], after[company_id]):
-            await masked_texts.queue_redaction(session, company_id, former)
+    gone = {company_id: _gone(before[company_id], after[company_id]) for company_id in changed}
+    for former in {repr(one): one for one in gone.values() if one}.values():
+        theirs = [company_id for company_id in changed if gone[company_id] == former]
+        await masked_texts.queue_redaction(session, theirs, former)
     if changed:
         await masked_texts.unmask_companies(session, changed)
 
