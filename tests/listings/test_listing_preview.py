@@ -22,6 +22,18 @@ class TestPreview:
         await ana.presses("Publish")
         assert [listing.title for listing in await listings(chat)] == ["Better sensors"]
 
+    async def test_it_shows_what_others_see_and_says_what_they_do_not(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Title")
+        preview = await ana.types("Sensors, ana@senzor.rs")
+        assert "ana@" not in preview
+        await ana.presses("Summary")
+        preview = await ana.types("Sensors for greenhouses. Call +381 64 000 0123.")
+        assert "Sensors for greenhouses." in preview
+        assert "000 0123" not in preview
+        assert "🙈" in preview
+
     async def test_back_leaves_the_field_as_it_was(self, chat: Chat) -> None:
         ana = await ana_of(chat)
         await at_preview(ana)
