@@ -91,6 +91,9 @@ def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
         introductions={},
         outcomes={},
         met={},
+        copies=0,
+        reached=0,
+        pressed=0,
         by_day={},
     )
     book = load_workbook(io.BytesIO(files.write_workbook(t, found)))

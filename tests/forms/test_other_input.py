@@ -93,6 +93,7 @@ ANSWERS = {  # what the fields of some forms need to know from earlier answers
     "first": 1,
     "second": 2,
     "_zone": "Europe/Belgrade",
+    "_days": ["2026-03-02", "2026-03-04"],
     "words": "sensors",
     "introduction": 1,
     "_look_alike": 1,

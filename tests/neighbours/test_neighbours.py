@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def test_a_changed_column_is_noticed(sqlite_template: Path, tmp_path: Path) -> N
         connection.execute("UPDATE star SET reminder_queued_for = NULL")
         connection.commit()
     assert difference(path, sqlite_template) == ["introduction", "star"]
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """Neighbours live on SQLite only."""
+    path = tmp_path / "neighbours.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    yield f"sqlite+aiosqlite:///{path}"
+    assert difference(path, sqlite_template) == []
 
 
 @pytest.mark.parametrize("years", [0, 30])
