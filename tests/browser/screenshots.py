@@ -151,9 +151,9 @@ async def _organizer(browser: Browser, url: str, folder: Path) -> None:
     await presses(katarina, t("📊 Report"))
     await shot("report")
     await types(katarina, "/dashboard")
-    await katarina.sees("event.xlsx")
+    await katarina.sees("results.xlsx")
     await page.wait_for_timeout(_SETTLED_MS)
-    await katarina.log.evaluate("log => { log.scrollTop -= 250; }")  # to see who met whom
+    await katarina.log.locator("img").last.scroll_into_view_if_needed()
     await shot("dashboard")
     await page.close()
 
