@@ -83,10 +83,9 @@ def emails_in(text: str) -> CellValues:
             values.append(check_email(re.sub(r"\?.*", "", piece).strip(".:;-")).address)
         except CheckFailed:
             unread.append(piece)
-    if not values and not unread and not is_empty_marker(text):
-        unread.append(text)
-    # A repaired address is shown as written in the cell.
-    return CellValues(values=tuple(dict.fromkeys(values)), unread=(text,) if unread and not values else tuple(unread))
+    if not values:  # shown as written in the cell
+        return CellValues(unread=() if is_empty_marker(text) else (text,))
+    return CellValues(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
 
 
 def websites_in(text: str) -> CellValues:
@@ -109,7 +108,7 @@ def phones_in(lines: Sequence[str], country: str | None) -> CellValues:
     for part in (part.strip() for line in lines for part in _PHONE_LIST.split(line)):
         found = find_phones(part, country)
         values += found
-        if not found and part and not is_empty_marker(part):
+        if not found and not is_empty_marker(part):
             unread.append(part)
     return CellValues(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
 
@@ -172,6 +171,5 @@ def _entries(line: str, is_one_of_many: bool) -> list[str]:
 
 def sites_and_mails_in(text: str) -> tuple[CellValues, CellValues]:
     """Finds websites and e-mail addresses in any text."""
-    mails = emails_in(text) if "@" in text or "＠" in text else CellValues()
     sites = [found for piece in _WEB_PIECE.findall(text) for found in websites_in(piece.rstrip(".,")).values]
-    return CellValues(values=tuple(dict.fromkeys(sites))), CellValues(values=mails.values)
+    return CellValues(values=tuple(dict.fromkeys(sites))), CellValues(values=emails_in(text).values)

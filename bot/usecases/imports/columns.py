@@ -112,8 +112,6 @@ def _candidates(table: Table) -> Iterator[_Headings]:
 
 def _headings(table: Table, index: int, height: int) -> _Headings | None:
     lines = table.rows[index : index + height]
-    if len(lines) < height:
-        return None
     width = max(len(line.cells) for line in lines)
     texts = [_joined([cell(line, place) for line in lines]) for place in range(width)]
     if any(map(_is_data, texts)):
@@ -122,7 +120,7 @@ def _headings(table: Table, index: int, height: int) -> _Headings | None:
     blocked = set()
     exact = 0
     for place, text in enumerate(texts):
-        if place and text == texts[place - 1] and place in lines[-1].spread:
+        if place in lines[-1].spread and text == texts[place - 1]:
             continue
         guess = recognise(text)
         if guess is None:
@@ -161,14 +159,12 @@ def _settle_names(wanted: dict[Column, list[tuple[float, int]]]) -> None:
 def _settle_countries(wanted: dict[Column, list[tuple[float, int]]]) -> None:
     """Interprets "State" as a region beside a country column."""
     found = wanted.get(Column.COUNTRY, [])
-    if len(found) > 1:
+    if found:
         best = min(score for score, _ in found)
         wanted[Column.COUNTRY] = [each for each in found if each[0] == best]
         others = [each for each in found if each[0] > best]
         if others:
             wanted.setdefault(Column.REGION, []).extend(others)
-    elif not found and Column.REGION in wanted:
-        return
 
 
 def _without_headings(table: Table) -> _Headings | None:

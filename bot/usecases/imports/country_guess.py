@@ -96,8 +96,7 @@ def _of_domain(host: str) -> str | None:
     ending = host.rpartition(".")[2].upper()
     if len(ending) != 2 or ending in _WORLDWIDE:
         return None
-    guess = next(iter(find_countries({"UK": "GB"}.get(ending, ending), 1)), None)
-    return None if guess is None or guess.confidence < _SURE else guess.code
+    return next((guess.code for guess in find_countries({"UK": "GB"}.get(ending, ending), 1)), None)
 
 
 def _of_phone(phone: str) -> str | None:
@@ -106,8 +105,6 @@ def _of_phone(phone: str) -> str | None:
     digits = phone.strip().replace("(0)", "")
     if digits.startswith("00"):
         digits = "+" + digits[2:]
-    if not digits.startswith("+"):
-        return None
     try:
         number = phonenumbers.parse(digits)
     except phonenumbers.NumberParseException:
@@ -115,7 +112,7 @@ def _of_phone(phone: str) -> str | None:
     region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0
     )
-    return region if region and len(region) == 2 and region != "ZZ" else None
+    return region if len(region) == 2 else None  # "001" for numbers of no country
 
 
 def country_of_prefix(text: str) -> str | None:
@@ -145,13 +142,9 @@ def _of_address(address: str) -> str | None:
     """Returns the country at the end of an address, or named in it."""
     last = address.replace("，", ",").replace("\n", ",").split(",")[-1].strip()
     for text, find in ((last, find_countries), (address[:300], mentioned_countries)):
-        guesses = find(text, 2)
-        if (
-            guesses
-            and guesses[0].confidence >= _SURE
-            and len({guess.code for guess in guesses if guess.confidence >= _SURE}) == 1
-        ):
-            return guesses[0].code
+        sure = {guess.code for guess in find(text, 2) if guess.confidence >= _SURE}
+        if len(sure) == 1:
+            return sure.pop()
     return None
 
 
@@ -166,11 +159,11 @@ def form_countries(name: str) -> tuple[str, ...]:
 
     The form is at the end of the name, in Chinese or Korean anywhere.
     """
-    forms = _forms()
+    forms, simplified = _forms(), simplify(name)
     for form, codes in forms.unspaced:
-        if form in name or form in simplify(name):
+        if form in simplified:
             if form in {"有限公司", "股份有限公司"}:
-                return ("TW", "HK") if simplify(name) != name else ("CN",)
+                return ("TW", "HK") if simplified != name else ("CN",)
             return codes
     words = name_key(name).split()
     for size in range(min(_LONGEST, len(words) - 1), 0, -1):
