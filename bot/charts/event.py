@@ -78,7 +78,7 @@ def _bars(sheet: "Figure", panel: Panel, *, left: float, top: float) -> None:
     places = [-place for place in range(len(bars))]
     drawn = axes.barh(places, [count for _, count in bars], color=BLUE, height=0.62)
     axes.bar_label(drawn, labels=[str(count) for _, count in bars], padding=4, fontsize=10)
-    axes.set_yticks(places, [label(name) for name, _ in bars], fontsize=9)
+    axes.set_yticks(places, ["\n".join(label(name).splitlines()[:2]) for name, _ in bars], fontsize=8)
     axes.set_ylim(-_BARS + 0.4, 0.6)  # bars are equally thick in all panels
     axes.set_xticks([])
     axes.margins(x=0.25)

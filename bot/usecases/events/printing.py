@@ -67,5 +67,6 @@ def file_name(event: Event, *parts: str) -> str:
 
 
 def _plain(text: str) -> str:
-    ascii_ = unicodedata.normalize("NFKD", text.replace("đ", "dj").replace("Đ", "Dj")).encode("ascii", "ignore")
-    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_.decode()).strip("-")
+    words = re.sub(r"\W+", "-", text.replace("đ", "dj").replace("Đ", "Dj"))
+    ascii_ = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_).strip("-")
