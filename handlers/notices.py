@@ -34,7 +34,7 @@ from storage.listings import listings
 from storage.models import Delivery
 from storage.moderation import sanctions
 from storage.people import companies, people
-from storage.suggestions import suggestions
+from storage.suggestions import open_suggestions, suggestions
 from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
 
@@ -96,12 +96,12 @@ async def _suggestions(ctx: NoticeContext) -> Notice | None:
     """Shows the best unseen suggestion. It counts as seen once the message is sent."""
     now = ctx.now
     habits = await settings.notification_settings(ctx.session, ctx.person_id)
-    best = await suggestions.open_for(ctx.session, ctx.person_id, now, unseen=True, limit=1)
+    best = await open_suggestions.open_for(ctx.session, ctx.person_id, now, unseen=True, limit=1)
     if habits.suggestions is Frequency.NEVER or not best:
         return None
     suggestion = best[0].suggestion
-    count = await suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
-    index = await suggestions.count_open_before(ctx.session, ctx.person_id, suggestion, now)
+    count = await open_suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
+    index = await open_suggestions.count_open_before(ctx.session, ctx.person_id, suggestion, now)
     page = await cards.page(ctx.session, ctx.person_id, now, listing_id=None, index=index)
     view = match_views.match(ctx.t, page, ALL, heading=match_views.new_ones(ctx.t, count))
 

@@ -12,7 +12,7 @@ from handlers.ui.screen import View
 from storage import imports
 from storage.ids import EventId, ImportId
 from storage.listings import origins
-from storage.suggestions import suggestions
+from storage.suggestions import open_suggestions
 from storage.vocabulary import Topic
 
 
@@ -41,7 +41,7 @@ async def _row_withdrawn(ctx: NoticeContext) -> View | None:
 
 async def _held_suggestions(ctx: NoticeContext) -> View | None:
     """Shows the matches of the companies that the organizer holds, by company. Returns None if there are none left."""
-    found = await suggestions.counts_of_held(ctx.session, ctx.person_id, ctx.now, result_views.HELD_SHOWN)
+    found = await open_suggestions.counts_of_held(ctx.session, ctx.person_id, ctx.now, result_views.HELD_SHOWN)
     return result_views.held_matches(ctx.t, found) if found else None
 
 

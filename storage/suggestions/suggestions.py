@@ -1,54 +1,18 @@
-"""Queries about suggestions: storing, showing and filtering them."""
+"""Queries that store suggestions, and find them by their listings."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, delete, func, or_, select
+from sqlalchemy import case, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.ids import ListingId, PersonId, SuggestionId
-from storage.introductions.blocks import blocked
-from storage.models import (
-    Company,
-    Introduction,
-    Listing,
-    Membership,
-    Suggestion,
-    SuggestionSeen,
-    SuggestionVerdict,
-)
-from storage.moderation.blocked_country_pairs import pair_is_blocked
+from storage.models import Introduction, Listing, Suggestion, SuggestionSeen, SuggestionVerdict
 from storage.people.companies import companies_of
 from storage.statements import insert_of
-from storage.types import UtcDateTime
-from storage.verification.verifications import methods_in_row
-from storage.vocabulary import (
-    LIVE_INTRODUCTIONS,
-    IntroductionStatus,
-    Kind,
-    ListingStatus,
-    MembershipStatus,
-    Relation,
-    Verdict,
-    VerificationMethod,
-)
-
-_Mine = aliased(Listing, name="mine")
-_Theirs = aliased(Listing, name="theirs")
-
-
-class ShownSuggestion(NamedTuple):
-    """A suggestion as one side sees it: the own listing, the other listing and its company."""
-
-    suggestion: Suggestion
-    mine: Listing
-    theirs: Listing
-    their_company: Company
-    their_verifications: tuple[VerificationMethod, ...]
+from storage.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,46 +53,6 @@ async def drop(session: AsyncSession, suggestion_ids: Collection[SuggestionId]) 
     await session.execute(
         delete(Suggestion).where(Suggestion.id.in_(suggestion_ids), ~answered.exists(), ~acted_upon.exists())
     )
-
-
-async def open_for(
-    session: AsyncSession,
-    person_id: PersonId,
-    now: datetime,
-    *,
-    listing_id: ListingId | None = None,
-    unseen: bool = False,
-    offset: int = 0,
-    limit: int | None = None,
-) -> Sequence[ShownSuggestion]:
-    """Returns the suggestions that a person can see now, best first: both listings published, neither side dismissed.
-
-    `listing_id` selects one of the person's own listings, `unseen` only suggestions that they have not seen.
-    """
-    query = _page_of_open(of_listing=listing_id is not None, unseen=unseen, limited=limit is not None)
-    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": offset, "limit": limit}
-    return [ShownSuggestion(*row) for row in await session.execute(query, values)]
-
-
-async def open_at(
-    session: AsyncSession, person_id: PersonId, now: datetime, index: int, *, listing_id: ListingId | None = None
-) -> tuple[ShownSuggestion, int, bool] | None:
-    """Returns the suggestion at this index of the list, the length of the list, and if the person has seen it."""
-    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": index, "limit": 1}
-    row = (await session.execute(_place_of_open(of_listing=listing_id is not None), values)).first()
-    if row is None:
-        return None
-    *found, total, is_seen = row
-    return ShownSuggestion(*found), total, is_seen
-
-
-async def open_one(
-    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
-) -> ShownSuggestion | None:
-    """Returns the suggestion if this person can act on it now. Every button of a suggestion calls this."""
-    values = {"person_id": person_id, "now": now, "suggestion_id": suggestion_id}
-    row = (await session.execute(_open_one(), values)).first()
-    return None if row is None else ShownSuggestion(*row)
 
 
 async def mark_seen(
@@ -174,161 +98,4 @@ async def of_pair(session: AsyncSession, need_id: ListingId | None, offer_id: Li
     """Returns the suggestion of a pair; None also if one of its listings is gone."""
     return await session.scalar(
         select(Suggestion).where(Suggestion.need_id == need_id, Suggestion.offer_id == offer_id)
-    )
-
-
-async def counts_of_held(
-    session: AsyncSession, person_id: PersonId, now: datetime, limit: int
-) -> Sequence[tuple[ListingId, str, int]]:
-    """Returns (listing, company name, number of open suggestions) of companies that the person holds, most first."""
-    own = aliased(Company, name="own")
-    count = func.count(Suggestion.id.distinct())
-    query = (
-        _open_to_person()
-        .join(own, own.id == _Mine.company_id)
-        .where(Membership.relation == Relation.ORGANIZER)
-        .with_only_columns(_Mine.id, own.name, count)
-        .group_by(_Mine.id, own.name)
-        .order_by(count.desc(), _Mine.id)
-        .limit(limit)
-    )
-    rows = await session.execute(query, {"person_id": person_id, "now": now})
-    return [(ListingId(listing_id), str(name), int(found)) for listing_id, name, found in rows]
-
-
-async def count_open(
-    session: AsyncSession,
-    person_id: PersonId,
-    now: datetime,
-    *,
-    listing_id: ListingId | None = None,
-    unseen: bool = False,
-) -> int:
-    query = _count_of_open(of_listing=listing_id is not None, unseen=unseen)
-    return await session.scalar(query, {"person_id": person_id, "now": now, "listing_id": listing_id}) or 0
-
-
-async def count_open_before(session: AsyncSession, person_id: PersonId, suggestion: Suggestion, now: datetime) -> int:
-    """Returns the index of this suggestion in the list of `open_for`."""
-    values = {"person_id": person_id, "now": now, "score": suggestion.score, "suggestion_id": suggestion.id}
-    return await session.scalar(_count_before(), values) or 0
-
-
-# Statements are built once per shape: building and hashing one takes longer than running it.
-_PERSON: Final[Any] = bindparam("person_id", type_=BigInteger)
-_NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
-
-
-@cache
-def _page_of_open(
-    *, of_listing: bool, unseen: bool, limited: bool
-) -> Select[Suggestion, Listing, Listing, Company, Any]:
-    query = _open(of_listing=of_listing, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
-    query = query.offset(bindparam("offset", type_=Integer))
-    return query.limit(bindparam("limit", type_=Integer)) if limited else query
-
-
-@cache
-def _place_of_open(*, of_listing: bool) -> Select[Any]:
-    query = _page_of_open(of_listing=of_listing, unseen=False, limited=True)
-    return query.add_columns(func.count().over(), _seen_by(_PERSON))
-
-
-@cache
-def _count_of_open(*, of_listing: bool, unseen: bool) -> Select[int]:
-    found = _open(of_listing=of_listing, unseen=unseen).with_only_columns(Suggestion.id)
-    return select(func.count()).select_from(found.subquery())
-
-
-@cache
-def _count_before() -> Select[int]:
-    score, number = bindparam("score", type_=Integer), bindparam("suggestion_id", type_=BigInteger)
-    better = or_(Suggestion.score > score, and_(Suggestion.score == score, Suggestion.id < number))
-    return select(func.count()).select_from(_open().where(better).with_only_columns(Suggestion.id).subquery())
-
-
-@cache
-def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any]:
-    return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
-
-
-def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company, Any]:
-    """Selects suggestions between a listing that the person speaks for and one that is open to them.
-
-    `of_listing` selects the listing in the parameter `listing_id`, `unseen` only suggestions that they have not seen.
-    """
-    query = _open_to_person()
-    if of_listing:
-        query = query.where(_Mine.id == bindparam("listing_id"))
-    else:  # organizers see suggestions of companies that they only hold in a separate queue, by company
-        query = query.where(Membership.relation != Relation.ORGANIZER)
-    return query.where(~_seen_by(_PERSON)) if unseen else query
-
-
-def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any]:
-    # One equality, so that PostgreSQL looks up one listing even while it has no statistics.
-    other = case((Suggestion.need_id == _Mine.id, Suggestion.offer_id), else_=Suggestion.need_id)
-    return (
-        select(Suggestion, _Mine, _Theirs, Company, methods_in_row(Company.id.expression, Company))
-        .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
-        .join(_Theirs, _Theirs.id == other)
-        .join(Company, Company.id == _Theirs.company_id)
-        .join(Membership, Membership.company_id == _Mine.company_id)
-        .where(
-            Membership.person_id == _PERSON,
-            Membership.status == MembershipStatus.ACTIVE,
-            _is_open(_Mine.status, _Mine.expires_at),
-            _is_open(_Theirs.status, _Theirs.expires_at),
-            _Theirs.company_id.not_in(companies_of(_PERSON)),
-            ~_dismissed_or_postponed(),
-            ~_introduced_or_declined(),
-            ~blocked(_Mine.company_id.expression, _Theirs.company_id.expression),
-            ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
-        )
-    )
-
-
-def _is_open(
-    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime]
-) -> ColumnElement[bool]:
-    """True where a listing is published and not expired, also before the expiry job has run."""
-    return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
-
-
-def _dismissed_or_postponed() -> ColumnElement[bool]:
-    """True where either side dismissed the suggestion, or the own side postponed it to a later time."""
-    return (
-        select(SuggestionVerdict.suggestion_id)
-        .where(
-            SuggestionVerdict.suggestion_id == Suggestion.id,
-            or_(
-                SuggestionVerdict.verdict == Verdict.DISMISSED,
-                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > _NOW),
-            ),
-        )
-        .correlate(Suggestion, _Mine)
-        .exists()
-    )
-
-
-def _introduced_or_declined() -> ColumnElement[bool]:
-    """True where the pair has an open or accepted introduction, or one side has declined the other."""
-    return (
-        select(Introduction.id)
-        .where(
-            Introduction.need_id == Suggestion.need_id,
-            Introduction.offer_id == Suggestion.offer_id,
-            Introduction.status.in_((*LIVE_INTRODUCTIONS, IntroductionStatus.DECLINED)),
-        )
-        .correlate(Suggestion)
-        .exists()
-    )
-
-
-def _seen_by(person_id: ColumnElement[PersonId]) -> ColumnElement[bool]:
-    return (
-        select(SuggestionSeen.suggestion_id)
-        .where(SuggestionSeen.suggestion_id == Suggestion.id, SuggestionSeen.person_id == person_id)
-        .correlate(Suggestion)
-        .exists()
     )

@@ -11,7 +11,7 @@ from bot.usecases.introductions import errors
 from bot.usecases.moderation import safety
 from storage.models import Listing
 from storage.people import people
-from storage.suggestions import suggestions
+from storage.suggestions import open_suggestions
 from storage.vocabulary import (
     IntroductionStatus,
     Kind,
@@ -137,7 +137,7 @@ async def test_can_propose_gives_the_same_answer_as_propose(story: Story, mei: H
 async def test_open_and_declined_pairs_are_not_suggested(story: Story, mei: Human, ana: Human) -> None:
     async def suggested() -> list[int]:
         async with story.database.reading() as session:
-            return [len(await suggestions.open_for(session, one.person_id, story.clock())) for one in (mei, ana)]
+            return [len(await open_suggestions.open_for(session, one.person_id, story.clock())) for one in (mei, ana)]
 
     await story.suggests(mei, ana)
     assert await suggested() == [1, 1]
@@ -161,7 +161,7 @@ async def test_a_block_ends_and_prevents_introductions(story: Story, mei: Human,
         with pytest.raises(errors.UnavailableError):
             await one.proposes(two)
     async with story.database.reading() as session:
-        assert await suggestions.count_open(session, ana.person_id, story.clock()) == 1, "only those two"
+        assert await open_suggestions.count_open(session, ana.person_id, story.clock()) == 1, "only those two"
 
 
 async def test_blocking_withdraws_own_proposals(story: Story, mei: Human, ana: Human) -> None:
@@ -189,7 +189,7 @@ async def test_blocked_companies_are_not_suggested(story: Story, mei: Human, ana
     await story.suggests(mei, ana)
     async with story.database.reading() as session:
         for one in (mei, ana):
-            assert await suggestions.count_open(session, one.person_id, story.clock()) == 0
+            assert await open_suggestions.count_open(session, one.person_id, story.clock()) == 0
 
 
 async def test_a_report_is_stored_once_and_only_for_visible_objects(story: Story, mei: Human, ana: Human) -> None:

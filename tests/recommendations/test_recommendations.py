@@ -8,7 +8,7 @@ from bot.usecases import introductions, recommendations
 from bot.usecases.recommendations import RecommendationState, errors
 from storage.ids import IntroductionId, PersonId
 from storage.privacy import rights
-from storage.suggestions import suggestions
+from storage.suggestions import open_suggestions
 from storage.vocabulary import (
     IntroductionStatus,
     Kind,
@@ -92,7 +92,7 @@ async def test_a_decline_is_final_and_does_not_say_who_declined(
     with pytest.raises(errors.NotNowError):
         await olga.recommends(mei, ana)
     async with story.database.reading() as session:
-        assert await suggestions.count_open(session, ana.person_id, story.clock()) == 0
+        assert await open_suggestions.count_open(session, ana.person_id, story.clock()) == 0
 
 
 async def test_declining_after_the_other_side_accepted_declines_the_introduction(

@@ -10,7 +10,7 @@ from bot.usecases.suggestions.match_results import FIRST_GAP, read_reasons
 from storage.ids import ListingId
 from storage.listings.masked_texts import UNMASKED
 from storage.models import Listing
-from storage.suggestions import suggestions, verdicts
+from storage.suggestions import open_suggestions, suggestions, verdicts
 from storage.vocabulary import Kind, ListingStatus, Topic, Verdict
 from tests.factories import add_company, set_status
 from tests.suggestions.town import MOISTURE_ZH, WINE_SR, Town
@@ -24,7 +24,7 @@ async def test_a_chinese_need_finds_a_serbian_offer(town: Town) -> None:
     assert await town.matchmaker.consider(need) == 1
     assert await town.pairs() == {(need, offer)}
     async with town.database.reading() as session:
-        (found,) = await suggestions.open_for(session, town.mei.id, town.clock())
+        (found,) = await open_suggestions.open_for(session, town.mei.id, town.clock())
     assert found.suggestion.score >= 40
     reasons, _ = read_reasons(found.suggestion.reasons, Kind.NEED)
     phrase = next(reason for reason in reasons if reason.code is ReasonCode.MEANING)

@@ -9,7 +9,7 @@ from storage.database import Database
 from storage.ids import ListingId, SuggestionId
 from storage.models import Suggestion
 from storage.people import companies
-from storage.suggestions import suggestions, verdicts
+from storage.suggestions import open_suggestions, suggestions, verdicts
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
 from tests.factories import NOW, add_company, add_listing, add_person, set_status
@@ -44,14 +44,14 @@ class Scene:
 
     async def needs_seen_by_ana(self, now=NOW, **how) -> list[ListingId]:
         async with self.database.reading() as session:
-            found = await suggestions.open_for(session, self.ana.id, now, **how)
+            found = await open_suggestions.open_for(session, self.ana.id, now, **how)
             assert all(one.mine.id == self.offer and one.their_company.id == self.pudong.id for one in found)
             if how.get("limit") is None and "listing_id" not in how:
                 unseen = how.get("unseen", False)
-                assert await suggestions.count_open(session, self.ana.id, now, unseen=unseen) == len(found)
+                assert await open_suggestions.count_open(session, self.ana.id, now, unseen=unseen) == len(found)
                 if not unseen:
                     shown = [one.suggestion for one in found]
-                    places = [await suggestions.count_open_before(session, self.ana.id, one, now) for one in shown]
+                    places = [await open_suggestions.count_open_before(session, self.ana.id, one, now) for one in shown]
                     assert places == list(range(len(shown)))
             return [one.theirs.id for one in found]
 
@@ -70,7 +70,7 @@ async def test_both_sides_see_them_the_best_first(scene: Scene) -> None:
     assert await scene.needs_seen_by_ana() == [two, one, three]
     assert await scene.needs_seen_by_ana(limit=2) == [two, one]
     async with scene.database.reading() as session:
-        found = await suggestions.open_for(session, scene.mei.id, NOW, listing_id=two)
+        found = await open_suggestions.open_for(session, scene.mei.id, NOW, listing_id=two)
     assert [(one.mine.id, one.theirs.id, one.their_company.id) for one in found] == [
         (two, scene.offer, scene.senzor.id)
     ]
@@ -91,10 +91,10 @@ async def test_a_stranger_may_act_on_none(scene: Scene) -> None:
             now=NOW,
         )
     async with scene.database.reading() as session:
-        assert await suggestions.open_one(session, stranger.id, number, NOW) is None
-        assert await suggestions.open_for(session, stranger.id, NOW) == []
-        assert (await suggestions.open_one(session, scene.ana.id, number, NOW)).theirs.id == scene.needs[0]
-        assert await suggestions.open_one(session, scene.ana.id, SuggestionId(999), NOW) is None
+        assert await open_suggestions.open_one(session, stranger.id, number, NOW) is None
+        assert await open_suggestions.open_for(session, stranger.id, NOW) == []
+        assert (await open_suggestions.open_one(session, scene.ana.id, number, NOW)).theirs.id == scene.needs[0]
+        assert await open_suggestions.open_one(session, scene.ana.id, SuggestionId(999), NOW) is None
 
 
 async def test_who_speaks_for_both_sides_sees_nothing_of_it(scene: Scene) -> None:
@@ -137,7 +137,7 @@ async def test_what_is_put_off_comes_back_and_the_other_side_still_sees_it(scene
     assert await scene.needs_seen_by_ana() == [one, three]
     assert await scene.needs_seen_by_ana(now=LATER) == [two, one, three]
     async with scene.database.reading() as session:
-        assert len(await suggestions.open_for(session, scene.mei.id, NOW)) == 3
+        assert len(await open_suggestions.open_for(session, scene.mei.id, NOW)) == 3
 
 
 async def test_a_second_verdict_replaces_the_first(scene: Scene) -> None:

@@ -10,8 +10,8 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing
-from storage.suggestions import suggestions
-from storage.suggestions.suggestions import ShownSuggestion
+from storage.suggestions import open_suggestions
+from storage.suggestions.open_suggestions import ShownSuggestion
 from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
 
 
@@ -49,10 +49,10 @@ async def page(
 ) -> Page:
     """Returns the card at `index` in the list, best first, or the last card past its end."""
     index = max(index, 0)
-    placed = await suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+    placed = await open_suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
     if placed is None and index:
-        index = max(0, await suggestions.count_open(session, person_id, now, listing_id=listing_id) - 1)
-        placed = await suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+        index = max(0, await open_suggestions.count_open(session, person_id, now, listing_id=listing_id) - 1)
+        placed = await open_suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
     if placed is None:
         return Page(card=None, index=0, total=0)
     found, total, is_seen = placed

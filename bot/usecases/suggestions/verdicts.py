@@ -9,7 +9,7 @@ from bot.errors import NoLongerThereError
 from bot.usecases.suggestions.match_feedback import refused_countries
 from storage.ids import PersonId, SuggestionId
 from storage.listings import listings
-from storage.suggestions import suggestions, verdicts
+from storage.suggestions import open_suggestions, suggestions, verdicts
 from storage.vocabulary import DismissalReason, Verdict
 
 LATER: Final = timedelta(days=7)
@@ -35,7 +35,7 @@ async def _answer(
     *,
     until: datetime | None = None,
 ) -> None:
-    found = await suggestions.open_one(session, person_id, suggestion_id, now)
+    found = await open_suggestions.open_one(session, person_id, suggestion_id, now)
     if found is None:
         raise NoLongerThereError
     await verdicts.put(
