@@ -163,7 +163,10 @@ def _services(
 
 @contextlib.asynccontextmanager
 async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
-    """Migrates the database, connects to Telegram, and fills the index of listings if `fill`. Starts no workers."""
+    """Migrates the database and connects to Telegram. If `fill`, also fills the index of listings and sets the menus.
+
+    Starts no workers.
+    """
     application, services = program.application, program.services
     try:
         await migrate(services.database)
@@ -171,8 +174,7 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
         if fill:
             await services.matchmaker.load()
             await asyncio.to_thread(services.sectors.load)
-        await command_menu.publish(application.bot)
-        await command_menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
+            await _publish_menus(program)
         yield
     finally:
         await application.shutdown()
@@ -184,7 +186,7 @@ async def running(program: Program) -> AsyncIterator[None]:
     """Runs the program. At the end of the block, finishes the work in progress and stops in order."""
     async with opened(program, fill=False), asyncio.TaskGroup() as group:
         # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
-        warming = group.create_task(_warm_up(program))
+        later = [group.create_task(_warm_up(program)), group.create_task(_publish_menus(program))]
         for worker in program.workers:
             group.create_task(worker.run())
         try:
@@ -193,7 +195,8 @@ async def running(program: Program) -> AsyncIterator[None]:
             async with listening(program.application.bot, program.services.settings, program.updates, program.poller):
                 yield
         finally:
-            warming.cancel()
+            for task in later:
+                task.cancel()
             await _stop(program)
 
 
@@ -209,6 +212,13 @@ async def _warm_up(program: Program) -> None:
     for worker in program.workers:
         if isinstance(worker, PeriodicJob):
             worker.wake()  # listings may have waited for the index
+
+
+async def _publish_menus(program: Program) -> None:
+    """Sets the command menus: one request per language and per person with a role. No answer waits for them."""
+    application, services = program.application, program.services
+    await command_menu.publish(application.bot)
+    await command_menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
 
 
 def _load_readers(sectors: SectorGuesser) -> None:

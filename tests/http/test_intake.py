@@ -108,6 +108,19 @@ async def test_a_telegram_that_fails_is_asked_again_and_told_of_once(tmp_path: P
 
 
 @pytest.mark.slow
+async def test_updates_are_asked_for_before_the_command_menus_are_set(tmp_path: Path) -> None:
+    world = World()
+    world.faults.add("delay", "setMyCommands", seconds=4)  # shorter than the bot's patience
+    async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path):
+
+        def menus() -> int:
+            return sum(entry.method == "setMyCommands" for entry in world.journal.calls())
+
+        assert menus() == 0, "the bot polls by now"
+        await until(world, lambda: menus() == 3, timeout=ANSWER_S)
+
+
+@pytest.mark.slow
 async def test_a_second_instance_says_so_and_gives_way(tmp_path: Path) -> None:
     world = World()
     ana = person(world, "Ana")
