@@ -19,6 +19,11 @@ _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.
 _LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
 _ANY_CHAT: Final = "tests/people/test_company.py::test_nobody_opens_the_company_of_others"
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
+_ON_POSTGRES: Final = {
+    path: ["tests/suggestions", "-k", "postgresql or nearest"]
+    for path in ("storage/suggestions/nearest.py", "bot/usecases/suggestions/postgres_index.py")
+}
+"""Files that SQLite never uses, with their tests."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +83,7 @@ class Tree:
         cold = differs_at_import(path, changed)
         reached = self.reached.get(str(path), {})
         tests = list({name for names in reached.values() for name in names} if cold else reached.get(mutant.line, []))
+        tests = _ON_POSTGRES.get(mutant.path, tests)
         if mutant.kind == "constraint":
             tests = ["tests/storage/test_schema.py::test_models_and_migrations_agree"]
         if not tests:
@@ -129,6 +135,9 @@ def _once(make: Callable[[str], Awaitable[None]], template: Path) -> Callable[[s
     is_made = template.exists
 
     async def copied(url: str) -> None:
+        if not url.startswith("sqlite"):
+            await make(url)
+            return
         path = url.partition(":///")[2]
         if not is_made():
             await make(url)
