@@ -90,8 +90,7 @@ def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sele
         .where(
             own.in_(listing_ids),
             SuggestionVerdict.side == side.counterpart,
-            SuggestionVerdict.verdict == Verdict.DISMISSED,
-            SuggestionVerdict.reason.in_(_ABOUT_LISTING),
+            SuggestionVerdict.reason.in_(_ABOUT_LISTING),  # only a dismissal has a reason
         )
         .group_by(own)
     )
@@ -106,7 +105,6 @@ def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId
         .where(
             own.in_(listing_ids),
             SuggestionVerdict.side == side,
-            SuggestionVerdict.verdict == Verdict.DISMISSED,
             SuggestionVerdict.reason == DismissalReason.WRONG_COUNTRY,
         )
         .group_by(own, Listing.country)

@@ -20,13 +20,11 @@ from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from bot.usecases.suggestions.match_feedback import with_feedback
 from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_speakers
-from bot.usecases.suggestions.memory_index import Index, MemoryIndex
-from bot.usecases.suggestions.postgres_index import ServerIndex
+from bot.usecases.suggestions.postgres_index import index_for
 from storage.database import Database
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.moderation import blocked_country_pairs
-from storage.suggestions import nearest
 
 TOP: Final = 30
 """Maximum of new counterparts per search; people read fewer."""
@@ -63,7 +61,7 @@ class Matchmaker:
         self._clock = clock
         self._wake = wake
         self._loader = ListingLoader(encoder)
-        self._index = _index_for(database, self._loader, matcher, clock)
+        self._index = index_for(database, self._loader, matcher, clock)
         self._masker = ListingMasker(database)
         # Loading and indexing a listing are one step, so that an older text cannot replace a newer one.
         self._index_lock = asyncio.Lock()
@@ -256,9 +254,3 @@ class Matchmaker:
         except EncoderError as error:
             log.warning("A search compared words only: %s", error)
             return with_vectors(subject, None)
-
-
-def _index_for(database: Database, loader: ListingLoader, matcher: Matcher, clock: Callable[[], datetime]) -> Index:
-    if database.is_sqlite or loader.encoder is None or matcher.dimensions != nearest.DIMENSIONS:
-        return MemoryIndex(database, loader, matcher)
-    return ServerIndex(database, loader, matcher, clock)

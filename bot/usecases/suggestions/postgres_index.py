@@ -15,6 +15,7 @@ from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared
 from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
+from bot.usecases.suggestions.memory_index import Index, MemoryIndex
 from storage.database import Database
 from storage.ids import CompanyId, ListingId
 from storage.suggestions import nearest
@@ -34,35 +35,43 @@ _CHUNK: Final = 200
 _ASKED_KEYS: Final = 8
 
 
+def index_for(database: Database, loader: ListingLoader, matcher: Matcher, clock: Callable[[], datetime]) -> Index:
+    """Returns the index for this database and encoder. It fills the matcher."""
+    encoder = loader.encoder
+    if database.is_sqlite or encoder is None or matcher.dimensions != nearest.DIMENSIONS:
+        return MemoryIndex(database, loader, matcher)
+    return ServerIndex(database, loader, encoder.name, matcher, clock)
+
+
 class ServerIndex:
+    """The database's index holds vectors of `nearest.DIMENSIONS` only: see `index_for`."""
+
     def __init__(
-        self, database: Database, loader: ListingLoader, sample: Matcher, clock: Callable[[], datetime]
+        self, database: Database, loader: ListingLoader, encoder: str, sample: Matcher, clock: Callable[[], datetime]
     ) -> None:
-        if loader.encoder is None or sample.dimensions != nearest.DIMENSIONS:
-            raise ValueError(f"the database's index is of {nearest.DIMENSIONS} dimensions")
         self._database = database
         self._loader = loader
-        self._encoder = loader.encoder.name
+        self._encoder = encoder
         self._sample = sample
         self._drawn: dict[ListingId, int] = {}
         self._clock = clock
         self._listings = 0
-        self._due: datetime | None = None
+        self._due = clock()
 
     async def fill(self) -> list[ListingId]:
         await self._draw()
         stale: list[ListingId] = []
-        while True:
-            async with self._database.reading() as session:
-                last = stale[-1] if stale else ListingId(0)
-                found = await nearest.without_current_vectors(session, self._encoder, stamp(), 1_000, after=last)
-            if not found:
-                return stale
+        while found := await self._stale_after(stale[-1] if stale else ListingId(0)):
             stale += found
+        return stale
+
+    async def _stale_after(self, last: ListingId) -> Sequence[ListingId]:
+        async with self._database.reading() as session:
+            return await nearest.without_current_vectors(session, self._encoder, stamp(), 1_000, after=last)
 
     async def refresh(self) -> None:
         """Draws the sample again if it is due; more often while there are few listings."""
-        if self._due is None or self._clock() >= self._due:
+        if self._clock() >= self._due:
             await self._draw()
 
     async def put(self, prepared: Sequence[Prepared]) -> None:

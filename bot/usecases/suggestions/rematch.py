@@ -97,17 +97,17 @@ class Rematch:
         done = new = gone = 0
         progress(0, total)
         for kind in Kind:
-            while True:
-                async with self._database.reading() as session:
-                    awaiting = await rematching.awaiting(session, kind, _MATCH)
-                if not awaiting:
-                    break
+            while awaiting := await self._awaiting(kind):
                 found = await self._rank(awaiting, kind, barred)
                 async with self._database.writing() as session:
                     added, dropped = await self._store(session, kind, awaiting, found)
                 done, new, gone = done + len(awaiting), new + added, gone + dropped
                 progress(done, max(total, done))
         return RematchResult(listings=done, new=new, gone=gone)
+
+    async def _awaiting(self, kind: Kind) -> Mapping[ListingId, int]:
+        async with self._database.reading() as session:
+            return await rematching.awaiting(session, kind, _MATCH)
 
     async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
         async with self._database.reading() as session:
