@@ -1,9 +1,10 @@
-"""The real encoder, loaded once a test process, and a town with a matchmaker."""
+"""The real encoder, loaded once a test process, a town with a matchmaker, and a scene of suggestions."""
 
 import pytest
 
 from bot.matching.encoders import Encoder, load_encoder
 from storage.database import Database
+from tests.suggestions.scene import Scene
 from tests.suggestions.town import Town
 
 
@@ -18,3 +19,8 @@ def encoder() -> Encoder:
 @pytest.fixture
 async def town(database: Database, encoder: Encoder) -> Town:
     return await Town(database, encoder).settle()
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    return await Scene(database).set()

@@ -74,6 +74,57 @@ async def test_answers_are_counted_by_who_gave_them(town: Town) -> None:
     assert found[needs[2]].disliked == 0
 
 
+async def test_the_reasons_of_one_side_say_nothing_about_its_own_listing(town: Town) -> None:
+    offer, (need,) = await matched(town)
+    for side, reason in ((Kind.NEED, DismissalReason.WRONG_PARTNER), (Kind.OFFER, DismissalReason.WRONG_COUNTRY)):
+        await dismissed(town, offer, side, reason)
+    async with town.database.reading() as session:
+        found = await feedback.answers(session, [offer, need])
+    assert (found[offer].disliked, found[need].disliked) == (1, 0)
+    assert (found[offer].refused, found[need].refused) == ({"CN": 1}, {})
+
+
+async def test_what_is_postponed_is_an_open_suggestion_and_what_is_dismissed_is_none(town: Town) -> None:
+    offer, needs = await matched(town, needs=3)
+    async with town.database.writing() as session:
+        numbers = {other: number for number, other in await suggestions.counterparts(session, offer)}
+        for need, verdict in ((needs[0], Verdict.LATER), (needs[1], Verdict.DISMISSED)):
+            await verdicts.put(
+                session, numbers[need], side=Kind.OFFER, verdict=verdict, person_id=town.ana.id, now=town.clock()
+            )
+    async with town.database.reading() as session:
+        found = await feedback.answers(session, [offer, *needs])
+    assert [found[one].open_suggestions for one in (offer, *needs)] == [2, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "disliked"),
+    [
+        ({"status": IntroductionStatus.DECLINED, "decline_reason": DeclineReason.TOO_EARLY}, (0, 1)),
+        ({"status": IntroductionStatus.DECLINED, "decline_reason": DeclineReason.ALREADY_KNOWN}, (0, 0)),
+        ({"status": IntroductionStatus.EXPIRED}, (1, 0)),
+        ({"status": IntroductionStatus.WITHDRAWN}, (0, 0)),
+    ],
+)
+async def test_a_no_is_about_the_listing_of_the_other_side(
+    town: Town, changes: dict[str, object], disliked: tuple[int, int]
+) -> None:
+    offer, (need,) = await matched(town)
+    await introduced(town, need, offer, **changes)
+    async with town.database.reading() as session:
+        found = await feedback.answers(session, [offer, need])
+    assert (found[offer].disliked, found[need].disliked) == disliked
+
+
+async def test_only_a_good_outcome_counts_as_one(town: Town) -> None:
+    offer, (need, other) = await matched(town, needs=2)
+    await introduced(town, need, offer, status=IntroductionStatus.ACCEPTED, outcome=Outcome.NOTHING)
+    await introduced(town, other, offer, status=IntroductionStatus.ACCEPTED, outcome=Outcome.MET)
+    async with town.database.reading() as session:
+        found = await feedback.answers(session, [offer, need, other])
+    assert [found[one].liked for one in (offer, need, other)] == [3, 1, 2]
+
+
 async def test_reasons_that_tell_nothing_of_the_listing_do_not_count(town: Town) -> None:
     offer, _ = await matched(town)
     await dismissed(town, offer, Kind.NEED, DismissalReason.ALREADY_KNOWN)
@@ -117,6 +168,16 @@ async def test_the_best_few_are_shown_on_demand_and_nobody_is_told(town: Town) -
     assert await town.told() == []
     assert await town.matchmaker.best_few(need) == 0
     assert await town.matchmaker.best_few(ListingId(999_999)) == 0
+
+
+async def test_the_best_few_on_demand_take_no_other_suggestion_away(town: Town) -> None:
+    offers = {await town.offers() for _ in range(3)}
+    for offer in offers:
+        await town.matchmaker.consider(offer)
+    need = await town.needs()
+    assert await town.matchmaker.consider(need) == 3
+    assert await town.matchmaker.best_few(need, limit=1) == 0
+    assert await town.pairs() == {(need, offer) for offer in offers}
 
 
 async def test_what_is_published_while_the_index_fills_waits_for_the_sweep(

@@ -1,6 +1,12 @@
 """From two listings in two languages to a card on each side."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine, event
 
 from storage.ids import PersonId
 from storage.listings import listings
@@ -8,9 +14,25 @@ from storage.models import Listing, Suggestion
 from storage.people import companies
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ScoredPair
-from storage.vocabulary import ProfileType
+from storage.vocabulary import ListingStatus, ProfileType
 from tests.chat import Chat
 from tests.factories import add_company, add_listing, add_person, loaded_rows
+
+
+@contextmanager
+def statements(beginning: str) -> Iterator[list[str]]:
+    """Collects the statements that begin like this."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith(beginning):
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 async def test_a_chinese_need_and_a_serbian_offer_are_shown_to_each_other(chat: Chat) -> None:
@@ -37,6 +59,38 @@ async def test_where_nothing_is_good_enough_the_best_few_are_shown_on_demand(cha
     assert "Red wine" not in mei.sees()
     await mei.says("👀 Show the closest anyway")
     assert "Red wine" in mei.sees()
+
+
+async def test_the_closest_are_looked_for_from_published_listings_of_the_page(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Vinarija Dunav", country="Srbija")
+    mei = await chat.join("Mei", company="Beijing Rail Works", country="China")
+    await ana.offers("Red wine from Fruška gora", "Oak-aged red wine in bottles, for importers.", sector="food")
+    await mei.needs("Brake discs for trams", "Cast brake discs for low-floor trams, with certificates.", sector="rail")
+    await mei.needs("Steel rails for trams", "Grooved steel rails for city trams, with certificates.", sector="rail")
+    await mei.says("👀 Show the closest anyway")
+    assert "for “Steel rails for trams”" in mei.sees()
+    assert not any("/ 2" in label for label in mei.buttons()), "the other listing was not looked at"
+    await mei.types("/matches")
+    assert "Steel rails" in mei.sees()
+
+
+async def test_all_listings_are_looked_at_where_no_one_has_a_match(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Vinarija Dunav", country="Srbija")
+    mei = await chat.join("Mei", company="Beijing Rail Works", country="China")
+    await ana.offers("Red wine from Fruška gora", "Oak-aged red wine in bottles, for importers.", sector="food")
+    for thing in ("Brake discs", "Steel rails"):
+        await mei.needs(f"{thing} for trams", f"{thing} for low-floor trams, with certificates.", sector="rail")
+    now = chat.program.services.clock()
+    async with chat.program.services.database.writing() as session:
+        (beijing,) = await companies.represented_by(session, PersonId(mei.id))
+        for number in range(5):
+            await add_listing(
+                session, beijing, profile_type=ProfileType.TECHNOLOGY_REQUEST, status=ListingStatus.PAUSED,
+                title=f"Paused {number}", now=now + timedelta(minutes=1),
+            )  # fmt: skip
+    await mei.types("/matches")
+    await mei.says("👀 Show the closest anyway")
+    assert "1 / 2" in mei.buttons()
 
 
 async def test_where_there_is_nobody_abroad_the_best_few_are_none(chat: Chat) -> None:
@@ -74,6 +128,23 @@ async def test_who_keeps_turning_down_a_country_is_shown_the_way_to_name_theirs(
     assert ana.t("🗂 My listings") in ana.buttons()
 
 
+async def test_who_named_the_countries_they_want_is_not_shown_the_way(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    for name in ("Mei", "Li"):
+        person = await chat.join(name, company=f"{name} Agritech", country="China")
+        await person.needs("Soil moisture probes", "We look for wireless soil moisture probes for greenhouses.")
+    async with chat.program.services.database.writing() as session:
+        (senzor,) = await companies.represented_by(session, PersonId(ana.id))
+        (offer,) = await listings.of_company(session, senzor.id)
+        offer.targets = frozenset({"DE", "CN"})
+    await ana.types("/matches")
+    for _ in range(2):
+        await ana.says("👎 Not for us")
+        await ana.says("Not that country")
+    assert "you often turn down partners" not in ana.sees()
+
+
 async def test_many_matches_come_one_a_page(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
@@ -97,3 +168,6 @@ async def test_many_matches_come_one_a_page(chat: Chat) -> None:
             await ana.presses("▶")
         assert loaded == {Suggestion: 1, Listing: 2}
     assert "1 / 7" in ana.buttons()
+    with statements("INSERT INTO suggestion_seen") as written:
+        await ana.presses("▶")
+    assert written == [], "it was seen before"

@@ -6,12 +6,13 @@ from itertools import pairwise
 from sqlalchemy import update
 
 from bot.matching.listing import ReasonCode
+from bot.usecases.people.settings import choose_frequency
 from bot.usecases.suggestions.match_results import FIRST_GAP, read_reasons
 from storage.ids import ListingId
 from storage.listings.masked_texts import UNMASKED
 from storage.models import Listing
 from storage.suggestions import open_suggestions, suggestions, verdicts
-from storage.vocabulary import Kind, ListingStatus, Topic, Verdict
+from storage.vocabulary import Frequency, Kind, ListingStatus, Topic, Verdict
 from tests.factories import add_company, set_status
 from tests.suggestions.town import MOISTURE_ZH, WINE_SR, Town
 
@@ -38,6 +39,22 @@ async def test_the_other_side_is_told_and_ones_own_is_not(town: Town) -> None:
     (message,) = await town.outbox()
     assert (message.person_id, message.topic, message.not_before) == (town.ana.id, Topic.SUGGESTIONS, town.clock())
     assert town.woken == 1
+
+
+async def test_who_wants_no_messages_about_matches_gets_none(town: Town) -> None:
+    async with town.database.writing() as session:
+        await choose_frequency(session, town.ana.id, Frequency.NEVER)
+    await town.matchmaker.consider(await town.offers())
+    await town.matchmaker.consider(await town.needs())
+    assert len(await town.pairs()) == 1
+    assert await town.told() == []
+
+
+async def test_who_has_no_match_yet_is_told_nothing(town: Town) -> None:
+    await town.offers()
+    await town.matchmaker.sweep()
+    assert await town.told() == []
+    assert town.woken == 0
 
 
 async def test_considering_again_tells_nobody_anew(town: Town) -> None:

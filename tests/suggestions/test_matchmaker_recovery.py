@@ -11,6 +11,7 @@ from sqlalchemy import update
 from bot.matching.encoders import Encoder, EncoderError, Floats, first_of
 from bot.matching.features import stamp
 from bot.matching.matcher import Matcher
+from bot.usecases.suggestions import matchmaker
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.models import ListingVectors
@@ -50,19 +51,51 @@ async def test_a_sweep_does_what_a_killed_process_left_and_tells_both_sides(town
     assert await town.matchmaker.sweep() == 0
 
 
-async def test_vectors_of_another_encoder_are_made_anew(town: Town) -> None:
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"encoder": "another", "views": b"unreadable", "embedding": np.ones(4, dtype=np.float32)},
+        {"encoder": "another"},
+        {"views": b"unreadable"},
+        {"features": None},
+        {"text_version": 0},
+    ],
+)
+async def test_vectors_that_do_not_fit_are_made_anew(town: Town, stored: dict[str, Any]) -> None:
+    """Of another encoder or version of the program, or of an earlier text."""
     offer = await town.offers()
     await town.matchmaker.consider(offer)
     async with town.database.writing() as session:
-        others = {"encoder": "another", "views": b"unreadable", "embedding": np.ones(4, dtype=np.float32)}
-        await session.execute(update(ListingVectors).where(ListingVectors.listing_id == offer).values(others))
+        made = await session.get_one(ListingVectors, offer)
+        good = {name: getattr(made, name) for name in ("encoder", "views", "features", "text_version")}
+        await session.execute(update(ListingVectors).where(ListingVectors.listing_id == offer).values(stored))
     restarted = town.new_matchmaker()
     await restarted.load()
     assert await restarted.sweep() == 1
     async with town.database.reading() as session:
-        vectors = await session.get(ListingVectors, offer)
-    assert vectors.encoder == town.encoder.name
+        vectors = await session.get_one(ListingVectors, offer)
+    assert {name: getattr(vectors, name) for name in good} == good
     assert vectors.embedding.shape == (first_of(town.encoder).dimensions,)
+
+
+async def test_vectors_stay_unused_once_there_is_no_encoder(town: Town) -> None:
+    await town.matchmaker.consider(await town.offers())
+    without = Matchmaker(town.database, Matcher(None), None, town.clock)
+    await without.load_encoder()
+    assert await without.load() == 1
+    assert await without.sweep() == 0
+
+
+async def test_a_sweep_encodes_a_limited_number(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matchmaker, "_SWEEP", 2)
+    monkeypatch.setattr(matchmaker, "_ENCODE", 1)
+    for _ in range(5):
+        await town.matchmaker.consider(await town.offers())
+    async with town.database.writing() as session:
+        await session.execute(update(ListingVectors).where(is_own(ListingVectors)).values(features=b"another!"))
+    restarted = town.new_matchmaker()
+    await restarted.load()
+    assert [await restarted.sweep() for _ in range(4)] == [2, 2, 1, 0]
 
 
 @pytest.mark.parametrize("text_hash", [None, "0" * 32])

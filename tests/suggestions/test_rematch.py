@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from bot.matching.encoders import EncoderError, Floats
 from bot.matching.matcher import Matcher
@@ -12,16 +12,17 @@ from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.usecases.suggestions.rematch import Progress, Rematch
 from storage.database import Database
 from storage.ids import ListingId, PersonId
-from storage.models import Delivery, ListingVectors, Suggestion
+from storage.models import Delivery, Listing, ListingVectors, Suggestion
 from storage.moderation import blocked_country_pairs
-from storage.suggestions import suggestions, verdicts
+from storage.people import companies
+from storage.suggestions import rematching, suggestions, verdicts
 from storage.suggestions.suggestions import ScoredPair
-from storage.vocabulary import Kind, ProfileType, Verdict
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
 from tests.clock import Clock
-from tests.factories import add_company, add_listing, add_person
+from tests.factories import add_company, add_listing, add_person, set_status
 from tests.matching.listings import LetterEncoder
 from tests.matching.test_batch import PLAIN
-from tests.neighbours import is_own, select_own
+from tests.neighbours import count_own, is_own, select_own
 
 pytestmark = pytest.mark.no_neighbours("every published listing is matched again")
 
@@ -99,6 +100,8 @@ async def test_it_finds_what_looking_one_by_one_finds(fair: Fair) -> None:
     at_once = await fair.pairs()
     assert (fair.needs[0], fair.offers[0]) in at_once
     assert made.new == len(at_once)
+    async with fair.database.reading() as session:
+        assert await session.scalar(count_own(Delivery)) == 0, "nobody asked to tell"
 
     async with fair.database.writing() as session:
         await session.execute(delete(Suggestion).where(is_own(Suggestion)))
@@ -175,6 +178,48 @@ async def test_it_goes_on_where_it_was_stopped(fair: Fair, monkeypatch: pytest.M
     await whole.read(nobody)
     assert (await whole.match(nobody)).new == 0
     assert await fair.pairs() == done
+
+
+async def test_only_published_listings_wait_by_kind(fair: Fair) -> None:
+    paused, matched = fair.needs[1], fair.needs[2]
+    async with fair.database.writing() as session:
+        await set_status(session, paused, ListingStatus.PAUSED)
+        assert await rematching.mark_all_awaiting(session) == 10
+        assert (await session.get_one(Listing, paused)).matched_at is not None, "it waits once it is published again"
+        await session.execute(update(Listing).where(Listing.id == paused).values(matched_at=None))
+        (await session.get_one(Listing, matched)).matched_at = fair.clock()
+        await session.flush()
+        assert await rematching.awaiting_counts(session) == {Kind.NEED: 4, Kind.OFFER: 5}
+        assert set(await rematching.awaiting(session, Kind.NEED, 100)) == set(fair.needs) - {paused, matched}
+        assert set(await rematching.awaiting(session, Kind.OFFER, 100)) == set(fair.offers)
+
+
+async def test_what_was_changed_or_paused_meanwhile_waits_for_another_round(fair: Fair) -> None:
+    same, changed, paused, other = fair.needs[:4]
+    async with fair.database.writing() as session:
+        await set_status(session, paused, ListingStatus.PAUSED)
+        await session.execute(update(Listing).where(Listing.id == changed).values(text_version=7))
+        later = fair.clock.forward(hours=1)
+        assert await rematching.mark_matched(session, {same: 1, changed: 1, paused: 1}, later) == {same}
+    async with fair.database.reading() as session:
+        found = {one: (await session.get_one(Listing, one)).matched_at for one in (same, changed, paused, other)}
+    before = found.pop(other)
+    assert before not in {None, later}, "nothing was said about it"
+    assert found == {same: later, changed: None, paused: before}
+
+
+async def test_those_are_told_who_speak_for_published_listings_now(fair: Fair) -> None:
+    offer, need = fair.offers[0], fair.needs[0]
+    async with fair.database.writing() as session:
+        company_id = (await session.get_one(Listing, offer)).company_id
+        for status in (MembershipStatus.LEFT, MembershipStatus.REQUESTED):
+            person = await add_person(session)
+            await companies.put_membership(
+                session, person_id=person.id, company_id=company_id, relation=Relation.REPRESENTATIVE, role=None,
+                status=status, now=fair.clock(),
+            )  # fmt: skip
+        await set_status(session, need, ListingStatus.PAUSED)
+        assert await rematching.people_of(session, [offer, need]) == {fair.people["RS"]}
 
 
 class StoppedError(Exception):

@@ -5,64 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from storage.database import Database
-from storage.ids import ListingId, SuggestionId
+from storage.ids import SuggestionId
 from storage.models import Suggestion
-from storage.people import companies
 from storage.suggestions import open_suggestions, suggestions, verdicts
-from storage.suggestions.suggestions import ScoredPair
-from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
-from tests.factories import NOW, add_company, add_listing, add_person, set_status
-
-LATER = NOW + timedelta(days=1)
-
-
-class Scene:
-    """Ana of Senzor with one offer; Mei of Pudong with three needs that fit it, at 60, 50 and 40."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    async def set(self) -> "Scene":
-        async with self.database.writing() as session:
-            self.ana, self.mei = await add_person(session), await add_person(session)
-            self.senzor, self.pudong = await add_company(session, self.ana), await add_company(session, self.mei)
-            self.offer = (await add_listing(session, self.senzor)).id
-            self.needs: list[ListingId] = []
-            for _ in range(3):
-                need = await add_listing(session, self.pudong, profile_type=ProfileType.TECHNOLOGY_REQUEST)
-                self.needs.append(need.id)
-            await suggestions.store(session, map(self.pair, self.needs, (50, 60, 40)), NOW)
-        return self
-
-    def pair(self, need: ListingId, score: int) -> ScoredPair:
-        return ScoredPair(need_id=need, offer_id=self.offer, score=score, reasons={"reasons": [], "for": score})
-
-    async def numbers(self) -> dict[ListingId, SuggestionId]:
-        async with self.database.reading() as session:
-            return {other: number for number, other in await suggestions.counterparts(session, self.offer)}
-
-    async def needs_seen_by_ana(self, now=NOW, **how) -> list[ListingId]:
-        async with self.database.reading() as session:
-            found = await open_suggestions.open_for(session, self.ana.id, now, **how)
-            assert all(one.mine.id == self.offer and one.their_company.id == self.pudong.id for one in found)
-            if how.get("limit") is None and "listing_id" not in how:
-                unseen = how.get("unseen", False)
-                assert await open_suggestions.count_open(session, self.ana.id, now, unseen=unseen) == len(found)
-                if not unseen:
-                    shown = [one.suggestion for one in found]
-                    places = [await open_suggestions.count_open_before(session, self.ana.id, one, now) for one in shown]
-                    assert places == list(range(len(shown)))
-            return [one.theirs.id for one in found]
-
-    async def decide(self, number: SuggestionId, side: Kind, verdict: Verdict, **more) -> None:
-        async with self.database.writing() as session:
-            await verdicts.put(session, number, side=side, verdict=verdict, person_id=self.ana.id, now=NOW, **more)
-
-
-@pytest.fixture
-async def scene(database: Database) -> Scene:
-    return await Scene(database).set()
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus, Relation, Verdict
+from tests.factories import NOW, add_person, set_status
+from tests.suggestions.scene import LATER, Scene
 
 
 async def test_both_sides_see_them_the_best_first(scene: Scene) -> None:
@@ -81,15 +29,7 @@ async def test_a_stranger_may_act_on_none(scene: Scene) -> None:
     number = (await scene.numbers())[scene.needs[0]]
     async with scene.database.writing() as session:
         stranger = await add_person(session)
-        await companies.put_membership(
-            session,
-            person_id=stranger.id,
-            company_id=scene.senzor.id,
-            relation=Relation.REPRESENTATIVE,
-            role=None,
-            status=MembershipStatus.REQUESTED,
-            now=NOW,
-        )
+    await scene.joins(stranger, scene.senzor, Relation.REPRESENTATIVE, MembershipStatus.REQUESTED)
     async with scene.database.reading() as session:
         assert await open_suggestions.open_one(session, stranger.id, number, NOW) is None
         assert await open_suggestions.open_for(session, stranger.id, NOW) == []
@@ -98,16 +38,7 @@ async def test_a_stranger_may_act_on_none(scene: Scene) -> None:
 
 
 async def test_who_speaks_for_both_sides_sees_nothing_of_it(scene: Scene) -> None:
-    async with scene.database.writing() as session:
-        await companies.put_membership(
-            session,
-            person_id=scene.ana.id,
-            company_id=scene.pudong.id,
-            relation=Relation.ADVISER,
-            role=None,
-            status=MembershipStatus.ACTIVE,
-            now=NOW,
-        )
+    await scene.joins(scene.ana, scene.pudong, Relation.ADVISER)
     assert await scene.needs_seen_by_ana() == []
 
 
