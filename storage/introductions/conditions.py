@@ -73,7 +73,7 @@ async def change_due(
         return []
     result = await session.scalars(
         update(row)
-        .where(row.id.in_(ids), due)
+        .where(row.id.in_(ids))
         .values(dict(changes))
         .returning(row)
         .execution_options(populate_existing=True, synchronize_session=False)
