@@ -17,9 +17,11 @@ from bot.usecases.listings import cards
 from bot.usecases.people import settings
 from handlers.announcements import notices as announcement_notices
 from handlers.events import notices as event_notices
+from handlers.forms.resuming import unfinished
 from handlers.imports import notices as import_notices
 from handlers.introductions import notices as introduction_notices
 from handlers.listings import views as listing_views
+from handlers.listings.form import EXPRESS
 from handlers.moderation import notices as moderation_notices
 from handlers.people.registration import views as registration_views
 from handlers.privacy import notices as privacy_notices
@@ -33,7 +35,7 @@ from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 from storage.models import Delivery
 from storage.moderation import sanctions
-from storage.people import companies, people
+from storage.people import companies, drafts, people
 from storage.suggestions import open_suggestions, suggestions
 from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
@@ -89,7 +91,13 @@ async def _join_answered(ctx: NoticeContext) -> View | None:
     company = await companies.find(ctx.session, CompanyId(ctx.payload["company_id"]))
     if company is None:
         return None
-    return registration_views.join_answered(ctx.t, company.name, welcome=bool(ctx.payload["welcome"]))
+    draft = await drafts.of_form(ctx.session, ctx.person_id, EXPRESS.name)
+    return registration_views.join_answered(
+        ctx.t,
+        company.name,
+        welcome=bool(ctx.payload["welcome"]),
+        unfinished=unfinished(ctx.t, EXPRESS, draft.data) if draft is not None else None,
+    )
 
 
 async def _suggestions(ctx: NoticeContext) -> Notice | None:

@@ -48,7 +48,7 @@ async def open_or_offer_draft(
     async with context.services.database.writing() as session:
         # While the question is open, typed text must not go into the draft.
         await drafts.set_aside(session, context.caller.id)
-    await reply(update, _unfinished(context.t, kept, draft.data))
+    await reply(update, unfinished(context.t, kept, draft.data))
     return END
 
 
@@ -56,7 +56,8 @@ def _has_answers(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
     return any(key not in start for key in written if not key.startswith("_"))
 
 
-def _unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
+def unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
+    """Asks whether to continue a draft with these answers."""
     title = str(data.get("title") or data.get("name") or form.title(t, data))
     text = t("You have an unfinished draft: <b>{title}</b>. Continue?", title=html.escape(title))
     go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, DraftChoice.GO_ON))

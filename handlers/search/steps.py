@@ -6,6 +6,7 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
+from bot.reading.courtesies import is_greeting, is_thanks
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
 from handlers.forms.context import field_context
@@ -84,6 +85,12 @@ async def ask_about_text(update: Update, context: Context) -> None:
     if not words or words.startswith("/"):
         await navigation.unknown(update, context)
         return
+    if (is_greeting(words) or is_thanks(words)) and not await _connected(context):
+        if is_greeting(words):
+            await navigation.home(update, context)
+        else:
+            await reply(update, views.you_are_welcome(context.t))
+        return
     async with context.services.database.writing() as session:
         draft = await drafts.begin(
             session,
@@ -99,3 +106,9 @@ async def ask_about_text(update: Update, context: Context) -> None:
         number = draft.id
         connected = await latest_connected(session, caller.id, _CONNECTED)
     await reply(update, views.ask_about_text(context.t, words, number, connected))
+
+
+async def _connected(context: Context) -> bool:
+    """Returns True if there is a connected company, for which the words may be meant."""
+    async with context.services.database.reading_once() as session:
+        return bool(await latest_connected(session, context.caller.id, 1))

@@ -15,6 +15,7 @@ from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
 from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.welcome_views import home_rows
 from storage.ids import DraftId, IntroductionId
 from storage.models import Listing
 from storage.vocabulary import Kind, ReportObject
@@ -128,3 +129,7 @@ def ask_about_text(
         for number, name in connected
     ]
     return View(text=text, rows=(*send, row(search, listing)))
+
+
+def you_are_welcome(t: Translator) -> View:
+    return View(text=t("You are welcome! What next?"), rows=home_rows(t))

@@ -10,9 +10,10 @@ from handlers.suggestions.buttons import ALL, ClosestPress, DismissalReasonPress
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, redraw, replace, respond
 from storage.ids import ListingId
+from storage.introductions import shelves
 from storage.listings import listings
 from storage.suggestions import suggestions
-from storage.vocabulary import DismissalReason, ListingStatus
+from storage.vocabulary import DismissalReason, ListingStatus, Shelf
 
 _MOST_LISTINGS = 5  # listings matched at one press; each takes a moment
 
@@ -73,7 +74,14 @@ async def give_reason(update: Update, context: Context, press: DismissalReasonPr
 
 
 async def _page(context: Context, listing: int, index: int) -> View:
-    return views.match(context.t, await _cards(context, listing, index), listing)
+    page = await _cards(context, listing, index)
+    if page.card is not None:
+        return views.match(context.t, page, listing)
+    async with context.services.database.reading() as session:
+        mine = await listings.of_person(session, context.caller.id)
+        counts = await shelves.count_by_shelf(session, context.caller.id)
+    is_published = any(one.status is ListingStatus.PUBLISHED for one in mine)
+    return views.no_matches(context.t, listing, is_published=is_published, my_turn=counts[Shelf.MY_TURN])
 
 
 async def _cards(context: Context, listing: int, index: int) -> cards.Page:

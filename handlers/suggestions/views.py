@@ -70,13 +70,25 @@ def nothing_close(t: Translator) -> View:
     return View(text=t("No close match abroad yet. I keep looking."), rows=_more(t))
 
 
-def no_matches(t: Translator, listing: int) -> View:
-    text = t(
-        "No good match yet. I keep looking and tell you as soon as somebody fits.\n"
-        "A more concrete listing is found more easily."
-    )
-    few = Button(text=t("👀 Show the closest anyway"), press=ClosestPress(listing))
-    return View(text=text, rows=(row(few), *_more(t)))
+def no_matches(t: Translator, listing: int, *, is_published: bool = True, my_turn: int = 0) -> View:
+    """Says why there is no match. `my_turn`: introductions that wait for the person's answer."""
+    waiting = [row(go(t, Place.INTRODUCTIONS))] if my_turn else []
+    if is_published:
+        text = t(
+            "No good match yet. I keep looking and tell you as soon as somebody fits.\n"
+            "A more concrete listing is found more easily."
+        )
+        rows = (row(Button(text=t("👀 Show the closest anyway"), press=ClosestPress(listing))), *_more(t))
+    else:
+        text = t("You have no published listing. Tell me what you offer or look for, and I find who fits.")
+        rows = _more(t)
+    if my_turn:
+        text += "\n\n" + t.n(
+            "📨 <b>{count} introduction</b> waits for your answer.",
+            "📨 <b>{count} introductions</b> wait for your answer.",
+            my_turn,
+        )
+    return View(text=text, rows=(*waiting, *rows))
 
 
 def _more(t: Translator) -> Rows:

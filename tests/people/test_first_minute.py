@@ -229,3 +229,20 @@ async def test_a_text_edited_outside_of_a_dialog_is_answered(chat: Chat) -> None
     await jonas.does("edits", "seed drills")
     assert "seed drills" in jonas.sees()
     assert jonas.buttons()
+
+
+async def test_the_first_message_waits_for_the_answer_to_a_request_to_join(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    await nia.types("Senzor doo")
+    await nia.types("Srbija")
+    assert "I keep your text until then" in await nia.presses("Yes, ask to join")
+    await ana.presses("Let them in")
+    assert "You now represent Senzor d.o.o." in nia.sees()
+    await nia.presses("▶️ Go on")
+    await nia.presses("Senzor d.o.o.")
+    assert CASES[0][1] in nia.sees()
+    await nia.says("✅ Publish abroad")
+    assert await counted(chat, Listing) == 1

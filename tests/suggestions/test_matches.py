@@ -171,3 +171,18 @@ async def test_many_matches_come_one_a_page(chat: Chat) -> None:
     with statements("INSERT INTO suggestion_seen") as written:
         await ana.presses("▶")
     assert written == [], "it was seen before"
+
+
+async def test_without_a_match_one_sees_what_waits_or_what_is_missing(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    assert "You have no published listing" in await ana.types("/matches")
+    await ana.offers("Soil moisture sensors for greenhouses")
+    mei = await chat.join("Mei", company="Pudong Agritech", country="China")
+    await mei.needs("Soil moisture sensors for greenhouses")
+    assert "waits for your answer" not in await mei.types("/matches")
+    await mei.presses("Introduce us")
+    await mei.presses("Send")
+    seen = await ana.types("/matches")
+    assert "No good match yet" in seen
+    assert "1 introduction waits for your answer" in seen
+    assert "Soil moisture sensors" in await ana.presses("My introductions")

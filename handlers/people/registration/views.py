@@ -32,8 +32,10 @@ def saved(t: Translator, name: str) -> View:
     return View(text=t("✅ Saved: <b>{name}</b>.", name=html.escape(name)), rows=home_rows(t))
 
 
-def asked_to_join(t: Translator) -> View:
-    return View(text=t("✅ I asked them. I'll tell you as soon as somebody answers."))
+def asked_to_join(t: Translator, *, keeps_text: bool = False) -> View:
+    text = t("✅ I asked them. I'll tell you as soon as somebody answers.")
+    kept = t("I keep your text until then.")
+    return View(text=f"{text} {kept}" if keeps_text else text)
 
 
 def join_request(t: Translator, person: str, company: str, person_id: PersonId, company_id: CompanyId) -> View:
@@ -47,9 +49,12 @@ def join_request(t: Translator, person: str, company: str, person_id: PersonId, 
     return View(text=text, rows=(row(yes), row(no)))
 
 
-def join_answered(t: Translator, company: str, *, welcome: bool) -> View:
+def join_answered(t: Translator, company: str, *, welcome: bool, unfinished: View | None = None) -> View:
+    """`unfinished` offers to continue with the listing that the person began before."""
     if welcome:
         text = t("✅ You now represent <b>{company}</b>.", company=html.escape(company))
+        if unfinished is not None:
+            return View(text=f"{text}\n\n{unfinished.text}", rows=unfinished.rows)
         return View(text=text, rows=home_rows(t))
     return View(text=t("The people at that company did not recognise you. Register your own company: /register"))
 
