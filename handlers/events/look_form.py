@@ -121,6 +121,7 @@ FORM = Form(
     name="look",
     title=lambda t, _: t("How your signs look"),
     fields=FIELDS,
+    sent="logo",
     preview=_preview,
     prepare=_prepare,
     finish=_finish,

@@ -132,6 +132,7 @@ FORM = Form(
     name="programme_file",
     title=lambda t, _: t("Programme from a file"),
     fields=(ProgrammeFileField(key=FILE, label=mark("File")),),
+    sent=FILE,
     preview=_preview,
     prepare=_prepare,
     finish=_finish,

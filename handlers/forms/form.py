@@ -167,6 +167,8 @@ class Form:
     """How long an unfinished draft is kept."""
     typed: str | None = None
     """The key of the field that takes text typed at the preview."""
+    sent: str | None = None
+    """The key of the field that takes a picture or a file sent at the preview."""
     collapses: bool = False
     """True if the preview shows the buttons that change an answer only on request."""
     leave_label: str = mark("Cancel")

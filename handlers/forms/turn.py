@@ -7,7 +7,7 @@ from bot.errors import DomainError
 from handlers.forms import views
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import CHANGING, FINISHED_BY, PREVIEW, Accept, Field, Form, Outcome, Question, Redraw, Refuse
-from handlers.forms.user_input import Act, Pressed, Text, UserInput, album_of
+from handlers.forms.user_input import Act, File, Pressed, Text, UserInput, album_of
 from handlers.ui.notes import error_text
 from handlers.ui.screen import View
 
@@ -108,10 +108,11 @@ async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldConte
 
 
 def _field_for(form: Form, step: str, user_input: UserInput) -> Field | None:
-    """Returns the field of the step. At the preview, the field that takes typed text."""
-    if step == PREVIEW and form.typed is not None and isinstance(user_input, Text):
-        return form.field(form.typed)
-    return form.field(step)
+    """Returns the field of the step. At the preview, the field that takes typed text or a file."""
+    if step != PREVIEW:
+        return form.field(step)
+    taker = form.typed if isinstance(user_input, Text) else form.sent if isinstance(user_input, File) else None
+    return None if taker is None else form.field(taker)
 
 
 async def _navigate(form: Form, step: str, field: Field | None, user_input: UserInput, ctx: FieldContext) -> Turn:
@@ -131,7 +132,7 @@ async def _navigate(form: Form, step: str, field: Field | None, user_input: User
         case Pressed(Act.SKIP_REST) if field is not None:
             turn = await show(form, form.first_open(ctx.data), ctx)
             return replace(turn, answered=views.answered(ctx.t, field, ""))
-    return await show(form, step, ctx, ctx.t("Use the buttons to publish it or to change something."))
+    return await show(form, step, ctx, ctx.t("Use the buttons to finish or to change something."))
 
 
 async def _go_on(form: Form, step: str, ctx: FieldContext, answered: View | None) -> Turn:

@@ -255,6 +255,7 @@ FORM = Form(
             optional=True,
         ),
     ),
+    sent=FILE,
     finish_label=lambda t, _: t("Import"),
     preview=_preview,
     prepare=_prepare,

@@ -223,6 +223,7 @@ def _form(name: str, fields: tuple[Field, ...] = FIELDS, *, collapses: bool = Fa
         collapses=collapses,
         title=_title,
         fields=fields,
+        sent="attachment",
         finish_label=_finish_label,
         preview=preview.preview,
         finish=finish.finish,
