@@ -4,6 +4,7 @@ import csv
 import html
 import io
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from telegram import InputFile, Update
 
@@ -11,6 +12,7 @@ from bot.charts import announcement as chart
 from bot.context import Context
 from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.outcome import Report, report
+from bot.usecases.file_names import event_file
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
@@ -38,7 +40,7 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
     async with context.services.database.reading() as session:
         found = await report(session, context.actor, number, context.services.clock())
     await acknowledge(update)
-    file = InputFile(table(context.t, found), filename=f"announcement-{number}.csv")
+    file = InputFile(table(context.t, found), filename=f"{_file(found)}.csv")
     await context.bot.send_document(context.caller.id, file)
 
 
@@ -58,8 +60,13 @@ def _with_chart(t: Translator, found: Report, text: str) -> View:
             Button(text=t("📣 Open"), press=AnnouncePress(number, AnnounceAct.OPEN)),
         ),
     )
-    upload = Upload(content=picture, name="report.png", kind=FileKind.PHOTO)
+    upload = Upload(content=picture, name=f"{_file(found)}.png", kind=FileKind.PHOTO)
     return View(text=text, rows=rows, attachment=upload)
+
+
+def _file(found: Report) -> str:
+    sent_at = found.announcement.started_at or found.announcement.created_at
+    return event_file(found.event, "announcement", sent_at.astimezone(ZoneInfo(found.event.zone)).date().isoformat())
 
 
 def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:

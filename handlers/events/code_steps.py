@@ -7,7 +7,7 @@ from bot.context import Context
 from bot.usecases.events import access, booths
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from bot.usecases.events.printing import file_name
+from bot.usecases.file_names import event_file, own_file
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
@@ -50,7 +50,7 @@ async def company(update: Update, context: Context, press: ExhibitorPress) -> No
 
 async def _booth_file(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> str:
     event, booth = await events.find(session, event_id), await exhibitors.find(session, event_id, company_id)
-    return "booth" if event is None else file_name(event, "booth", "" if booth is None else booth.booth or "")
+    return "booth" if event is None else event_file(event, "booth", "" if booth is None else booth.booth or "")
 
 
 async def listing_qr(update: Update, context: Context, press: ListingQr) -> None:
@@ -64,7 +64,7 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
     title = "" if listing is None else listing.title
-    await _send_qr(context, address, views.qr_caption(context.t, title, address), name="listing")
+    await _send_qr(context, address, views.qr_caption(context.t, title, address), name=own_file(title, "listing"))
 
 
 async def send_codes(update: Update, context: Context, event_id: EventId) -> None:
@@ -72,7 +72,7 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
         event = await access.own_event(session, context.actor, event_id)
     address = deep_link(context.bot.username, EVENT, event.code)
     name = in_language(event.names, context.t.language)
-    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=file_name(event))
+    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=event_file(event))
     await respond(update, views.code(context.t, event, context.bot.username))
 
 

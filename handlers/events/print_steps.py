@@ -11,7 +11,8 @@ from bot.context import Context
 from bot.printing import BoothSign, EventHeader, Paper
 from bot.usecases.events import look
 from bot.usecases.events.access import own_event
-from bot.usecases.events.printing import file_name, languages_of, linked_booths
+from bot.usecases.events.printing import languages_of, linked_booths
+from bot.usecases.file_names import event_file
 from handlers.events import print_views
 from handlers.events.acting import read
 from handlers.events.buttons import Printed, PrintPress
@@ -51,7 +52,7 @@ async def _poster(context: Context, event_id: EventId) -> View:
     texts: dict[str, Any] = print_views.poster_texts(event, languages, context.bot.username)
     draw = partial(printing.poster, print_views.header(event, shown, languages), **texts)
     text = context.t("The poster. Print it on A3, or smaller.")
-    return View(text=text, attachment=Upload(content=draw, name=f"{file_name(event, 'poster')}.pdf"))
+    return View(text=text, attachment=Upload(content=draw, name=f"{event_file(event, 'poster')}.pdf"))
 
 
 async def _booths(context: Context, press: PrintPress) -> View | None:
@@ -68,5 +69,5 @@ async def _booths(context: Context, press: PrintPress) -> View | None:
     signs = [print_views.booth_sign(one, languages, context.bot.username, named=press.named) for one in booths]
     ending, draw = _BOOTHS[press.what]
     text = t.n("The sign of {count} booth.", "The signs of {count} booths.", len(signs))
-    upload = Upload(content=partial(draw, header, signs), name=f"{file_name(event, ending)}.pdf")
+    upload = Upload(content=partial(draw, header, signs), name=f"{event_file(event, ending)}.pdf")
     return View(text=text, attachment=upload)

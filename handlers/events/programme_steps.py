@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
-from bot.usecases.events.printing import file_name
+from bot.usecases.file_names import event_file
 from bot.usecases.people import settings
 from bot.usecases.programme_files.calendar import write_calendar
 from bot.usecases.programme_files.importing import appointments
@@ -54,7 +54,7 @@ async def send_calendar(update: Update, context: Context, press: EventPress) -> 
         write_calendar, in_language(found.event.names, t.language), appointments(found.event, entries, t.language), now
     )
     text = t.n("{count} item for your calendar.", "{count} items for your calendar.", len(entries))
-    upload = Upload(content=content, name=f"{file_name(found.event, 'programme')}.ics")
+    upload = Upload(content=content, name=f"{event_file(found.event, 'programme')}.ics")
     await respond(update, View(text=text, attachment=upload))
 
 

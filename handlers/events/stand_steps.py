@@ -1,13 +1,14 @@
 """An exhibitor's own page at an event."""
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
 from bot.usecases.events import stand
-from bot.usecases.events.printing import file_name
+from bot.usecases.file_names import event_file
 from handlers.events import stand_views
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
@@ -30,7 +31,8 @@ async def send_contacts(update: Update, context: Context, press: EventPress) -> 
     async def file(session: AsyncSession) -> View:
         event, found = await stand.met_companies(session, context.caller.id, press.event)
         text = context.t.n("{count} company that you met.", "{count} companies that you met.", len(found))
-        name = f"{file_name(event, 'contacts')}.xlsx"
-        return View(text=text, attachment=Upload(content=partial(stand_views.contacts, context.t, found), name=name))
+        name = f"{event_file(event, 'contacts')}.xlsx"
+        content = partial(stand_views.contacts, context.t, found, ZoneInfo(event.zone))
+        return View(text=text, attachment=Upload(content=content, name=name))
 
     await respond(update, await read(context, file))

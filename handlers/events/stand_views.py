@@ -3,6 +3,7 @@
 import html
 import io
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from bot.i18n.translator import Translator
 from bot.matching.country_names import country_name
@@ -59,8 +60,8 @@ def _back(t: Translator, event: Event) -> Button:
     return Button(text=t("« Back"), press=EventPress(event.id, EventAct.SEE))
 
 
-def contacts(t: Translator, found: Sequence[MetCompany]) -> bytes:
-    """Returns the contacts as XLSX. Slow: call it in a thread."""
+def contacts(t: Translator, found: Sequence[MetCompany], zone: tzinfo) -> bytes:
+    """Returns the contacts as XLSX, with days in the zone. Slow: call it in a thread."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -79,7 +80,7 @@ def contacts(t: Translator, found: Sequence[MetCompany]) -> bytes:
         t("Your listing"),
         t("Date"),
     )
-    for cells in (heading, *(_row(t, one) for one in found)):
+    for cells in (heading, *(_row(t, one, zone) for one in found)):
         sheet.append([escape_spreadsheet_cell(cell) for cell in cells])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -91,7 +92,7 @@ def contacts(t: Translator, found: Sequence[MetCompany]) -> bytes:
     return out.getvalue()
 
 
-def _row(t: Translator, met: MetCompany) -> tuple[str, ...]:
+def _row(t: Translator, met: MetCompany, zone: tzinfo) -> tuple[str, ...]:
     card, person = met.card, met.card.person
     channels = [] if person is None else [f"{t(CHANNELS[kind])}: {value}" for kind, value in person.channels if value]
     return (
@@ -104,5 +105,5 @@ def _row(t: Translator, met: MetCompany) -> tuple[str, ...]:
         "; ".join(channels),
         met.own_company,
         met.own_listing,
-        "" if met.accepted_at is None else met.accepted_at.date().isoformat(),
+        "" if met.accepted_at is None else met.accepted_at.astimezone(zone).date().isoformat(),
     )

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
+from bot.usecases.events import access
 from bot.usecases.events.codes import deep_link
 from bot.usecases.imports import drafts
 from bot.usecases.imports.drafts import DraftsChangedError, Published
@@ -13,7 +14,6 @@ from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDra
 from handlers.ui.notes import error_text
 from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply
-from storage.events import events
 from storage.ids import EventId, ListingId
 from storage.listings import origins
 from storage.listings.origins import DraftState
@@ -110,8 +110,7 @@ async def _invitations(context: Context, event_id: EventId) -> list[View]:
     services = context.services
     async with services.database.writing() as session:
         found = await drafts.invitations(session, context.actor, event_id, draw=services.draw, now=services.clock())
-        event = await events.find(session, event_id)
+        event = await access.own_event(session, context.actor, event_id)
     linked = [(each, deep_link(context.bot.username, link.kind, link.code)) for each, link in found]
-    code = "" if event is None else event.code
-    table = views.invitations(context.t, code, linked)
-    return [table, views.invitation_codes(context.t, code, linked)] if linked else [table]
+    table = views.invitations(context.t, event, linked)
+    return [table, views.invitation_codes(context.t, event, linked)] if linked else [table]

@@ -13,6 +13,7 @@ from typing import Final
 from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
+from bot.usecases.file_names import event_file
 from bot.usecases.imports.drafts import DraftQueue, Published
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events import qr
@@ -26,6 +27,7 @@ from handlers.ui.screen import Button, Rows, Upload, View, row, shortened
 from storage.events.exhibitors import HeldCompany
 from storage.ids import EventId, ListingId
 from storage.listings.origins import DraftState, ListingDraft
+from storage.models import Event
 from storage.vocabulary import Kind, ListingConsent
 
 PER_PAGE: Final = 6
@@ -161,7 +163,7 @@ def ending(t: Translator, found: DraftQueue, day: date) -> View:
     return View(text=text, rows=actions(t, found.event.id, found.state.drafts))
 
 
-def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:
+def invitations(t: Translator, event: Event, found: Sequence[tuple[HeldCompany, str]]) -> View:
     """Returns a table of claim links, which the organizer can mail."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -177,15 +179,15 @@ def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompan
         len(found),
     )
     content = b"\xef\xbb\xbf" + out.getvalue().encode()
-    return View(text=text, attachment=Upload(content=content, name=f"{event_code}-invitations.csv"))
+    return View(text=text, attachment=Upload(content=content, name=f"{event_file(event, 'invitations')}.csv"))
 
 
-def invitation_codes(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:
+def invitation_codes(t: Translator, event: Event, found: Sequence[tuple[HeldCompany, str]]) -> View:
     """Returns the same links as QR codes to print, in a ZIP file. Drawing takes about 10 ms for each."""
-    named = [(_file_name(event_code, number, each), link) for number, (each, link) in enumerate(found, 1)]
+    named = [(_file_name(event.code, number, each), link) for number, (each, link) in enumerate(found, 1)]
     return View(
         text=t("The same links as QR codes, one picture for each company."),
-        attachment=Upload(content=partial(_zipped, named), name=f"{event_code}-invitations.zip"),
+        attachment=Upload(content=partial(_zipped, named), name=f"{event_file(event, 'invitations')}.zip"),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.i18n.translator import Translator
+from bot.usecases.file_names import event_file
 from bot.usecases.imports.undo import UndoResult
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress
@@ -158,9 +159,10 @@ def row_withdrawn(t: Translator, file_name: str | None, line: int | None) -> Vie
     return View(text=text)
 
 
-def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
+def report(t: Translator, event: Event, list_name: str, rows: Sequence[ImportRow]) -> View:
     text = t.n("{count} row", "{count} rows", len(rows))
-    return View(text=text, attachment=Upload(content=write_results(t, rows), name=f"import-{number}.csv"))
+    name = event_file(event, list_name.rpartition(".")[0], "results")
+    return View(text=text, attachment=Upload(content=write_results(t, rows), name=f"{name}.csv"))
 
 
 def write_results(t: Translator, rows: Sequence[ImportRow]) -> bytes:

@@ -53,12 +53,13 @@ async def _remarks(context: Context) -> View:
     """
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, NAME)
-    if draft is None or FILE not in draft.data:
-        raise NoLongerThereError
+        if draft is None or FILE not in draft.data:
+            raise NoLongerThereError
+        event = await access.own_event(session, context.actor, EventId(draft.data[EVENT]))
     ctx = field_context(context, draft.data)
     found = await read_list(ctx, draft.data[FILE]["file_id"], draft.data.get(COUNTRY))
     text = context.t("Every remark on your list, by row and column.")
-    return View(text=text, attachment=views.remarks_file(context.t, found))
+    return View(text=text, attachment=views.remarks_file(context.t, event, draft.data[FILE]["name"], found))
 
 
 async def _undo(context: Context, press: ImportPress) -> View:
@@ -93,7 +94,10 @@ async def _view(context: Context, press: ImportPress) -> View:
         if press.act is ImportAct.UNDO:
             return result_views.ask_undo(context.t, press.number)
         if press.act is ImportAct.REPORT:
-            return result_views.report(context.t, press.number, await imports.rows(session, press.number))
+            event = await access.own_event(session, context.actor, found.event_id)
+            return result_views.report(
+                context.t, event, found.file_name or "", await imports.rows(session, press.number)
+            )
         counts = await imports.outcomes(session, press.number)
         if found.finished_at is None:
             return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
+from bot.usecases.file_names import event_file
 from bot.usecases.imports.columns import Layout
 from bot.usecases.imports.doubles import Double
 from bot.usecases.imports.exhibitor_list import ExhibitorList
@@ -20,6 +21,7 @@ from bot.usecases.imports.tables import Remark
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.forms.country_field import named
 from handlers.ui.screen import Upload
+from storage.models import Event
 from storage.vocabulary import Kind, RowOutcome
 
 COLUMNS: Final[dict[Column, str]] = {
@@ -245,7 +247,7 @@ def has_remarks(found: ExhibitorList) -> bool:
     return bool(found.all_remarks) or any(row.problem is not None for row in found.rows)
 
 
-def remarks_file(t: Translator, found: ExhibitorList) -> Upload:
+def remarks_file(t: Translator, event: Event, name: str, found: ExhibitorList) -> Upload:
     """Returns all remarks as CSV, in the order of the rows."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -254,7 +256,8 @@ def remarks_file(t: Translator, found: ExhibitorList) -> Upload:
         writer.writerow(_cells([remark.sheet, remark.row or "", "", "", remark.value, t(remark.why)]))
     for row in found.rows:
         writer.writerows(_row_remarks(t, row))
-    return Upload(content=b"\xef\xbb\xbf" + out.getvalue().encode(), name="remarks.csv")
+    named = event_file(event, name.rpartition(".")[0], "remarks")
+    return Upload(content=b"\xef\xbb\xbf" + out.getvalue().encode(), name=f"{named}.csv")
 
 
 def _row_remarks(t: Translator, row: ExhibitorRow) -> Iterable[list[str]]:

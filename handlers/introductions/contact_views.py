@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, translator_for
 from bot.matching.places import country_name, with_flag
+from bot.usecases.file_names import own_file
 from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduction, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
@@ -13,7 +14,6 @@ from handlers.ui.screen import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
 
 _COPIED_AT_MOST: Final = 256  # characters; Telegram's limit for a copy button
-FILE_NAME: Final = "contact.vcf"
 
 
 def contact(
@@ -23,7 +23,11 @@ def contact(
     greeting = _greeting(seen, card, me, my_company)
     text = "\n".join([heading, "", *_company(t, card), "", *_person(t, card), *_begin(t, greeting)])
     rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card))
-    return View(text=text, rows=rows, attachment=Upload(content=to_vcard(card), name=FILE_NAME))
+    return View(
+        text=text,
+        rows=rows,
+        attachment=Upload(content=to_vcard(card), name=f"{own_file(card.company_name, 'contact')}.vcf"),
+    )
 
 
 def introduced(t: Translator, seen: ShownIntroduction) -> str:

@@ -8,18 +8,19 @@ from typing import Any, Final
 
 from bot.i18n.translator import Translator
 from bot.settings.operator import Operator
+from bot.usecases.file_names import own_file
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.rights import Consents
 from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
 from handlers.ui.screen import Button, Rows, Upload, View, row
 
-FILE_NAME: Final = "partnerbridge.json"
-
 
 def export(t: Translator, document: dict[str, Any]) -> View:
     content = json.dumps(document, ensure_ascii=False, indent=2).encode()
     text = t("📦 This is all the data I have about you. It does not include the contact data of others.")
-    return View(text=text, attachment=Upload(content=content, name=FILE_NAME))
+    names = [company["name"] for company in document.get("company", ())]
+    name = own_file(names[0], "partnerbridge") if len(names) == 1 else "partnerbridge"
+    return View(text=text, attachment=Upload(content=content, name=f"{name}.json"))
 
 
 _NAMED: Final = 10

@@ -43,7 +43,7 @@ async def test_a_need_finds_an_offer_across_the_border(chat: Wire) -> None:
 
     await mei.reads("Senzor d.o.o.", "Ana")
     await ana.reads("Pudong Agritech", "Mei")
-    for human, name in ((mei, b"Senzor d.o.o."), (ana, b"Pudong Agritech")):
+    for human, name, file in ((mei, b"Senzor d.o.o.", "senzor-d-o-o"), (ana, b"Pudong Agritech", "pudong-agritech")):
         card = next(message for message in human.phone.messages() if "document" in message)
-        assert card["document"]["file_name"] == "contact.vcf"
+        assert card["document"]["file_name"] == f"{file}.vcf"
         assert name in human.phone.file(card)

@@ -41,9 +41,10 @@ async def test_a_need_finds_an_offer_across_the_border(fair: Fair) -> None:
         assert secret in mei.sees()
     for secret in SECRETS_OF_MEI:
         assert secret in ana.sees()
-    for told, title in ((mei.phone.last(), ANAS), (ana.phone.last(), MEIS)):
+    both = ((mei.phone.last(), ANAS, "senzor-d-o-o"), (ana.phone.last(), MEIS, "浦东农业科技有限公司"))
+    for told, title, file in both:
         assert title in told["caption"]
-        assert told["document"]["file_name"] == "contact.vcf"
+        assert told["document"]["file_name"] == f"{file}.vcf"
     assert b"ana@senzor.rs" in mei.phone.file(mei.phone.last())
     await mei.says("E-mail")
     assert mei.phone.clipboard == "ana@senzor.rs"

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.i18n.translator import Translator
 from bot.usecases.events.access import my_events
 from bot.usecases.events.dashboard import Dashboard, look
-from bot.usecases.events.printing import file_name
+from bot.usecases.file_names import event_file
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import files
 from handlers.events.views import back, name_of
@@ -38,7 +38,7 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
     t, person = context.t, context.caller.id
     picture, page = await asyncio.to_thread(files.draw_results, t, found)
     book = await asyncio.to_thread(files.write_workbook, t, found)
-    name = file_name(found.event, "results")
+    name = event_file(found.event, "results")
     await context.bot.send_photo(person, InputFile(picture, filename=f"{name}.png"))
     for content, ending in ((page, "pdf"), (book, "xlsx")):
         await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
