@@ -2,54 +2,107 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from bot.charts.canvas import BLUE, GREY, figure, label, png, remove_frame
-from bot.i18n.translator import translator_for
+from bot.charts.canvas import BLUE, GREY, figure, label, png, remove_frame, wrapped
+from bot.i18n.translator import Translator, mark, translator_for
 from storage.vocabulary import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
 
-_SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
-_SHORT: Final = 2 * _MINUTE  # shorter runs have an axis in seconds
+_SHORT: Final = 3 * _MINUTE
+"""Copies that arrive within a few minutes make no curve that says anything, so a sentence says how long it took."""
+_UNITS: Final = (
+    (timedelta(hours=3), _MINUTE, mark("minutes")),
+    (timedelta(days=3), timedelta(hours=1), mark("hours")),
+    (timedelta.max, timedelta(days=1), mark("days")),
+)
+"""(longest duration, unit of the axis, its name)."""
+_BAR_IN: Final = 0.55  # height of a bar with its gap, in inches
+_LINE_IN: Final = 2.6  # height of the curve
+_WORDS: Final = 40  # Latin letters in a line of a sentence
+_WORDS_IN: Final = 0.9
 
 
 def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
-    """Returns a PNG: a bar for each (label, count), and below it the total of `finished` over time."""
+    """Returns a PNG: a bar for each (label, count), and below it the total of `finished` over time.
+
+    What has no data says in words what is missing and why.
+    """
     t = translator_for(language)
-    with figure(2.2 + 0.45 * max(1, len(figures)) + 2.2) as (sheet, (first,)):
+    words = in_words(t, finished)
+    bars = _BAR_IN * len(figures) if figures else _WORDS_IN
+    below = _WORDS_IN if words else _LINE_IN
+    with figure(bars + below) as (sheet, (first,)):
         first.remove()
-        bars, line = sheet.subplots(2, 1, height_ratios=[max(1, len(figures)), 3])
-        _bars(bars, figures)
-        short = not finished or finished[-1] - finished[0] < _SHORT
-        _line(line, finished, _SECOND if short else _MINUTE)
-        line.set_xlabel(t("seconds") if short else t("minutes"))
-        line.set_ylabel(t("arrived"))
+        ((above,), (under,)) = sheet.subfigures(2, 1, squeeze=False, height_ratios=[bars, below])
+        if figures:
+            _bars(above.subplots(), figures)
+        else:
+            _say(above, t("Nobody was to get it, so there is nothing to count."))
+        if words:
+            _say(under, words)
+        else:
+            _line(under.subplots(), t, finished)
         return png(sheet)
+
+
+def in_words(t: Translator, finished: Sequence[datetime]) -> str:
+    """Returns a sentence that takes the place of the curve; "" if the copies took long enough for a curve."""
+    if not finished:
+        return t("It has reached nobody yet, so there is nothing to show over time.")
+    took = finished[-1] - finished[0]
+    if took >= _SHORT:
+        return ""
+    return t.n(
+        "All copies arrived within {count} minute.",
+        "All copies arrived within {count} minutes.",
+        max(1, ceil(took / _MINUTE)),
+    )
+
+
+def _say(sheet: "SubFigure", text: str) -> None:
+    sheet.text(0.03, 0.5, wrapped(text, _WORDS), fontsize=13, va="center")
 
 
 def _bars(axes: "Axes", figures: Sequence[tuple[str, int]]) -> None:
     labels = [label(each) for each, _ in figures][::-1]
     counts = [count for _, count in figures][::-1]
     drawn = axes.barh(
-        labels, counts, color=[BLUE if place == len(counts) - 1 else GREY for place in range(len(counts))]
+        labels,
+        counts,
+        height=0.6,
+        color=[BLUE if place == len(counts) - 1 else GREY for place in range(len(counts))],
     )
     axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
+    axes.set_ylim(-0.5, len(counts) - 0.5)
     axes.set_xticks([])
     axes.margins(x=0.15)
+    axes.tick_params(length=0)
     remove_frame(axes)
-    axes.spines["bottom"].set_visible(False)
+    for side in ("bottom", "left"):
+        axes.spines[side].set_visible(False)
 
 
-def _line(axes: "Axes", finished: Sequence[datetime], unit: timedelta) -> None:
+def unit_of(took: timedelta) -> tuple[timedelta, str]:
+    """Returns the unit of the axis and its name, a message id."""
+    return next((unit, name) for longest, unit, name in _UNITS if took <= longest)
+
+
+def _line(axes: "Axes", t: Translator, finished: Sequence[datetime]) -> None:
     from matplotlib.ticker import MaxNLocator
 
+    unit, name = unit_of(finished[-1] - finished[0])
     passed = [(at - finished[0]) / unit for at in finished]
     axes.step([0.0, *passed], range(len(passed) + 1), where="post", color=BLUE, linewidth=2)
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_ylim(bottom=0)
     axes.set_xlim(left=0)
+    axes.set_xlabel(t(name))
+    axes.set_ylabel(t("arrived"))
     remove_frame(axes)

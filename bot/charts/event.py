@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BARS: Final = 8  # more are illegible on a phone
 _TITLE: Final = 46  # Latin letters in a line of the title
+_NAME: Final = 20  # Latin letters in a line beside a bar: "Bosnia & Herzegovina"
 _LEFT: Final = 0.07
 _RIGHT: Final = 0.93
 """The margins, like all places here, in parts of the page from its lower left corner."""
@@ -78,7 +79,7 @@ def _bars(sheet: "Figure", panel: Panel, *, left: float, top: float) -> None:
     places = [-place for place in range(len(bars))]
     drawn = axes.barh(places, [count for _, count in bars], color=BLUE, height=0.62)
     axes.bar_label(drawn, labels=[str(count) for _, count in bars], padding=4, fontsize=10)
-    axes.set_yticks(places, ["\n".join(label(name).splitlines()[:2]) for name, _ in bars], fontsize=8)
+    axes.set_yticks(places, ["\n".join(wrapped(name, _NAME).splitlines()[:2]) for name, _ in bars], fontsize=8)
     axes.set_ylim(-_BARS + 0.4, 0.6)  # bars are equally thick in all panels
     axes.set_xticks([])
     axes.margins(x=0.25)

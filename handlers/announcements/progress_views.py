@@ -1,5 +1,6 @@
 """Views of a running or finished announcement: current figures, and the buttons of its status."""
 
+from math import ceil
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
@@ -12,6 +13,7 @@ from handlers.ui.screen import Rows, View, row
 from storage.models import Announcement, Event
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus
 
+_MINUTES: Final = 90  # beyond which people count in hours
 _BAR: Final = 20  # blocks; a phone shows this many in one line
 
 
@@ -64,7 +66,7 @@ def _figures(t: Translator, state: Progress) -> list[str]:
     if counts.held:
         lines.append(t("Waiting for the morning: {count}", count=t.number(counts.held)))
     if state.announcement.status is AnnouncementStatus.RUNNING and state.rate:
-        lines.append(t("{rate} a second", rate=t.number(round(state.rate, 1))) + _left(t, state.left_s))
+        lines.append(t("{rate} a minute", rate=t.number(round(state.rate * 60))) + _left(t, state.left_s))
     if state.recalled or state.recall_refused:
         lines.append(
             t(
@@ -79,8 +81,10 @@ def _figures(t: Translator, state: Progress) -> list[str]:
 def _left(t: Translator, seconds: float | None) -> str:
     if seconds is None:
         return ""
-    minutes, rest = divmod(round(seconds), 60)
-    return " · " + t("{minutes}:{seconds} left", minutes=minutes, seconds=f"{rest:02}")
+    minutes = ceil(seconds / 60)
+    if minutes <= _MINUTES:
+        return " · " + t.n("{count} minute left", "{count} minutes left", max(1, minutes))
+    return " · " + t.n("{count} hour left", "{count} hours left", ceil(minutes / 60))
 
 
 def _running_rows(t: Translator, found: Announcement) -> Rows:

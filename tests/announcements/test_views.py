@@ -49,8 +49,8 @@ def labels(rows: Rows) -> list[str]:
     ("changes", "status", "line"),
     [
         ({}, AnnouncementStatus.RUNNING, ""),
-        ({"rate": 2.0, "left_s": 90.0}, AnnouncementStatus.RUNNING, "2 a second · 1:30 left"),
-        ({"rate": 2.0, "left_s": None}, AnnouncementStatus.RUNNING, "2 a second"),
+        ({"rate": 2.0, "left_s": 90.0}, AnnouncementStatus.RUNNING, "120 a minute · 2 minutes left"),
+        ({"rate": 2.0, "left_s": None}, AnnouncementStatus.RUNNING, "120 a minute"),
         ({"rate": 2.0, "left_s": 90.0}, AnnouncementStatus.PAUSED, ""),
         ({"recalled": 3}, AnnouncementStatus.RECALLED, "Deleted: 3, not possible: 0"),
         ({"recall_refused": 2}, AnnouncementStatus.RECALLED, "Deleted: 0, not possible: 2"),
