@@ -11,7 +11,6 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.events import booths, joining, look, setup
 from bot.usecases.events.codes import EVENT
-from bot.usecases.events.joining import Scanned
 from bot.usecases.moderation import roles
 from handlers.events import scan_views, views
 from handlers.moderation.role_steps import role_granted
@@ -95,10 +94,13 @@ async def join(context: Context, code: str, how: JoinedBy) -> View:
 
 
 async def _scan(context: Context, code: str) -> View:
-    """Shows a booth or a listing without the company's name."""
-    async with context.services.database.writing() as session:
-        scanned: Scanned = await joining.scan(session, context.caller.id, code, context.services.clock())
-        return await scan_views.scanned(session, context.caller, scanned)
+    """Shows a booth or a listing without the company's name. A code that shows nothing makes nobody a participant."""
+    services, caller = context.services, context.caller
+    async with services.database.reading() as session:  # masking a text takes a thread
+        view = await scan_views.scanned(session, caller, await joining.scanned_code(session, code))
+    async with services.database.writing() as session:
+        await joining.scan(session, caller.id, code, services.clock())
+    return view
 
 
 async def _role(context: Context, code: str) -> View:
