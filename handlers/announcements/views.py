@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -149,10 +150,11 @@ def languages(t: Translator, found: Announcement, versions: Sequence[Announcemen
 
 
 def listed(t: Translator, event: Event, here: Sequence[Announcement], page: Page) -> View:
+    zone = ZoneInfo(event.zone)
     rows: list[tuple[Button, ...]] = [
         row(
             Button(
-                text=f"{t(STATES[one.status])} · {t.date(one.started_at or one.starts_at or one.created_at)}",
+                text=f"{t(STATES[one.status])} · {t.date(_moment(one).astimezone(zone))}",
                 press=AnnouncePress(one.id, AnnounceAct.OPEN),
             )
         )
@@ -163,6 +165,10 @@ def listed(t: Translator, event: Event, here: Sequence[Announcement], page: Page
     back = Button(text=t("« Back"), press=EventPress(event.id, EventAct.OPEN))
     text = t("<b>Announcements of {event}</b>", event=name_of(t, event))
     return View(text=text, rows=(row(new), *rows, row(back)))
+
+
+def _moment(one: Announcement) -> datetime:
+    return one.started_at or one.starts_at or one.created_at
 
 
 def discarded(t: Translator, event_id: EventId) -> View:

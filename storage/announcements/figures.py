@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.events.presence import company_takes_part
-from storage.ids import AnnouncementId, PersonId
+from storage.events.presence import both_at_event, companies_at_event, company_takes_part
+from storage.ids import AnnouncementId, EventId, PersonId
 from storage.models import (
     AnnouncementCopy,
     Introduction,
@@ -63,8 +63,9 @@ async def reached(session: AsyncSession, announcement_id: AnnouncementId, person
 
 
 async def followed(
-    session: AsyncSession, announcement_id: AnnouncementId, *, since: datetime, until: datetime
+    session: AsyncSession, announcement_id: AnnouncementId, event_id: EventId, *, since: datetime, until: datetime
 ) -> Followed:
+    """Counts companies, listings and introductions of the event only: its people may be at other events too."""
     got = select(AnnouncementCopy.person_id).where(
         AnnouncementCopy.announcement_id == announcement_id,
         AnnouncementCopy.status.in_(ARRIVED_DELIVERIES),
@@ -76,9 +77,17 @@ async def followed(
 
     return Followed(
         companies=await count(Membership.person_id.expression, Membership.since.expression, company_takes_part()),
-        listings=await count(Listing.author_id.expression, Listing.created_at.expression),
-        proposals=await count(Introduction.proposer_id.expression, Introduction.created_at.expression),
-        accepted=await count(Introduction.answered_by.expression, Introduction.accepted_at.expression),
+        listings=await count(
+            Listing.author_id.expression,
+            Listing.created_at.expression,
+            Listing.company_id.in_(companies_at_event(event_id)),
+        ),
+        proposals=await count(
+            Introduction.proposer_id.expression, Introduction.created_at.expression, both_at_event(event_id)
+        ),
+        accepted=await count(
+            Introduction.answered_by.expression, Introduction.accepted_at.expression, both_at_event(event_id)
+        ),
     )
 
 

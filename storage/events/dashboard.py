@@ -1,14 +1,14 @@
 """Queries for an event's results: counts only, no names."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.events.presence import companies_at_event
+from storage.events.presence import both_at_event, companies_at_event
 from storage.ids import EventId
 from storage.models import (
     Announcement,
@@ -22,13 +22,6 @@ from storage.models import (
     Suggestion,
 )
 from storage.vocabulary import ARRIVED_DELIVERIES, IntroductionStatus, Kind, ListingStatus, Outcome
-
-
-def _both_at_event(event_id: EventId) -> ColumnElement[bool]:
-    return and_(
-        Introduction.need_company_id.in_(companies_at_event(event_id)),
-        Introduction.offer_company_id.in_(companies_at_event(event_id)),
-    )
 
 
 async def companies_by_country(session: AsyncSession, event_id: EventId) -> dict[str, int]:
@@ -78,7 +71,7 @@ async def count_matches(session: AsyncSession, event_id: EventId) -> int:
 
 async def introductions_by_status(session: AsyncSession, event_id: EventId) -> dict[IntroductionStatus, int]:
     rows = await session.execute(
-        select(Introduction.status, func.count()).where(_both_at_event(event_id)).group_by(Introduction.status)
+        select(Introduction.status, func.count()).where(both_at_event(event_id)).group_by(Introduction.status)
     )
     return {status: int(count) for status, count in rows}
 
@@ -88,7 +81,7 @@ async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, in
     rows = await session.execute(
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.outcome)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
-        .where(_both_at_event(event_id), IntroductionOutcome.outcome.is_not(None))
+        .where(both_at_event(event_id), IntroductionOutcome.outcome.is_not(None))
         .order_by(IntroductionOutcome.day)
     )
     last = {(number, side): outcome for number, side, outcome in rows}
@@ -103,7 +96,7 @@ async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str],
         .select_from(Introduction)
         .join(need, need.id == Introduction.need_company_id)
         .join(offer, offer.id == Introduction.offer_company_id)
-        .where(_both_at_event(event_id), Introduction.status == IntroductionStatus.ACCEPTED)
+        .where(both_at_event(event_id), Introduction.status == IntroductionStatus.ACCEPTED)
     )
     pairs: dict[tuple[str, str], int] = {}
     for one, other in rows:
@@ -112,9 +105,9 @@ async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str],
     return pairs
 
 
-async def by_day(session: AsyncSession, event_id: EventId) -> dict[str, dict[date, int]]:
-    """Returns the people who joined and the introductions proposed and accepted on each day (UTC)."""
-    there = _both_at_event(event_id)
+async def by_day(session: AsyncSession, event_id: EventId, zone: tzinfo) -> dict[str, dict[date, int]]:
+    """Returns the people who joined and the introductions proposed and accepted on each day of the zone."""
+    there = both_at_event(event_id)
     series: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
         "joined": (EventParticipant.joined_at.expression, EventParticipant.event_id == event_id),
         "proposed": (Introduction.created_at.expression, there),
@@ -125,6 +118,7 @@ async def by_day(session: AsyncSession, event_id: EventId) -> dict[str, dict[dat
         times = await session.scalars(select(moment).where(condition))
         days: dict[date, int] = {}
         for at in times:
-            days[at.date()] = days.get(at.date(), 0) + 1
+            day = at.astimezone(zone).date()
+            days[day] = days.get(day, 0) + 1
         found[name] = days
     return found

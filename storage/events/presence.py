@@ -4,10 +4,10 @@ A company is at an event if it is on the event's list (imported, or with a booth
 company that an organizer only imported for one event does not join the next event with that organizer.
 """
 
-from sqlalchemy import ColumnElement, CompoundSelect, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, select
 
 from storage.ids import CompanyId, EventId
-from storage.models import EventParticipant, Exhibitor, Membership
+from storage.models import EventParticipant, Exhibitor, Introduction, Membership
 from storage.vocabulary import MembershipStatus, Relation
 
 
@@ -24,3 +24,11 @@ def companies_at_event(event_id: EventId) -> CompoundSelect[CompanyId]:
         .where(EventParticipant.event_id == event_id, company_takes_part())
     )
     return joined.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))
+
+
+def both_at_event(event_id: EventId) -> ColumnElement[bool]:
+    """True for introductions between two companies of the event."""
+    return and_(
+        Introduction.need_company_id.in_(companies_at_event(event_id)),
+        Introduction.offer_company_id.in_(companies_at_event(event_id)),
+    )

@@ -52,7 +52,7 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
         counts=await figures.counts(session, announcement_id, now=now, since=now),
         failures=await figures.failures(session, announcement_id),
         presses=[(each.text, None if each.url else pressed.get(number, 0)) for number, each in enumerate(buttons)],
-        followed=await figures.followed(session, announcement_id, since=start, until=start + WATCHED),
+        followed=await figures.followed(session, announcement_id, event.id, since=start, until=start + WATCHED),
         arrived=await figures.arrivals(session, announcement_id),
         complete=now >= start + WATCHED,
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,7 +36,7 @@ class Dashboard:
     pressed: int
     """People who pressed a button of one."""
     by_day: Mapping[str, Mapping[date, int]]
-    """`joined`, `proposed` and `accepted`, by day (UTC)."""
+    """`joined`, `proposed` and `accepted`, by day of the event's zone."""
 
     @property
     def proposed(self) -> int:
@@ -60,5 +61,5 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         copies=copies,
         reached=reached,
         pressed=pressed,
-        by_day=await dashboard.by_day(session, event_id),
+        by_day=await dashboard.by_day(session, event_id, ZoneInfo(event.zone)),
     )
