@@ -1,8 +1,11 @@
 """The field types that most forms use."""
 
 import html
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz, process, utils
 
@@ -15,6 +18,12 @@ from storage.vocabulary import Language
 
 _LIKE = 80  # rapidfuzz WRatio, 0 to 100: text this similar to a label selects that label
 _PAGE = 8  # choices per page of a long list: a phone shows this many without scrolling
+_DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Chinese, Japanese, Korean
+
+
+def length(text: str) -> int:
+    """Returns the number of characters. A Chinese, Japanese or Korean one counts as two, since it says as much."""
+    return len(text) + len(_DENSE.findall(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +33,7 @@ class TextField(Field):
     question: str
     shortest: int = 1
     longest: int = 200
-    """Both limits are in characters, after white space was folded."""
+    """Both limits are in characters, after white space was folded; `shortest` as counted by `length`."""
     several_lines: bool = False
     check: Callable[[str, FieldContext], str | Refuse] | None = None
     """Returns the value to store, or refuses the text. May also raise a DomainError."""
@@ -37,10 +46,9 @@ class TextField(Field):
         if not isinstance(user_input, Text):
             return Refuse(t("Answer with a text message."))
         text = fold(user_input.text, several_lines=self.several_lines)
-        if len(text) < self.shortest:
-            return Refuse(
-                t.n("At least {count} character, please.", "At least {count} characters, please.", self.shortest)
-            )
+        if length(text) < self.shortest:
+            least = math.ceil(self.shortest / 2) if _DENSE.search(text) else self.shortest
+            return Refuse(t.n("At least {count} character, please.", "At least {count} characters, please.", least))
         if len(text) > self.longest:
             return Refuse(too_long(t, len(text), self.longest))
         checked = self.check(text, ctx) if self.check else text

@@ -1,23 +1,27 @@
 """/quick: one message of free text becomes the draft of a listing with guessed answers."""
 
 import asyncio
+import re
 from typing import Any
 
 from bot.i18n.translator import CLDR, mark
+from bot.masking import MASK, Secrets, mask
 from bot.matching.guess import KindGuess, guess, guess_profile_type
 from bot.matching.message_facts import fitting, message_facts
 from handlers.forms.context import Data, FieldContext, FinishContext
-from handlers.forms.fields import TextField
+from handlers.forms.fields import TextField, length
 from handlers.forms.form import Finished, Form, NextForm
 from handlers.listings.form import EXPRESS
 from handlers.listings.guesses import SURE, hint_or_unknown, likely_sectors
 from storage.vocabulary import Kind, Partnership
 
 _SURE_OF_TYPE = 0.6  # confidence; below it the type is asked, because a need mistaken for an offer finds nobody
+_SHORTEST_TITLE = 5  # characters, as the form demands
+_CLAUSE = re.compile(r"[,，]\s*")
 WORDS = "words"
 _GUESSED = "_guessed"
 SHORTEST = 20
-"""characters; a shorter text is not enough for a draft"""
+"""characters, as `length` counts them; a shorter text is not enough for a draft"""
 
 
 async def _derive(ctx: FieldContext) -> Data:
@@ -36,12 +40,13 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     facts = await asyncio.to_thread(message_facts, text)
     sure = found.language.confidence >= SURE
     data: dict[str, Any] = {key: ctx.data[key] for key in ("company_id", "_several") if key in ctx.data}
+    title = await asyncio.to_thread(_without_contacts, found.title)
     data |= {
-        "title": found.title,
+        "title": title,
         "summary": text,
         "language": found.language.code if sure else hint_or_unknown(ctx.t.language, text),
         "targets": list(facts.targets),
-        "_guessed_from": f"{found.title}\n{text}",
+        "_guessed_from": f"{title}\n{text}",
         "_sectors_found": [sector.id for sector in found.sectors],
         "sectors": likely_sectors(text, found.sectors),
         "_partnerships_said": sorted(facts.partnerships),
@@ -51,6 +56,17 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     if found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
         data = with_kind(data, found.kind.value)
     return {key: value for key, value in data.items() if value}
+
+
+def _without_contacts(title: str) -> str:
+    """Returns the title without the parts that others would see masked, unless nothing would be left."""
+    masked = mask(title, secrets=Secrets()).text
+    if MASK not in masked:
+        return title
+    clauses = [clause for clause in _CLAUSE.split(masked) if MASK not in clause]
+    kept = ", ".join(clauses) if clauses else masked.replace(MASK, " ")
+    kept = " ".join(kept.split())
+    return kept if length(kept) >= _SHORTEST_TITLE else title
 
 
 def with_kind(data: Data, kind: Kind) -> dict[str, Any]:

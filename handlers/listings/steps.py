@@ -7,6 +7,7 @@ from telegram import Update
 from bot.context import Caller, Context
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.moderation import review
+from handlers.forms.fields import length
 from handlers.forms.form import Form
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import open_form
@@ -38,7 +39,7 @@ async def quick(update: Update, context: Context) -> str | int:
     words = (message.text or "").partition(" ")[2].strip() if message else ""
     await acknowledge(update)
     data = _start_data(context.caller, QUICK)
-    if len(words) >= SHORTEST:
+    if length(words) >= SHORTEST:
         return await open_form(update, context, QUICK, {**data, WORDS: words})
     return await open_or_offer_draft(update, context, QUICK, data, becomes=EXPRESS)
 

@@ -75,6 +75,8 @@ async def test_joint_research_is_not_asked_for_the_kind_of_cooperation(chat: Cha
         (["x" * 121], "the limit is 120"),
         (["я" * 4096], "the limit is 120"),
         ([TITLE, "too short"], "At least 20 characters"),
+        (["蜂蜜"], "At least 3 characters"),
+        ([TITLE, "采购温室土壤"], "At least 10 characters"),
         ([TITLE, "word " * 500], "the limit is 2,000"),
         ([TITLE, "😀" * 2001], "the limit is 2,000"),
     ],
@@ -204,3 +206,12 @@ async def test_who_speaks_for_two_companies_is_asked_for_which(chat: Chat) -> No
     assert "For which company?" in await ana.types("/offer")
     assert {"Firma Jedan", "Beton Beograd"} <= set(ana.buttons())
     assert "What is it about?" in await ana.presses("Beton Beograd")
+
+
+async def test_a_short_chinese_text_says_enough(chat: Chat) -> None:
+    mei = await chat.join("Mei", company="浦东农业", country="China", language="zh-hans")
+    await mei.types("/need")
+    await mei.presses("📦")
+    await mei.types("批发蜂蜜")
+    seen = await mei.types("寻找长期供应蜂蜜的厂家")
+    assert mei.t("Which sectors? Tick up to five, or type a word to search.") in seen

@@ -2,9 +2,12 @@
 
 import pytest
 
+from handlers.listings.quick import guess_answers
+from storage.database import Database
 from storage.models import Listing
 from storage.vocabulary import Kind
 from tests.chat import Chat, Human
+from tests.forms.asked import asked
 from tests.neighbours import select_own
 
 OFFER_EN = "We make soil moisture sensors for greenhouses and offer them to distributors in Europe."
@@ -94,3 +97,17 @@ async def test_odd_words_are_taken_as_they_are(chat: Chat, words: str) -> None:
     seen = await ana.types(words)
     assert "something is wrong" not in seen
     assert ana.buttons()
+
+
+CONTACTS = [
+    ("Nudimo med na veliko, pozovite 064 123 4567", "Nudimo med na veliko"),
+    ("Tel 064 123 4567 lavandin med na veliko za izvoz", "Tel lavandin med na veliko za izvoz"),
+    ("我们提供蜂蜜批发，电话13800138000", "蜂蜜批发"),
+    ("Med na veliko, u bačvama od 300 kg", "Med na veliko, u bačvama od 300 kg"),
+    ("ana@medovina.rs", "ana@medovina.rs"),
+]
+
+
+@pytest.mark.parametrize(("words", "title"), CONTACTS)
+async def test_a_guessed_title_leaves_contacts_out(database: Database, words: str, title: str) -> None:
+    assert (await guess_answers(words, asked(database)))["title"] == title
