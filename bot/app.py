@@ -36,8 +36,9 @@ from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening
 from bot.telegram.persistence import DialogPersistence
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
+from bot.telegram.raw_update import RawUpdate, without_buttons
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.update_queue import RawUpdate, UpdateQueue, without_buttons
+from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker

@@ -8,7 +8,7 @@ from math import inf
 from typing import Final
 
 _REMEMBERED: Final = 50_000  # people; a forgotten person starts with a full bucket
-_BETWEEN_PRESSES_S: Final = 0.1  # a finger is slower; a script is answered no more often than this
+_BETWEEN_PRESSES_S: Final = 0.5  # between two acknowledged presses of a person who is ignored
 
 
 class Admission(Enum):
@@ -60,3 +60,8 @@ class FloodGuard:
             return Admission.TELL
         bucket.left -= 1
         return Admission.PASS
+
+    def is_flooding(self, person_id: int) -> bool:
+        """Returns True if the person had used up half of the bucket at their last update."""
+        bucket = self._buckets.get(person_id)
+        return bucket is not None and bucket.left < self.burst / 2

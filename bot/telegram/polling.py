@@ -29,6 +29,8 @@ _HANDLED_SOON_S, _HANDLED_LATE_S = 0.05, 0.2
 
 Telegram answers at once while updates are unconfirmed, so the wait is doubled after each answer without a new update.
 """
+_MANY_NEW, _BUSY_S = 10, 0.01
+"""After so many new updates the next request waits only so long, because as many more arrive meanwhile."""
 _UNCONFIRMED: Final = 50
 """Maximum of unconfirmed updates. If more wait, all are confirmed, because Telegram sends only 100 unconfirmed ones."""
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
@@ -64,6 +66,7 @@ class Poller:
         self._allowed = json.dumps(allowed_updates)
         self._monotonic = monotonic
         self._stopping = asyncio.Event()
+        self._stopped: asyncio.Future[Any]  # ends with `_stopping`, from the start of `run`
         self._next: int | None = None  # one above the last fetched update
         self._handled_s = _HANDLED_SOON_S
         self._wait_s = 0.0
@@ -79,9 +82,11 @@ class Poller:
 
     async def run(self) -> None:
         """Returns when stopped, or when `gave_way` or `token_refused` is set."""
+        self._stopped = asyncio.ensure_future(self._stopping.wait())
         try:
             await self._poll()
         finally:
+            self._stopped.cancel()
             self._on_end()
 
     async def _poll(self) -> None:
@@ -113,7 +118,7 @@ class Poller:
                 self._wait_s, conflicts = 0.0, 0
                 self._accept(updates or ())
                 self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
-                await self._until_stopped(self._until_next())
+                await self._until_next()
         self._queue.go_on()
 
     def stop(self) -> None:
@@ -131,22 +136,30 @@ class Poller:
 
     async def _until_next(self) -> None:
         """Waits until it is time for the next request."""
-        await self._queue.room()
+        if self._queue.is_full:
+            await self._until_stopped(self._queue.room())
         if self._behind_since is None:
-            await self._queue.handled(self._queue.first_unhandled, self._handled_s)
+            await self._until_stopped(self._queue.handled(self._queue.first_unhandled, self._handled_s))
 
     def _accept(self, updates: Sequence[Any]) -> None:
-        before = self._next
+        before, new = self._next, 0
         for raw in updates:
             if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
+                new += before is None or raw["update_id"] >= before
                 self._next = raw["update_id"] + 1
                 self._queue.accept(raw)
             else:
                 log.error("Telegram sent an update without a number")
-        self._handled_s = min(_HANDLED_LATE_S, self._handled_s * 2) if self._next == before else _HANDLED_SOON_S
+        if new >= _MANY_NEW:
+            self._handled_s = _BUSY_S
+        else:
+            self._handled_s = _HANDLED_SOON_S if new else min(_HANDLED_LATE_S, self._handled_s * 2)
 
     def _catch_up(self, *, is_behind: bool) -> None:
-        """Fetches before working. A person who floods also fills Telegram's queue, and others wait behind them."""
+        """Fetches before working. A person who floods also fills Telegram's queue, and others wait behind them.
+
+        After a downtime everybody's work waits, because a newer /start makes older updates unnecessary.
+        """
         now = self._monotonic()
         if not is_behind:
             self._behind_since = None
@@ -154,7 +167,7 @@ class Poller:
             self._behind_since = now
         most_s = _AFTER_DOWNTIME_S if self._queue.is_backlog else _CATCHING_UP_S
         if self._behind_since is not None and (now - self._behind_since) % (2 * most_s) < most_s:
-            self._queue.hold()
+            self._queue.hold(prompt=self._queue.is_backlog)
         else:
             self._queue.go_on()
 
@@ -176,14 +189,14 @@ class Poller:
 
     async def _until_stopped(self, coroutine: Any) -> Any:
         """Returns the coroutine's result, or None if polling was stopped first."""
-        task, stop = asyncio.ensure_future(coroutine), asyncio.ensure_future(self._stopping.wait())
+        task = asyncio.ensure_future(coroutine)
         try:
-            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((task, self._stopped), return_when=asyncio.FIRST_COMPLETED)
             return task.result() if task.done() else None
         finally:
-            for each in (task, stop):
-                each.cancel()
-            await asyncio.gather(task, stop, return_exceptions=True)
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     def _tell_of_conflict(self) -> None:
         if not self._told_of_conflict:

@@ -29,18 +29,18 @@ def test_who_slows_down_is_heard_again() -> None:
     assert guard.admit(1) is Admission.PASS
 
 
-def test_presses_of_who_is_ignored_are_acknowledged_ten_times_a_second() -> None:
+def test_presses_of_who_is_ignored_are_acknowledged_twice_a_second() -> None:
     watch = Watch()
     guard = FloodGuard(burst=60, per_second=1, now=watch)
     for _ in range(61):
         guard.admit(1, is_press=True)
     found = []
-    for _ in range(40):
+    for _ in range(64):
         found.append(guard.admit(1, is_press=True))
         assert guard.admit(1) is Admission.IGNORE
         watch.now += 1 / 32
     assert set(found) == {Admission.ACKNOWLEDGE, Admission.IGNORE}
-    assert found.count(Admission.ACKNOWLEDGE) == 10, "every fourth one"
+    assert found.count(Admission.ACKNOWLEDGE) == 4, "every sixteenth one"
 
 
 def test_five_a_second_pass_for_ever() -> None:
@@ -49,3 +49,17 @@ def test_five_a_second_pass_for_ever() -> None:
     for _ in range(2_000):
         watch.now += 0.2
         assert guard.admit(1) is Admission.PASS
+
+
+def test_who_has_used_up_half_of_the_burst_is_flooding_until_they_slow_down() -> None:
+    watch = Watch()
+    guard = FloodGuard(burst=60, per_second=5, now=watch)
+    assert not guard.is_flooding(1)
+    found = []
+    for _ in range(40):
+        guard.admit(1)
+        found.append(guard.is_flooding(1))
+    assert found == [False] * 30 + [True] * 10
+    watch.now += 10
+    guard.admit(1)
+    assert not guard.is_flooding(1)

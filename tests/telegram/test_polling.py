@@ -33,7 +33,7 @@ class Polled:
             refuse=self._handle,
             acknowledge=self._handle,
             guard=guard,
-            workers=8,
+            workers=16,
             now=world.clock.now,
         )
         request = WorldRequest(world)
@@ -149,6 +149,25 @@ async def test_an_update_that_takes_long_is_not_fetched_again_and_again(monkeypa
     await asyncio.wait_for(polled_again(world), 30)
     polling.cancel()
     assert waits.count(0.05) == 2, "a new update begins anew"
+
+
+async def test_while_many_write_updates_are_fetched_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = flooded(0)
+    stuck = Polled(world, monotonic=lambda: 0.0)
+    waits: list[float] = []
+
+    async def passes(_update_id: int | None, within_s: float) -> None:
+        waits.append(within_s)
+
+    monkeypatch.setattr(stuck.queue, "handled", passes)
+    polling = asyncio.create_task(stuck.poller.run())
+    await asyncio.wait_for(polled_again(world, 3), 30)
+    for number in range(10):
+        person(world, f"P{number}").types("new")
+    waits.clear()
+    await asyncio.wait_for(polled_again(world, 6), 30)
+    polling.cancel()
+    assert min(waits) == 0.01
 
 
 async def polled_again(world: World, times: int = 2) -> None:

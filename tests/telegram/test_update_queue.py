@@ -9,7 +9,8 @@ import pytest
 from telegram import Update
 
 from bot.telegram.flood_guard import FloodGuard
-from bot.telegram.update_queue import REMEMBERED, UpdateQueue
+from bot.telegram.seen_updates import REMEMBERED
+from bot.telegram.update_queue import UpdateQueue
 from tests.telegram.virtual_time import run
 
 NOW = 1_000_000
@@ -218,20 +219,59 @@ def test_updates_of_a_channel_keep_their_order_and_those_of_nobody_do_not_wait()
 
 
 def test_long_queues_get_few_of_the_workers() -> None:
-    work = Work(workers=8, burst=1_000)
-    flood = [message(100 * person + n, person, f"f{person}.{n}") for n in range(20) for person in range(1, 8)]
+    work = Work(workers=16, burst=1_000)
+    flood = [message(100 * person + n, person, f"f{person}.{n}") for n in range(20) for person in range(1, 18)]
     others = [message(10_000 + person, person, f"o{person}") for person in range(50, 60)]
     events = run(work.does(*flood, *others))
     begun = [event for event in events if event.endswith("+")]
-    assert all(f"o{person}+" in begun[:20] for person in range(50, 60)), "not behind seven people who flood"
-    assert len(begun) == 150
+    assert all(f"o{person}+" in begun[:11] for person in range(50, 60)), "not behind seventeen people who flood"
+    assert len(begun) == 350
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0.2, ["other+", "other-", "flood+", "flood-"]),
+        (1.0, ["other+", "flood+", "flood-", "other-"]),  # a flood waits for others, but not for ever
+    ],
+)
+def test_a_person_who_used_up_half_of_the_burst_is_served_after_others(seconds: float, expected: list[str]) -> None:
+    async def scenario() -> list[str]:
+        work = Work(workers=16, burst=10, seconds=lambda name: seconds if name == "other" else 0.1)
+        work.queue.start()
+        for n in range(9):
+            work.queue.accept(message(n, 10))
+        await asyncio.sleep(2)
+        work.events.clear()
+        await work.does(message(100, 20, "other"), message(101, 10, "flood"))
+        return work.events
+
+    assert run(scenario()) == expected
+
+
+def test_a_flood_begins_nothing_while_somebody_else_is_answered() -> None:
+    async def scenario() -> list[str]:
+        work = Work(workers=32, burst=1_000, seconds=lambda name: 0.1 if name.startswith("f") else 0.2)
+        work.queue.start()
+        for n in range(100):
+            work.queue.accept(message(n, n % 5, f"f{n}"))
+        await asyncio.sleep(1.05)
+        work.events.clear()
+        work.queue.accept(message(1_000, 20, "other"))
+        await work.queue.stop(within_s=1_000)
+        return work.events
+
+    events = run(scenario())
+    answered = events[: events.index("other-")]
+    assert [event for event in answered if event.endswith("+")] == ["other+"]
+    assert len([event for event in answered if event.endswith("-")]) == 2, "they had begun before"
 
 
 def test_nothing_is_begun_while_there_is_more_to_fetch() -> None:
     async def scenario() -> list[str]:
         work = Work(workers=2)
         work.queue.start()
-        work.queue.hold()
+        work.queue.hold(prompt=True)
         work.queue.accept(message(1, 10, "held"))
         await asyncio.sleep(5)
         before = list(work.events)
@@ -240,6 +280,29 @@ def test_nothing_is_begun_while_there_is_more_to_fetch() -> None:
         return [*before, "|", *work.events]
 
     assert run(scenario()) == ["|", "held+", "held-"]
+
+
+def test_only_the_slow_lane_stands_still_for_a_flood_at_telegram() -> None:
+    async def scenario() -> list[str]:
+        work = Work(workers=16, burst=1_000)
+        work.queue.start()
+        work.queue.hold(prompt=False)
+        for n in range(10):
+            work.queue.accept(message(n, 10, "flood"))
+        work.queue.accept(message(100, 20, "other"))
+        await asyncio.sleep(5)
+        return list(work.events)
+
+    assert run(scenario()) == ["other+", "other-"]
+
+
+async def test_a_press_does_not_end_a_backlog_because_it_has_no_time() -> None:
+    queue = Work().queue
+    queue.accept(message(1, 10, date=LONG_AGO))
+    queue.accept(press(2, 10, "a"))
+    assert queue.is_backlog
+    queue.accept(message(3, 10))
+    assert not queue.is_backlog
 
 
 def test_after_a_downtime_the_oldest_make_room_for_what_is_still_to_come() -> None:
