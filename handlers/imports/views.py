@@ -3,7 +3,6 @@
 import csv
 import html
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -192,13 +191,13 @@ def _hidden(t: Translator, new: Sequence[ImportedListing]) -> str:
 
 def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None) -> list[str]:
     lines = []
-    guessed = Counter(row.guessed for row in rows if row.guessed and row.country and country is None)
-    if guessed:
+    guessed = sum(bool(row.guessed) for row in rows)
+    if guessed and country is None:
         lines.append(
             t.n(
                 "{count} country is guessed from domain, phone, address or legal form: see the file of remarks.",
                 "{count} countries are guessed from domain, phone, address or legal form: see the file of remarks.",
-                guessed.total(),
+                guessed,
             )
         )
     if country is not None:
