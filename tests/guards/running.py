@@ -18,6 +18,7 @@ from tests.guards.warm import WarmProcess, differs_at_import, in_fork
 _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.ext", "numpy", "babel", "structlog")
 _LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
 _ANY_CHAT: Final = "tests/people/test_company.py::test_nobody_opens_the_company_of_others"
+_ANY_MATCH: Final = "tests/suggestions/test_matchmaker.py::test_after_a_while_the_next_is_told_at_once"
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
 _ON_POSTGRES: Final = {
     path: ["tests/suggestions", "-k", "postgresql or nearest"]
@@ -46,7 +47,7 @@ class Tree:
 
         def enter() -> None:
             _enter(folder)
-            _pytest(folder, [_ANY_CHAT])  # whatever loads late is there then
+            _pytest(folder, [_ANY_CHAT, _ANY_MATCH])  # whatever loads late is there then, the encoder too
             _pytest(folder, [*tests, "--collect-only"])
 
         warm = WarmProcess(enter, lambda arguments: _pytest(folder, arguments))

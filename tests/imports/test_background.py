@@ -21,6 +21,7 @@ from storage.models import Company, Delivery, Import, ImportRow, Listing, Sancti
 from storage.vocabulary import RowOutcome, SanctionKind, SanctionReason, Topic
 from tests.announcements.fair import Fair, open_fair
 from tests.chat import Chat, Human
+from tests.clock import Clock
 from tests.factories import NOW
 from tests.imports.importing import new_import
 from tests.imports.test_import_dialog import olga as olga  # noqa: PLC0414 - a fixture
@@ -139,6 +140,43 @@ async def test_an_import_whose_file_cannot_be_fetched_does_not_delay_the_others(
     assert await outcomes(fair, lost) == {}
 
 
+async def test_a_file_that_cannot_be_fetched_for_a_day_ends_the_import(fair: Fair) -> None:
+    number = await begin(fair)
+    clock = Clock(NOW)
+
+    async def download(_: str) -> bytes:
+        raise ConnectionError
+
+    only = ImportJob(fair.database, Sheets(download), clock)
+    clock.forward(hours=23, minutes=59)
+    assert await only.run() == 0
+    assert await told(fair) == []
+    clock.forward(minutes=1)
+    assert await only.run() == 1
+    assert [delivery.payload["import_id"] for delivery in await told(fair)] == [number]
+
+
+async def test_a_list_of_whole_batches_ends_with_the_last_of_them(fair: Fair) -> None:
+    number = await begin(fair)
+    only = job(fair, "\n".join(LIST.splitlines()[:201]))
+    assert [await only.run() for _ in range(3)] == [100, 100, 0]
+    assert len(await told(fair)) == 1
+    assert await outcomes(fair, number) == {RowOutcome.CREATED: 200}
+
+
+async def test_the_second_import_begins_with_its_own_file(fair: Fair) -> None:
+    first, second = await begin(fair), await begin(fair, file_id="second")
+
+    async def download(file_id: str) -> bytes:
+        return ("Company;Country\nZelena Polja;Serbia\n" if file_id == "second" else TWICE).encode()
+
+    only = ImportJob(fair.database, Sheets(download), lambda: NOW)
+    while await only.run():
+        pass
+    assert sum((await outcomes(fair, first)).values()) == ROWS + 1
+    assert await outcomes(fair, second) == {RowOutcome.CREATED: 1}
+
+
 async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olga: Human, monkeypatch) -> None:
     monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
     assert storing.AT_ONCE > 2, "short lists are stored at once"
@@ -153,6 +191,7 @@ async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olg
         pass
     await chat.settle()
     assert f"Imported: {ROWS} new" in olga.phone.reads()
+    assert "I couldn't get" not in olga.phone.reads()
     assert f"Imported: {ROWS} new" in await olga.presses("🔄 Progress", older=True)
 
 
@@ -170,3 +209,37 @@ async def test_an_import_of_somebody_who_is_muted_meanwhile_ends_and_the_next_on
         ended = dict((await session.execute(select_own(Import.id, Import.finished_at))).all())
     assert ended[first] is not None
     assert ended[second] is not None
+
+
+async def test_an_import_that_stops_is_told_with_what_was_stored_and_none_that_was_undone(
+    chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
+    for _ in range(2):
+        await sends(olga, LIST.replace("Products", "Booth"))
+        await olga.presses("✅ Import")
+    services = chat.program.services
+
+    async def gone(_: str) -> bytes:
+        raise UnreadableFileError
+
+    work = ImportJob(services.database, services.sheets, services.clock)
+    await work.run()
+    await ImportJob(services.database, Sheets(gone), services.clock).run()
+    await ImportJob(services.database, Sheets(gone), services.clock).run()
+    async with services.database.writing() as session:
+        second = max(await session.scalars(select_own(Import.id)))
+        await imports.mark_undone(session, second, services.clock())
+    await chat.settle()
+    assert olga.phone.reads().count("I couldn't get list.csv again.") == 1
+    assert f"100 of {ROWS} rows are imported" in olga.phone.reads()
+
+
+@pytest.mark.parametrize(("rows", "at_once"), [(2, True), (3, False)])
+async def test_a_short_list_is_stored_at_once(
+    chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch, rows: int, at_once: bool
+) -> None:
+    monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
+    await sends(olga, "\n".join(LIST.splitlines()[: rows + 1]))
+    await olga.presses("✅ Import")
+    assert (f"Imported: {rows} new" in olga.sees()) is at_once
