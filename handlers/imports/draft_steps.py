@@ -86,7 +86,7 @@ async def _queue(session: AsyncSession, context: Context, event_id: EventId, ind
 
 
 async def _view(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
-    if press.act is ImportDraftAct.ASK or press.listing == views.ALL:
+    if press.act is ImportDraftAct.ASK:
         return await _ask(session, context, press.event, press.listing)
     draft = await drafts.one(session, context.actor, press.event, press.listing)
     may_correct = draft.company.id in context.caller.companies

@@ -15,7 +15,7 @@ from storage.ids import ListingId, PersonId
 from storage.models import Delivery, Listing, ListingVectors, Suggestion
 from storage.moderation import blocked_country_pairs
 from storage.people import companies
-from storage.suggestions import rematching, suggestions, verdicts
+from storage.suggestions import match_facts, rematching, suggestions, verdicts
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
 from tests.clock import Clock
@@ -192,6 +192,18 @@ async def test_only_published_listings_wait_by_kind(fair: Fair) -> None:
         assert await rematching.awaiting_counts(session) == {Kind.NEED: 4, Kind.OFFER: 5}
         assert set(await rematching.awaiting(session, Kind.NEED, 100)) == set(fair.needs) - {paused, matched}
         assert set(await rematching.awaiting(session, Kind.OFFER, 100)) == set(fair.offers)
+
+
+async def test_suggestions_and_countries_are_those_of_the_listings_asked_for(fair: Fair) -> None:
+    pairs = list(zip(fair.needs, fair.offers, strict=False))
+    scored = [ScoredPair(need_id=need, offer_id=offer, score=1, reasons={}) for need, offer in pairs]
+    async with fair.database.writing() as session:
+        await suggestions.store(session, scored, fair.clock())
+        need, offer = pairs[1]
+        found = await rematching.suggested(session, Kind.NEED, [need])
+        assert {mine: set(others) for mine, others in found.items()} == {need: {offer}}
+        assert set((await rematching.suggested(session, Kind.OFFER, [offer]))[offer]) == {need}
+        assert await match_facts.countries(session, [offer, need]) == {offer: "RS", need: "CN"}
 
 
 async def test_what_was_changed_or_paused_meanwhile_waits_for_another_round(fair: Fair) -> None:

@@ -64,14 +64,15 @@ class ListingLoader:
 
     async def store(self, session: AsyncSession, one: LoadedListing, prepared: Prepared, matcher: Matcher) -> None:
         """Stores new vectors, unless the listing was changed meanwhile."""
-        if self.encoder is None or prepared.vectors is None or one.prepared is not None:
+        encoder = self.encoder
+        if encoder is None or prepared.vectors is None or one.prepared is not None:
             return
         search_vector = matcher.search_vector(prepared)
         if search_vector is None:
             return
         vectors = ListingVectors(
             listing_id=one.listing.id,
-            encoder=self.encoder.name,
+            encoder=encoder.name,
             text_hash=text_hash(prepared.subject),
             views=prepared.vectors.to_bytes(),
             embedding=search_vector,
