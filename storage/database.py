@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from storage.pooler import PoolerDetector
 from storage.sqlite_driver import OneVisitDriver
 
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
@@ -47,6 +48,7 @@ class Database:
         self.file = Path(address.database) if self.is_sqlite and address.database else None
         """The SQLite file; None on PostgreSQL."""
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
+        self._pooler = None if self.is_sqlite else PoolerDetector(self.engine)
         alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writing_sessions = async_sessionmaker(
@@ -55,6 +57,11 @@ class Database:
         self._single_sessions = async_sessionmaker(self.engine.execution_options(**alone), expire_on_commit=False)
         # SQLite has one writer at a time. This lock is fair; SQLite's own busy handler only polls.
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def has_pooler(self) -> bool:
+        """True if PostgreSQL was reached through a connection pooler. Known after the first connection."""
+        return self._pooler is not None and bool(self._pooler.found)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

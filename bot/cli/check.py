@@ -22,6 +22,7 @@ from bot.settings.settings import Settings, SettingsError, load_settings
 from bot.telegram.request import AiohttpRequest
 
 _TIMEOUT_S: Final = 10.0
+_POOLER: Final = "through a connection pooler, whose transaction mode works too"
 _WHAT_IS_LOST: Final = (
     "texts are compared by their words and fields only; listings in different languages will mostly not find each other"
 )
@@ -71,6 +72,8 @@ async def database_finding(settings: Settings) -> Finding:
         state = await examine(settings.database_url)
     except UnusableDatabaseError as error:
         return Finding(item="database", state=State.BAD, text=f"{shown} {error}")
+    if state.has_pooler:
+        shown += f" ({_POOLER})"
     if state.current is None:
         return Finding(item="database", state=State.NOTE, text=f"{shown} is empty; `partnerbridge run` sets it up")
     if state.current != state.latest:

@@ -22,6 +22,9 @@ from storage.schema import (
 _UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
+_SET_POOL_MODE: Final = "Set pool_mode = transaction (or session) in PgBouncer"
+
+
 class UnusableDatabaseError(Exception):
     """The database cannot be used. The message gives the reason in one line, without the password."""
 
@@ -32,6 +35,8 @@ class DatabaseState:
 
     current: str | None
     latest: str
+    has_pooler: bool = False
+    """A connection pooler such as PgBouncer answers for PostgreSQL."""
 
 
 async def bring_up(url: str) -> None:
@@ -68,7 +73,7 @@ async def examine(url: str) -> DatabaseState:
         await database.dispose()
     if current is not None and is_newer(current):
         raise UnusableDatabaseError(_newer(current))
-    return DatabaseState(current=current, latest=latest_revision())
+    return DatabaseState(current=current, latest=latest_revision(), has_pooler=database.has_pooler)
 
 
 def missing_file(url: str) -> bool:
@@ -91,7 +96,8 @@ def reason(error: BaseException) -> str:
     """Returns the first line of the driver's message. SQLAlchemy's own message adds the statement and its values."""
     cause = getattr(error, "orig", None) or error
     words = str(cause).splitlines()
-    return (words[0].removeprefix(f"{type(cause)}: ") if words else "") or type(cause).__name__
+    first = (words[0].removeprefix(f"{type(cause)}: ") if words else "") or type(cause).__name__
+    return f"{first}. {_SET_POOL_MODE}" if "statement pooling mode" in first else first
 
 
 async def _try_to_write(database: Database) -> None:
