@@ -118,6 +118,8 @@ def country_index() -> PlaceIndex:
         for code in country_codes():
             if code in names:
                 builder.add(names[code], code, 1.0, fuzzy=tag in _FUZZY)
+                if tag == "th":  # "country" before the name
+                    builder.add("ประเทศ" + names[code], code, 1.0, fuzzy=False)
                 if tag in {"sr_Latn", "hr", "ru"}:
                     builder.bend(names[code], code)
     _add_iso(builder)

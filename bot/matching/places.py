@@ -47,6 +47,8 @@ __all__ = [
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
+# "City" beside a city's name: Russian, Vietnamese, English.
+_TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
 _DOUBTFUL = 0.6
@@ -162,10 +164,16 @@ def _named(text: str) -> Iterator[PlaceGuess]:
 def _cities(text: str) -> Iterator[PlaceGuess]:
     """Yields the country of a larger city that is the whole text or one of its comma-separated parts."""
     for part in _PARTS.split(text[:MAX_CHARACTERS]):
-        key = " ".join(word for word in name_key(part).split() if not word.isdecimal())
-        code = larger_cities().get(key)
+        key = " ".join(word for word in name_key(part).split() if not word.isdecimal() and word not in _TOWN)
+        code = larger_cities().get(key) or _city_code(key)
         if code is not None:
             yield PlaceGuess(code=code, confidence=CITY, name=part.strip())
+
+
+def _city_code(key: str) -> str | None:
+    """Returns the country of a city of the small table, as in "Colombo 03"."""
+    spellings = country_index().exact.get(key, ())
+    return spellings[0].place if len(spellings) == 1 and spellings[0].confidence == CITY else None
 
 
 def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGuess]:

@@ -29,12 +29,22 @@ _SPELLINGS = tuple(
         (r"\(([月火水木金土日])\)", r" \1曜 "),
         (r"\(([월화수목금토일])\)", r" \1요일 "),
         (r"(?<=\d)'(?:[dt][ae]n?|y?[ae]|[iu]n)(?![a-z])", ""),  # Turkish: "9'da"
+        (r"(?<=[a-z])'[dt][ae]n (?=.*'y?[ae] kadar)", " - "),  # Turkish: "5 Ekim'den 7 Ekim'e kadar"
+        (r"(?<=[a-z])'y?[ae] kadar", ""),
+        (r"(?<=\d)-(?:e|go|je|oe|ogo)(?![a-z])", ""),  # Russian: "с 5-го по 7-е"
+        (r"^(?:dates?|datum|termin|fechas?|日期|时间)\s?:", ""),
         (r"(?<=\d)-(?:kor|kom|ke)(?![a-z])", ""),  # Hungarian: "9-kor"
-        (r"(?<![\d'])'(\d\d)(?!\d)", r"20\1"),
+        (r"(?<![\w'])'(\d\d)(?!\d)", r"20\1"),
         (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{4})(?!\d)", r"\1 \3 \4"),
         (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{2})(?!\d)", r"\1 \3 20\4"),
         (r"(?<=\b[uv] )([01]?\d|2[0-3])-(00|[3-5]\d)(?![^\W_]|[./-]|\s[^\W\d_])", r"\1:\2"),  # Russian: "в 18-30"
     )
+)
+# Folding would make these the Croatian names of the month before.
+_UKRAINIAN_MONTHS = (
+    (re.compile("травень|травня", re.IGNORECASE), "may"),
+    (re.compile("липень|липня", re.IGNORECASE), "july"),
+    (re.compile("листопада?", re.IGNORECASE), "november"),
 )
 _WEEK_AND_DAY = re.compile("([下本这])个?(?:周|星期|礼拜)(?=[1-6日天])")  # 下周五 is 下周 and 周五
 
@@ -76,6 +86,8 @@ def _value(key: str) -> Any:
 
 def plain(text: str, limit: int = 120) -> str:
     """Returns folded text with one kind of dash and apostrophe, and Chinese numerals as figures."""
+    for pattern, month in _UKRAINIAN_MONTHS:
+        text = pattern.sub(month, text[: 4 * limit])
     folded = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in fold(text, limit))
     for pattern, written in _SPELLINGS:
         folded = pattern.sub(written, folded)

@@ -25,6 +25,8 @@ def read_days(text: str, now: datetime) -> Days | None:
     if not found:
         return None
     found = _apart(found)
+    if len(found) > 4 and _weekdays_first(found[-3:] + found[:1]):  # "3-5 December (Thu-Sat)"
+        found = [*found[-3:], *found[:-3]]
     weekdays = _weekdays_first(found)
     if len(found) > 1 and found[0].has("year"):  # "2026. december 3-5."
         found = [*found[1:], found[0]]

@@ -28,6 +28,9 @@ def _starts_with_number(found: Sequence[Token], at: int) -> bool:
 def _amount(found: Sequence[Token], at: int) -> tuple[float, int]:
     """Parses one amount: "two hours", "half an hour", "1.5 hours", "an hour and a half", "一个半小时", "полчаса"."""
     count, after = 1.0, at
+    if at < len(found) and found[at].has("clock") and "h" in found[at].text:  # "in 1h30"
+        hours, minutes = found[at].meanings["clock"]
+        return 60.0 * hours + minutes, at + 1
     article = at + 1 if at + 1 < len(found) and found[at].meanings.get("numbers") == 1 else at
     if article < len(found) and found[article].has("amounts"):
         return float(found[article].meanings["amounts"]), article + 1

@@ -144,12 +144,18 @@ def read_facts(found: Sequence[Token], *, bare_hours: bool = False) -> Facts | N
     while at < len(found):
         read = _duration(found, at, facts) or _dates(found, at, facts) or _words(found, at, facts)
         read = read or _times(found, at, facts)
-        if read is None and found[at].has("fillers"):
+        if read is None and (found[at].has("fillers") or _dash_before_clock(found, at, facts)):
             read = at + 1
         if read is None:
             return None
         at = read
     return facts
+
+
+def _dash_before_clock(found: Sequence[Token], at: int, facts: Facts) -> bool:
+    """Returns True for the dash of "11 December 2026 - 08:00". Without the year, "11.12 - 18:30" may be two hours."""
+    said = facts.offset is not None or (facts.dated is not None and facts.dated.year is not None)
+    return found[at].has("dash") and said and found[at + 1 :][:1] != [] and found[at + 1].has("clock")
 
 
 def _dates(found: Sequence[Token], at: int, facts: Facts) -> int | None:
