@@ -54,7 +54,9 @@ _HANGUL_SURNAMES: Final = {"ri": "i", "rim": "im", "ryu": "yu", "ro": "no"}
 _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        ("ng", "N"), ("oo|woo", "u"), ("ee|ui", "i"), ("yeo|you", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"),
+        # Older spellings of eo: "Chul" is Cheol, "Hyun" is Hyeon, "Sung" is Seong.
+        ("(?<=ch)u(?=l)|(?<=[hkgm]y)u(?=n)|(?<=by)u(?=n)|(?<=s)u(?=ng)|(?<=j)u(?=ng)", "o"), ("ng", "N"),
+        ("oo|woo", "u"), ("ee|ui", "i"), ("yeo|you", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"),
         ("oe", "we"), ("ch", "j"), ("sh", "s"), ("g", "k"), ("d", "t"), ("b", "p"), ("l", "r"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip

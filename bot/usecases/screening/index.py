@@ -28,7 +28,12 @@ from bot.usecases.screening.likeness import (
     similar_words,
     word_order_likeness,
 )
-from bot.usecases.screening.person_keys import is_german_spelling, person_keys, with_or_without_article
+from bot.usecases.screening.person_keys import (
+    is_belarusian_spelling,
+    is_german_spelling,
+    person_keys,
+    with_or_without_article,
+)
 from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic, is_same_arabic
 from bot.usecases.screening.spelling import Word, has_legal_form, is_han, is_han_text, joined_sound, words_in
 from bot.usecases.screening.trade_words import is_other_han, other_spellings, spelled_trades
@@ -43,6 +48,7 @@ _MAX_CANDIDATES: Final = 400  # listed names that are scored for one query
 _NONE_EXACT: Final = 90  # lowest score of a person by two words of which none matches exactly
 _MIN_MATCHES: Final = 2  # words that must match if both names have as many: a first name alone is not enough
 _WHOLE: Final = 96  # score of a name that differs only in spaces, word order or script
+_PART: Final = 3  # minimum letters of each of two words written as one
 _ARTICLE: Final = 6  # minimum length of a word that may start with the Arabic article
 _LEFT_OUT: Final = 0.4  # weight of a missing middle name relative to its usual weight
 _MOST_ROTATED: Final = 7  # names with more words are not tried in another word order
@@ -112,10 +118,9 @@ class NameIndex:
         spelled = words_in(name)
         if not self._listed:
             return []
-        scores = dict.fromkeys(
-            (*self._near_equal(spelled), *self._same_in_arabic(name, spelled), *self._same_person(name, spelled)),
-            _WHOLE,
-        )
+        found = (*self._near_equal(spelled), *self._same_in_arabic(name, spelled), *self._same_person(name, spelled))
+        in_han = is_han_text(name)
+        scores = {number: _WHOLE for number in found if not (in_han and self._is_other_han(name, number))}
         converted = [words_in(other) for other in other_spellings(name)]
         for words in {spelled, *converted, *map(self._rejoined, (spelled, *converted))} - {()}:
             for number, score in self._scored(name, words):
@@ -144,12 +149,17 @@ class NameIndex:
         in_han = is_han_text(name)
         plain = plain_pinyin(name, [word.bare for word in spelled])
         for number in self._candidates(found, weights):
-            if in_han and is_han_text(self._listed[number].name) and is_other_han(name, self._listed[number].name):
+            if in_han and self._is_other_han(name, number):
                 continue
             theirs = plain_pinyin(self._listed[number].name, self._bare[number]) if plain else None
             if theirs is not None and theirs != plain:
                 continue  # another syllable is another name: Xiaomin and Xiaoming
             yield number, self._score(spelled, number, found, weights)
+
+    def _is_other_han(self, name: str, number: int) -> bool:
+        """Returns True if the listed name is certainly different in characters, though it may sound the same."""
+        listed = self._listed[number].name
+        return is_han_text(listed) and is_other_han(name, listed)
 
     def _near_equal(self, spelled: Sequence[Word]) -> Iterator[int]:
         """Yields listed names that differ only in spaces and word order."""
@@ -177,10 +187,12 @@ class NameIndex:
         """Yields persons whose names are the same in another spelling."""
         bare = [word.bare for word in spelled]
         plain = plain_pinyin(name, bare)
-        german = is_german_spelling(bare)
+        german, belarusian = is_german_spelling(bare), is_belarusian_spelling(bare)
         for key in with_or_without_article(person_keys(name, bare)):
             for number in self._persons.get(key, ()):
                 if key.startswith("ru") and not (german or is_german_spelling(self._bare[number])):
+                    continue
+                if key.startswith("by") and not (belarusian or is_belarusian_spelling(self._bare[number])):
                     continue
                 if plain is None or plain_pinyin(self._listed[number].name, self._bare[number]) in {None, plain}:
                     yield number
@@ -206,9 +218,19 @@ class NameIndex:
                     at += size
                     break
             else:
-                words.append(self._without_article(spelled[at]))
+                words += self._parted(spelled[at]) or (self._without_article(spelled[at]),)
                 at += 1
         return tuple(words)
+
+    def _parted(self, word: Word) -> tuple[Word, ...]:
+        """Returns two listed words that were written as one: "Abuhamdan"."""
+        if word.sound in self._holders or not word.bare.isascii():
+            return ()
+        for cut in range(_PART, len(word.bare) - _PART + 1):
+            parts = [next(iter(words_in(part)), None) for part in (word.bare[:cut], word.bare[cut:])]
+            if all(part is not None and part.sound in self._holders for part in parts):
+                return tuple(part for part in parts if part is not None)
+        return ()
 
     def _without_article(self, word: Word) -> Word:
         if word.sound in self._holders:

@@ -16,6 +16,16 @@ _GERMAN_SOUNDS: Final = tuple(
         ("ii+|ei|ie", "i"), ("evv", "ev"), ("kh", "h"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
+# Belarusian writes Dzianisau, Tsimafeyeu and Karalkou for Denisov, Timofeev and Korolkov.
+_BELARUSIAN_ENDING: Final = re.compile("[aeo]u$")
+_BELARUSIAN_SOUNDS: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("(?<=[aeo])[uw](?=$|sk)", "v"), ("x", "ks"), ("dz", "d"), ("tsi|ci", "ti"), ("h|kh", "g"),
+        ("y[aeo]|i[aeo]|j[aeo]", "e"),
+        ("[yj]", "i"), ("ii+|ei", "i"), ("o", "a"), ("e", "a"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
 _ARTICLE: Final = re.compile(r"\b(?:al|el|ul)[- ](?=\w{3})|\b(?:al|el)(?=[bdghjklmnqrstz]\w{4})", re.IGNORECASE)
 _ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
 
@@ -23,7 +33,8 @@ _ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
 def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
     """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
     return frozenset((
-        *chinese_keys(name, bare), *korean_keys(name, bare), *_german_keys(bare), *_arabic_keys(name, bare)
+        *chinese_keys(name, bare), *korean_keys(name, bare), *_german_keys(bare), *_belarusian_keys(bare),
+        *_arabic_keys(name, bare),
     ))  # fmt: skip
 
 
@@ -32,15 +43,29 @@ def is_german_spelling(bare: Sequence[str]) -> bool:
     return any(_GERMAN_ENDING.search(word) for word in bare)
 
 
+def is_belarusian_spelling(bare: Sequence[str]) -> bool:
+    """Returns True if a name is written as in Belarusian."""
+    return any(_BELARUSIAN_ENDING.search(word) for word in bare)
+
+
+def _belarusian_keys(bare: Sequence[str]) -> Iterator[str]:
+    """Yields a key of the first word and the last, which may be the family name or the father's."""
+    ends_like_one = any(_BELARUSIAN_ENDING.search(word) or _RUSSIAN_ENDING.search(word) for word in bare)
+    if 2 <= len(bare) <= 3 and ends_like_one and all(word.isascii() for word in bare):
+        sounds = [_with_sounds(word, _BELARUSIAN_SOUNDS) for word in bare]
+        for other in {1, len(sounds) - 1}:
+            yield "by" + " ".join(sorted((sounds[0], sounds[other])))
+
+
 def _german_keys(bare: Sequence[str]) -> Iterator[str]:
     if 2 <= len(bare) <= 3 and any(_RUSSIAN_ENDING.search(word) for word in bare):
-        sounds = [_german_sound(word) for word in bare]
+        sounds = [_with_sounds(word, _GERMAN_SOUNDS) for word in bare]
         for other in {1, len(sounds) - 1}:
             yield "ru" + " ".join(sorted((sounds[0], sounds[other])))
 
 
-def _german_sound(word: str) -> str:
-    for pattern, sound in _GERMAN_SOUNDS:
+def _with_sounds(word: str, sounds: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, sound in sounds:
         word = pattern.sub(sound, word)
     return word
 

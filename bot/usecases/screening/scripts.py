@@ -15,12 +15,13 @@ _DOUBLE_SURNAMES: Final = frozenset(
 _ARABIC: Final = re.compile(r"[\u0621-\u064a]")
 _ARABIC_LETTERS: Final = {
     "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
-    "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ک": "k", "ل": "l",
-    "م": "m", "ن": "n", "پ": "p", "چ": "c", "گ": "g", "ژ": "z",
+    "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ک": "k", "ل": "l",
+    "م": "m", "ن": "n", "پ": "p", "چ": "c", "گ": "k", "ژ": "z",
 }  # fmt: skip
 _PERSIAN: Final = re.compile("[یکگچپژ]")
 _PERSIAN_LETTERS: Final = _ARABIC_LETTERS | {"ض": "z", "ذ": "z", "ث": "s"}
 _ARABIC_ARTICLE: Final = re.compile(r"^ال(?=.{3})")
+_LATIN_ARTICLE: Final = re.compile("^al(?=[bdfghjkmnqrstz][a-z]{2})")
 _SERVANT: Final = re.compile(r"عبد\s*(?:ال)?")
 _SON: Final = frozenset(("بن", "ابن", "بنت", "ال"))
 _LONG_VOWELS: Final = {"ا": "[aeo]", "آ": "[aeo]", "ی": "[ieay]", "ي": "[ieay]", "و": "[uovw]"}
@@ -53,7 +54,8 @@ def pinyin(name: str) -> str:
 
 def consonants(words: list[str]) -> str:
     """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
-    return " ".join(sorted(filter(None, (_SOFT.sub("", _FINAL_V.sub("f", word)) for word in words))))
+    bare = (_LATIN_ARTICLE.sub("", _FINAL_V.sub("f", word)).replace("g", "k") for word in words)
+    return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in bare))))
 
 
 def arabic_consonants(name: str) -> str:
@@ -75,7 +77,9 @@ def is_same_arabic(name: str, sounds: Sequence[str]) -> bool:
         return count >= _MANY_CONSONANTS
     letters = _letters_of(name)
     shapes = [_shape(_ARABIC_ARTICLE.sub("", word), letters) for word in name.split() if word not in _SON]
-    return all(any(shape.fullmatch(sound) for shape in shapes) for sound in sounds)
+    return all(
+        any(shape.fullmatch(_LATIN_ARTICLE.sub("", sound).replace("g", "k")) for shape in shapes) for sound in sounds
+    )
 
 
 def _letters_of(name: str) -> dict[str, str]:

@@ -4,26 +4,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.matching.normalise import simplify
+from bot.usecases.screening.alphabets import in_latin_letters
+from bot.usecases.screening.given_names import given_names
 from bot.usecases.screening.scripts import is_han_person, pinyin
 from bot.usecases.screening.trade_words import HAN_FORMS, english_of, is_han_company
 
-# Russian, Ukrainian and Serbian letters. `_SOUNDS` unifies similar sounds afterwards.
-_CYRILLIC: Final = {
-    **dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhciei", strict=False)),
-    "ё": "io", "ж": "z", "ч": "c", "ш": "s", "щ": "s", "ю": "iu", "я": "ia", "ъ": "", "ь": "", "ђ": "d", "ј": "i",
-    "љ": "li", "њ": "ni", "ћ": "c", "џ": "d", "є": "ie", "і": "i", "ї": "i", "ґ": "g", "ы": "i", "э": "e", "х": "h",
-    "ц": "c", "ф": "f",
-}  # fmt: skip
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "t", "ð": "d"})
 # Applied in order: first groups of letters for one sound, then single letters that are interchangeable.
 _SOUNDS: Final = (
     (re.compile("te(?:ch|kh|h|k)n"), "tekn"),
     (re.compile("^(?:ye|je|ie)(?!$)"), "e"),
     (re.compile("^(?:yu|ju|iu)"), "iu"),
+    (re.compile("^iou(?=[lr])"), "iu"),  # French: "Iouri"
+    (re.compile("^(?:oi|[ioe])[ck]onom"), "ikonom"),  # Greek: "Economou", "Oikonomou"
+    (re.compile("^gh"), "k"),  # Arabic and Persian: "Ghasem" is "Qasem"
     (re.compile("gu(?=[ei])"), "g"),
+    (re.compile("s?chts?ch"), "s"),
     (re.compile("shch|sch|sh|sz"), "s"),
     (re.compile("tch|ch|cz"), "c"),
     (re.compile("zh"), "z"),
@@ -52,11 +52,17 @@ _FORMS: Final = frozenset(
         "ojsc", "cisc", "fze", "fzco", "fzc", "sarl", "sas", "kft", "zrt", "ohg", "oy", "aps", "eood", "ood", "ead",
         "tov", "tsoo", "pte", "pty", "bhd", "sdn", "llp", "the", "of", "and", "group", "holding", "i", "za", "mr",
         "mrs", "dr", "und", "et", "sti", "as", "anonim", "sirketi", "societe", "kompania", "kompanija", "spolka",
+        "sprl", "bvba", "eurl", "sasu", "ltda", "lda", "slu", "snc", "oyj", "asa", "uab", "sia", "sro", "spzoo", "jdoo",
+        "pvt", "wll", "dmcc", "sheikh", "shaikh", "sheik", "haji", "hajji", "mullah", "mulla", "ayatollah", "prof",
+        "ms",
     )
 )  # fmt: skip
 
 
-_COMPANY_FORMS: Final = _FORMS - {"i", "za", "mr", "mrs", "dr", "the", "of", "and", "und", "et", "as", "sa", "ad", "ag"}
+_TITLES: Final = frozenset(
+    ("mr", "mrs", "ms", "dr", "prof", "sheikh", "shaikh", "sheik", "haji", "hajji", "mullah", "mulla", "ayatollah")
+)
+_COMPANY_FORMS: Final = _FORMS - _TITLES - {"i", "za", "the", "of", "and", "und", "et", "as", "sa", "ad", "ag", "sia"}
 _PARTICLES: Final = frozenset(("al", "el", "ul", "bin", "ben", "ibn", "bint", "del", "de", "von", "van", "der"))
 _SERVANTS: Final = frozenset(("abd", "abdul", "abdel", "abdal"))
 _SERVANT_OF: Final = re.compile("^abd(?:[uea]l|(?=l))(?=[a-z]{2})")
@@ -82,7 +88,7 @@ def words_in(name: str) -> tuple[Word, ...]:
     """
     if is_han_person(name) and not is_han_company(name):
         name = pinyin(name)
-    text = "".join(_CYRILLIC.get(letter, letter) for letter in simplify(unicodedata.normalize("NFKC", name)).casefold())
+    text = in_latin_letters(simplify(unicodedata.normalize("NFKC", name)).casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     bare = bare.translate(_LETTERS).replace("'", "").replace("’", "")
     for pattern, written in _ABBREVIATED:
@@ -92,8 +98,10 @@ def words_in(name: str) -> tuple[Word, ...]:
     words = _WORD.findall(HAN_FORMS.sub(" ", bare) if HAN_FORMS.sub("", bare).strip() else bare)
     words = [english_of(word) for word in _without_particles(words)]
     distinctive = [word for word in words if word not in _FORMS] or words
-    by_sound = {_sound(word): word for word in reversed(distinctive)}
-    return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(_sound(word) for word in distinctive))
+    names = _sounds_of_given_names()
+    sounds = [names.get(sound, sound) for sound in map(_sound, distinctive)]
+    by_sound = dict(reversed(list(zip(sounds, distinctive, strict=True))))
+    return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(sounds))
 
 
 def _without_particles(words: list[str]) -> list[str]:
@@ -150,3 +158,9 @@ def _sound(word: str) -> str:
     reduced = _DOUBLE.sub(r"\1", reduced)
     # A short name such as "Khkh" is no initial.
     return word if len(reduced) == 1 and len(word) > _LONGEST_INITIAL else reduced
+
+
+@cache
+def _sounds_of_given_names() -> dict[str, str]:
+    """Returns the sound of each form of a given name with that of the form that stands for it."""
+    return {_sound(form): _sound(forms[0]) for forms in given_names() for form in forms[1:]}
