@@ -10,6 +10,7 @@ from storage.vocabulary import Role
 from tests.chat import Chat, Human
 
 AGREE, WHO = "✅ I agree, register first", "Who are you signing up for?"
+KEPT = "I keep it in memory for an hour"
 
 
 async def nia(chat: Chat, *, consented: bool, staff: bool) -> Human:
@@ -52,9 +53,8 @@ async def test_a_first_message_may_be_as_long_as_a_description(chat: Chat, comma
     human = chat.person("Nia", "en")
     await human.types("/start")
     words = ("We make soil moisture sensors. " * 100)[:_LONGEST]
-    kept = "I keep it in memory for an hour"
-    assert kept in await human.types(command + words[:-1] + "x")
-    assert kept not in await human.types(command + words[:-1] + "xx")
+    assert KEPT in await human.types(command + words[:-1] + "x")
+    assert KEPT not in await human.types(command + words[:-1] + "xx")
 
 
 async def test_a_short_text_is_greeted_before_consent_and_other_messages_are_asked_for_words(chat: Chat) -> None:
@@ -64,3 +64,14 @@ async def test_a_short_text_is_greeted_before_consent_and_other_messages_are_ask
     assert "Please tell me in words" in await human.does("sends_media", "sticker")
     petar = await nia(chat, consented=True, staff=False)
     assert "Please tell me in words" in await petar.types("hello")
+
+
+async def test_after_the_registration_nothing_is_a_first_message(chat: Chat) -> None:
+    human, words = chat.person("Nia", "en"), "We make soil moisture sensors for greenhouses and offer them to farms."
+    await human.types(words)
+    await human.registers("Nia Green Ltd", "Italy")
+    for label in ("It is a need", "✅ I agree: publish and introduce me"):
+        assert "no longer works" in await human.presses(label, older=True)
+    assert KEPT not in await human.types(f"/quick {words}")
+    assert words in human.sees()
+    assert "✅ Publish abroad" in human.buttons()
