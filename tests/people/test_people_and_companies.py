@@ -68,6 +68,33 @@ async def test_who_speaks_for_whom(database: Database) -> None:
         assert await companies.names_in(session, "CN") == []
 
 
+async def test_who_speaks_for_some_companies_and_has_not_left_them(database: Database) -> None:
+    async with database.writing() as session:
+        ana, boss = await add_person(session, name="Ana"), await add_person(session, name="Boss")
+        senzor = await add_company(session, ana, boss)
+        other = await add_company(session, ana, name="Other", name_key="other", country="HR")
+        bosses = await add_company(session, boss, name="Third", name_key="third", country="AT")
+        left = await add_company(session, ana, boss, name="Left", name_key="left", country="SI")
+        await companies.put_membership(
+            session,
+            person_id=ana.id,
+            company_id=left.id,
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            status=MembershipStatus.LEFT,
+            now=NOW,
+        )
+    asked = [senzor.id, bosses.id, left.id]
+    async with database.reading() as session:
+        assert await companies.representatives_of_each(session, asked) == {
+            senzor.id: {ana.id, boss.id},
+            bosses.id: {boss.id},
+            left.id: {boss.id},
+        }
+        assert await companies.countries_of_represented(session, ana.id, asked) == {senzor.id: "RS"}
+        assert await companies.countries_of_represented(session, ana.id, [other.id]) == {other.id: "HR"}
+
+
 async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(database: Database) -> None:
     async with database.writing() as session:
         mei = await add_person(session)
