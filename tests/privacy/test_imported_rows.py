@@ -8,10 +8,12 @@ from bot.errors import NoLongerThereError
 from bot.usecases.privacy import imported, rights
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.models import Delivery
+from storage.models import Delivery, Import, ImportRow
 from storage.people import companies
-from storage.vocabulary import ChannelKind, MembershipStatus, Relation, Topic
+from storage.privacy import imported as stored
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation, RowOutcome, Topic
 from tests.factories import NOW, add_company, add_person
+from tests.privacy.test_periods import an_import
 
 ADDRESS = "vera@kvarc.rs"
 
@@ -75,6 +77,78 @@ async def test_an_organizer_hears_of_each_row_or_of_many_at_once(database: Datab
         await imported.tell_organizers(session, await imported.imported_data_of(session, vera), NOW)
         told = (await session.scalars(select(Delivery).where(Delivery.person_id == olga))).all()
     assert [one.topic for one in told] == [Topic.IMPORT_ROW_WITHDRAWN] * messages
+
+
+async def joined(database: Database, company_id: CompanyId, relation: Relation, address: str = ADDRESS) -> PersonId:
+    """Somebody else in this company, who entered this address."""
+    async with database.writing() as session:
+        person = await add_person(session, name="Ivan", username=None)
+        await speaks(session, person.id, company_id, relation)
+        await companies.replace_channels(session, person.id, company_id, [(ChannelKind.EMAIL, address)])
+    return person.id
+
+
+async def test_only_addresses_and_numbers_tell_whom_a_row_is_about(database: Database) -> None:
+    async with database.writing() as session:
+        vera, olga = await add_person(session, name="Vera"), await add_person(session, name="Olga")
+        for person, relation in ((vera, Relation.REPRESENTATIVE), (olga, Relation.ORGANIZER)):
+            company = await add_company(session, name=person.name, name_key=person.name)
+            await speaks(session, person.id, company.id, relation)
+            await companies.replace_channels(session, person.id, company.id, [(ChannelKind.WECHAT, "vera")])
+        assert not await imported.is_listed(session, vera.id)
+
+
+async def test_own_rows_and_rows_of_who_is_no_organizer_any_more_are_not_found(database: Database) -> None:
+    vera, olga, (company_id,) = await held(database, 1)
+    async with database.writing() as session:
+        assert not (await imported.imported_data_of(session, olga)).rows, "her own list"
+        assert await imported.is_listed(session, vera)
+        left = {"relation": Relation.ORGANIZER, "role": None, "status": MembershipStatus.LEFT, "now": NOW}
+        await companies.put_membership(session, person_id=olga, company_id=company_id, **left)
+        assert not await imported.is_listed(session, vera)
+
+
+async def test_an_organizer_is_told_the_row_that_created_the_company(database: Database) -> None:
+    _, olga, (first, second) = await held(database, 2)
+    other = await joined(database, second, Relation.ORGANIZER)
+    async with database.writing() as session:
+        made = await an_import(session, NOW, NOW, olga)
+        corrected = Import(event_id=made.event_id, person_id=olga, file_name="", columns={}, created_at=NOW)
+        session.add(corrected)
+        await session.flush()
+        for number, (of, company_id, outcome) in enumerate(
+            (
+                (made, first, RowOutcome.CREATED),
+                (made, second, RowOutcome.CREATED),
+                (corrected, second, RowOutcome.SAME),
+            ),
+            1,
+        ):
+            session.add(ImportRow(import_id=of.id, number=number, name="Kvarc", company_id=company_id, outcome=outcome))
+        await session.flush()
+        assert await stored.find_row(session, first, olga) == (made.id, 1)
+        assert await stored.find_row(session, second, olga) == (made.id, 2)
+        assert await stored.find_row(session, second, other) is None, "it is in no list of theirs"
+
+
+async def test_of_a_shared_company_the_contact_goes_that_its_organizer_entered(database: Database) -> None:
+    vera, olga, (company_id,) = await held(database, 1)
+    ivan = await joined(database, company_id, Relation.REPRESENTATIVE)
+    async with database.writing() as session:
+        client = await add_company(session, name="Client", name_key="client")
+        await speaks(session, olga, client.id, Relation.ADVISER)
+        for number in (client.id, company_id):
+            ways = [(ChannelKind.EMAIL, ADDRESS), (ChannelKind.PHONE, "+38121450123")]
+            await companies.replace_channels(session, olga, number, ways)
+        found = await imported.imported_data_of(session, vera)
+        await imported.delete_shared_contacts(session, found)
+
+        async def left(person_id: PersonId, number: CompanyId) -> list[str]:
+            return [one.value for one in await companies.channels(session, person_id, number)]
+
+        assert await left(olga, company_id) == ["+38121450123"]
+        assert await left(ivan, company_id) == [ADDRESS], "he entered it himself"
+        assert await left(olga, client.id) == [ADDRESS, "+38121450123"], "it is on no list"
 
 
 @pytest.mark.parametrize(
