@@ -132,11 +132,7 @@ async def mark_privacy_maybe_told(session: AsyncSession, version: str, topic: st
     notice = select(Delivery.id).where(
         Delivery.dedupe_key == _notice_key(version, topic), Delivery.status == DeliveryStatus.UNKNOWN
     )
-    await session.execute(
-        update(Person)
-        .where(Person.privacy_told_version.is_distinct_from(version), notice.exists())
-        .values(privacy_told_version=version)
-    )
+    await session.execute(update(Person).where(notice.exists()).values(privacy_told_version=version))
 
 
 def _notice_key(version: str, topic: str) -> ColumnElement[str]:

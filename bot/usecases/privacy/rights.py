@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -139,7 +138,7 @@ def _introduction(seen: ShownIntroduction) -> dict[str, Any]:
         "score": seen.score,
         "pitch": seen.pitch,
         "pitch_language": seen.pitch_language,
-        "decline_reason": _plain(seen.decline_reason),
+        "decline_reason": seen.decline_reason,
         "created_at": seen.created_at.isoformat(),
         "moved_at": seen.moved_at.isoformat(),
         "later_until": _plain(seen.later_until),
@@ -152,17 +151,15 @@ def _line(line: ThreadMessage) -> dict[str, Any]:
         "by_my_side": line.mine,
         "text": line.text,
         "masked": sorted(line.found),
-        "file_kind": _plain(line.file_kind),
+        "file_kind": line.file_kind,
         "at": line.at.isoformat(),
     }
 
 
 def _plain(value: Any) -> Any:
-    """Converts a value for JSON."""
+    """Converts a value for JSON, which writes the enums here as the texts that they are."""
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
