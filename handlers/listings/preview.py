@@ -128,8 +128,8 @@ def remark_data(t: Translator, remark: Remark | None) -> dict[str, Any]:
     """Returns the remark for the draft, in the author's language."""
     if remark is None:
         return {}
-    known = remark.reason is not None and remark.reason is not RejectionReason.OTHER
-    reason = t(REJECTIONS[remark.reason]) if known and remark.reason is not None else ""
+    said = remark.reason
+    reason = "" if said is None or said is RejectionReason.OTHER else t(REJECTIONS[said])
     words = " ".join(part for part in (reason, remark.note or "") if part)
     return {_REMARK: words, **({_REMARK_FIELD: remark.field} if remark.field else {})} if words else {}
 
