@@ -73,7 +73,7 @@ def section_of(row: Row, layout: Layout) -> Section | None:
         return Section(problem=TOTAL)
     if len({cell for _, cell in filled}) == 1 and len(layout.places) > 1:
         return _single(row, filled[0], layout)
-    if len(filled) == 1 and len(layout.places) == 1 and _is_heading_word(filled[0][1], Column.NAME):
+    if len(filled) == 1 and _is_heading_word(filled[0][1], Column.NAME):
         return Section()
     return None
 
@@ -136,9 +136,7 @@ def _is_total(row: Row, filled: Sequence[tuple[int, str]], layout: Layout) -> bo
     words = re.findall(r"[^\W\d_]+", fold(rest))
     if any(word not in _COUNTED for word in words):
         return False
-    if re.search(r"[:：=]|\d", rest) or words:
-        return not has_company_data(row, layout) or ":" in rest
-    return not has_company_data(row, layout)
+    return not has_company_data(row, layout) or ":" in rest
 
 
 def has_company_data(row: Row, layout: Layout) -> bool:
