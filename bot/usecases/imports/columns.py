@@ -14,7 +14,7 @@ from bot.usecases.imports.column_values import (
     separate_states,
 )
 from bot.usecases.imports.country_guess import form_countries
-from bot.usecases.imports.errors import NoTableError
+from bot.usecases.imports.errors import NoCompaniesError, NoTableError
 from bot.usecases.imports.headings import Column, recognise
 from bot.usecases.imports.tables import Remark, Source, Table
 
@@ -44,7 +44,7 @@ class Layout:
 def find_layouts(source: Source) -> tuple[list[Layout], list[Remark]]:
     """Returns the layout of each table that is a list of companies, and a remark on each other table.
 
-    Raises NoTableError if no table is such a list.
+    Raises NoTableError if no table is such a list, and NoCompaniesError if one has nothing but headings.
     """
     layouts, remarks = [], []
     for table in source.tables:
@@ -53,6 +53,8 @@ def find_layouts(source: Source) -> tuple[list[Layout], list[Remark]]:
             remarks.append(Remark(sheet=table.name, why=NO_LIST))
         else:
             layouts.append(layout)
+    if not layouts and any(next(_candidates(table), None) for table in source.tables):
+        raise NoCompaniesError
     if not layouts:
         raise NoTableError
     return layouts, remarks

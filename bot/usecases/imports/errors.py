@@ -42,6 +42,10 @@ class NoTableError(InputError):
     )
 
 
+class NoCompaniesError(InputError):
+    default: ClassVar[str] = mark("This list has headings, but no companies below them.")
+
+
 class TooOldToUndoError(AlreadyDoneError):
     default: ClassVar[str] = mark("This import can no longer be undone: its rows have been deleted.")
 
