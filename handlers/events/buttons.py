@@ -114,6 +114,7 @@ class ProgrammeItemAct(StrEnum):
     OPEN = "o"
     CHANGE = "e"
     REMOVE = "x"
+    REMOVE_NOW = "X"
 
 
 class ProgrammeItemPress(Press, kind="ei1"):

@@ -24,6 +24,11 @@ async def _reminder(ctx: NoticeContext) -> View | None:
 
 
 async def _changed(ctx: NoticeContext) -> View | None:
+    removed = ctx.payload.get("removed")
+    if removed is not None:
+        event = await events.find(ctx.session, EventId(removed["event_id"]))
+        beginning = datetime.fromtimestamp(removed["starts_at"], UTC)
+        return None if event is None else programme_views.removed(ctx.t, event, removed["titles"], beginning)
     found = await _item(ctx)
     if found is None or found[1].revision != ctx.payload["revision"]:
         return None

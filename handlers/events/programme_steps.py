@@ -65,12 +65,14 @@ async def item(update: Update, context: Context, press: ProgrammeItemPress) -> N
         return
     who = context.actor
     async with context.services.database.writing() as session:
-        if press.act is ProgrammeItemAct.REMOVE:
-            event_id = await programme.remove(session, who, press.item)
+        if press.act is ProgrammeItemAct.REMOVE_NOW:
+            event_id = await programme.remove(session, who, press.item, context.services.clock())
             view = await programme_views.managed(session, context.t, who, event_id)
         else:
             found = await programme.own_item(session, who, press.item)
-            view = programme_views.item_page(context.t, await own_event(session, who, found.event_id), found)
+            page = programme_views.ask_removal if press.act is ProgrammeItemAct.REMOVE else programme_views.item_page
+            view = page(context.t, await own_event(session, who, found.event_id), found)
+    context.services.outbox.wake()
     await redraw(update, view)
 
 

@@ -1,8 +1,8 @@
 """The programme for participants and for organizers."""
 
 import html
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from bot.usecases.events.programme import Entry, Programme
 from bot.usecases.moderation.roles import Actor
 from handlers.events.buttons import EventAct, EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
 from handlers.events.views import back, name_of
-from handlers.events.when import clock, day_name
+from handlers.events.when import clock, day_name, shown
 from handlers.ui.screen import Button, View, row, shortened
 from storage.events import programme
 from storage.ids import EventId, ItemId
@@ -142,10 +142,27 @@ def changed(t: Translator, event: Event, item: ProgrammeItem, hall: str | None) 
     day = day_name(t, item.starts_at.astimezone(ZoneInfo(event.zone)).date())
     where = f" · {html.escape(hall)}" if hall else ""
     text = t(
-        "🔁 <b>{title}</b> has a new time: {day}, {time}",
+        "🔁 <b>{title}</b> has changed: {day}, {time}",
         title=title(t, item),
         day=day,
         time=clock(t, item.starts_at, event.zone),
     )
     button = Button(text=t("🗓 Programme"), press=ProgrammePage(event.id, NOW))
     return View(text=text + where, rows=(row(button),))
+
+
+def removed(t: Translator, event: Event, titles: Mapping[str, str], starts_at: datetime) -> View:
+    text = t(
+        "❌ Cancelled: <b>{title}</b>, {when}",
+        title=html.escape(in_language(titles, t.language)),
+        when=shown(t, starts_at, event.zone),
+    )
+    return View(text=text, rows=(row(Button(text=t("🗓 Programme"), press=ProgrammePage(event.id, NOW))),))
+
+
+def ask_removal(t: Translator, _event: Event, item: ProgrammeItem) -> View:
+    """Asks before an item is deleted, because people who starred it are told."""
+    text = t("Delete <b>{title}</b>? I tell those who starred it.", title=title(t, item))
+    yes = Button(text=t("Yes"), press=ProgrammeItemPress(item.id, ProgrammeItemAct.REMOVE_NOW))
+    no = Button(text=t("No"), press=ProgrammeItemPress(item.id, ProgrammeItemAct.OPEN))
+    return View(text=text, rows=(row(yes, no),))

@@ -75,10 +75,15 @@ async def unstar(session: AsyncSession, person_id: PersonId, item_id: ItemId) ->
 
 
 async def people_who_starred(session: AsyncSession, item_id: ItemId) -> Sequence[PersonId]:
-    """Returns the reachable people who starred an item."""
+    """Returns the reachable people who starred an item and still take part."""
     result = await session.scalars(
         select(Star.person_id)
         .join(Person, Person.id == Star.person_id)
+        .join(ProgrammeItem, ProgrammeItem.id == Star.item_id)
+        .join(
+            EventParticipant,
+            (EventParticipant.event_id == ProgrammeItem.event_id) & (EventParticipant.person_id == Star.person_id),
+        )
         .where(Star.item_id == item_id, Person.unreachable_since.is_(None))
         .order_by(Star.person_id)
     )

@@ -81,17 +81,18 @@ async def test_items_of_other_events_are_out_of_reach(fair: Fair, other_fair: Fa
         number, kept = await added(session, fair), await added(session, fair)
         for actor in (other_fair.actor, fair.actor):
             item_id = number if actor is other_fair.actor else ItemId(404)
-            with pytest.raises(NotAllowedError):
+            refusal = NotAllowedError if actor is other_fair.actor else NoLongerThereError
+            with pytest.raises(refusal):
                 await programme.change(session, actor, item_id, new(fair.now), fair.now)
-            with pytest.raises(NotAllowedError):
-                await programme.remove(session, actor, item_id)
+            with pytest.raises(refusal):
+                await programme.remove(session, actor, item_id, fair.now)
         with pytest.raises(NotAllowedError):
             await programme.star(session, guest, number, on=True, now=fair.now)
         with pytest.raises(NotAllowedError):
             await programme.show(session, guest, fair.event_id, fair.now)
         with pytest.raises(NoLongerThereError):
             await programme.star(session, guest, ItemId(404), on=True, now=fair.now)
-        assert await programme.remove(session, fair.actor, number) == fair.event_id
+        assert await programme.remove(session, fair.actor, number, fair.now) == fair.event_id
         assert [item.id for item, _ in await stored.of_event(session, fair.event_id)] == [kept]
 
 

@@ -1,9 +1,10 @@
 """The programme of an event: items, current and next items, stars and reminders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from types import MappingProxyType
+from typing import Any, ClassVar, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -77,8 +78,13 @@ async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewI
         await _tell_people_who_starred(session, item_id, revision, now)
 
 
-async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> EventId:
+async def remove(session: AsyncSession, actor: Actor, item_id: ItemId, now: datetime) -> EventId:
+    """Removes an item. People who starred it are told if it has not ended yet."""
     item = await own_item(session, actor, item_id)
+    if item.ends_at > now:
+        # The notice is sent when the item is gone, so it carries what it says.
+        removed = {"event_id": item.event_id, "titles": item.titles, "starts_at": int(item.starts_at.timestamp())}
+        await _tell_people_who_starred(session, item_id, item.revision + 1, now, {"removed": removed})
     await programme.remove(session, item_id)
     return item.event_id
 
@@ -152,10 +158,10 @@ async def remind(session: AsyncSession, now: datetime) -> int:
 
 
 async def own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> ProgrammeItem:
-    """Returns the item if the actor runs its event. Raises NotAllowedError."""
+    """Returns the item if the actor runs its event. Raises NotAllowedError, NoLongerThereError."""
     item = await programme.find(session, item_id)
     if item is None:
-        raise NotAllowedError
+        raise NoLongerThereError
     await own_event(session, actor, item.event_id)
     return item
 
@@ -169,13 +175,15 @@ async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> di
     return {"titles": titles, "hall_id": new.hall_id, "starts_at": new.starts_at, "ends_at": new.ends_at}
 
 
-async def _tell_people_who_starred(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
+async def _tell_people_who_starred(
+    session: AsyncSession, item_id: ItemId, revision: int, now: datetime, more: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     for person_id in await programme.people_who_starred(session, item_id):
         await outbox.queue_message(
             session,
             person_id,
             Topic.PROGRAMME_CHANGED,
-            payload={"item_id": item_id, "revision": revision},
+            payload={"item_id": item_id, "revision": revision, **more},
             dedupe_key=f"{Topic.PROGRAMME_CHANGED}:{item_id}:{revision}:{person_id}",
             now=now,
         )
