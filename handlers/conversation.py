@@ -10,6 +10,7 @@ from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import dialogs as announcement_dialogs
 from handlers.events import buttons as event_buttons
 from handlers.events import dialogs as event_dialogs
+from handlers.events import form as event_form
 from handlers.forms.form import Form
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.steps import END, Forms, leave, open_form, resume
@@ -79,8 +80,11 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 async def cancel(update: Update, context: Context) -> int:
     """Handles /cancel: closes the open dialog and keeps its draft."""
+    draft = context.caller.draft
+    form = next((form for form in FORMS if draft is not None and form.name == draft.form), None)
     was_open = await leave(context)
-    await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
+    aside = form.aside if was_open and form is not None else ""
+    await reply(update, welcome_views.cancelled(context.t, aside, registered=context.caller.registered))
     return END
 
 
@@ -111,6 +115,8 @@ async def _start_again(update: Update, context: Context, form: Form) -> Any:
         return await unmuted_members_only(start_listing)(update, context)
     if form is registration_form.FORM and context.caller.consented:
         return await open_form(update, context, form, {})
+    if form is event_form.FORM:
+        return await event_dialogs.new_event(update, context)
     await navigation.unknown(update, context)
     return END
 

@@ -146,6 +146,7 @@ FORM = Form(
     title=lambda t, _: t("Announcement"),
     fields=(PartsField(key="parts", label=mark("Announcement")),),
     finish=_finish,
+    aside=mark("Nothing was done."),
 )
 
 

@@ -127,10 +127,12 @@ BUTTONS_FORM = Form(
     title=_title,
     fields=(ButtonsField(key="buttons", label=mark("Buttons")),),
     finish=_set_buttons,
+    aside=mark("Nothing was done."),
 )
 LATER_FORM = Form(
     name="annlater",
     title=_title,
     fields=(AtField(key="at", label=mark("When")),),
     finish=_schedule,
+    aside=mark("Nothing was done."),
 )

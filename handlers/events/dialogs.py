@@ -11,19 +11,23 @@ from bot.usecases.moderation.roles import require
 from handlers.events import form as event_form
 from handlers.events import look_form, programme_file_form, programme_form, scan_views, small_forms
 from handlers.events.buttons import EventAct, EventPress, ProgrammeItemPress, ScanPress
+from handlers.forms.context import opened_with
 from handlers.forms.form import Form
+from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import END, open_form
 from handlers.introductions.dialogs import propose
 from handlers.listings.fields import company_of
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
 from storage.events import events
+from storage.ids import EventId
 from storage.listings import listings
 from storage.models import Listing
 from storage.vocabulary import Kind, ListingStatus, Role
 
 FORMS = (
     event_form.FORM,
+    event_form.CHANGE,
     look_form.FORM,
     small_forms.HALL,
     small_forms.BOOTH,
@@ -45,6 +49,14 @@ OPENING = (
 async def event(update: Update, context: Context, press: EventPress) -> str | int:
     form, data = await _event_form(context, press)
     await acknowledge(update)
+    if form is event_form.FORM:
+        return await open_or_offer_draft(update, context, form, data)
+    return await open_form(update, context, form, data)
+
+
+async def new_event(update: Update, context: Context) -> str | int:
+    """Opens the form of a new event without the answers of an unfinished one. Raises NotAllowedError."""
+    form, data = await _event_form(context, EventPress(EventId(0), EventAct.NEW))
     return await open_form(update, context, form, data)
 
 
@@ -61,9 +73,9 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
             return small_forms.BOOTH, data
         event = await access.own_event(session, who, event_id)
         if press.act is EventAct.CHANGE:
-            return event_form.FORM, event_form.data_of(event)
+            return event_form.CHANGE, opened_with(event_form.data_of(event))
         if press.act is EventAct.LOOK:
-            return look_form.FORM, look_form.data_of(await look.of_event(session, event_id))
+            return look_form.FORM, opened_with(look_form.data_of(await look.of_event(session, event_id)))
         if press.act is EventAct.PROGRAMME_FILE:
             return programme_file_form.FORM, programme_file_form.start_data(event)
         if press.act is EventAct.NEW_ITEM:

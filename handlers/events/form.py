@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,10 +15,11 @@ from bot.matching.country_names import time_zones
 from bot.matching.places import find_countries
 from bot.reading.days import read_days
 from bot.usecases.events import setup
+from bot.usecases.events.access import own_event
 from bot.usecases.events.setup import NewEvent
 from handlers.events import views
 from handlers.events.when import span_with_weekdays
-from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.context import Data, FieldContext, FinishContext, with_own_changes
 from handlers.forms.fields import TextField, in_rows
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
@@ -30,6 +31,8 @@ from storage.vocabulary import Language
 EVENT: Final = "event_id"
 _ZONES: Final = 6
 _TYPED: Final = "_zone_words"
+_TO: Final = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+(?:to|do)\s+|\s*[至到]\s*")
+"""What people write between two days."""
 _OFFSET: Final = re.compile(r"(?:utc|gmt)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
@@ -49,13 +52,22 @@ class DaysField(Field):
                     days=span_with_weekdays(ctx.t, *days),
                 )
                 return Refuse(text)
+            if days and days[-1] - days[0] > setup.LONGEST:
+                return Refuse(ctx.t("An event can last one year at most."))
             if days:
                 return Accept({self.key: [day.isoformat() for day in days]})
+            if _is_reversed(user_input.text, ctx.now):
+                return Refuse(ctx.t("The last day comes before the first. Write the first day first."))
         return Refuse(ctx.t("Write the first and the last day, for example: <i>22–24.11.2026</i>."))
 
     def shown(self, ctx: FieldContext) -> str:
         days = ctx.data.get(self.key)
         return span_with_weekdays(ctx.t, *map(date.fromisoformat, days)) if days else ""
+
+
+def _is_reversed(text: str, now: datetime) -> bool:
+    days = [read_days(part, now) for part in _TO.split(text)]
+    return len(days) == 2 and days[0] is not None and days[1] is not None and days[1][-1] < days[0][0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +154,21 @@ def _name_field(language: Language) -> TextField:
         Language.SR_CYRL: mark("And in Serbian Cyrillic?"),
     }[language]
     label = mark("Name") if first else LANGUAGE_NAMES[language]
-    return TextField(key=_name_key(language), label=label, question=question, longest=120, optional=not first)
+    return TextField(
+        key=_name_key(language),
+        label=label,
+        question=question,
+        longest=120,
+        optional=not first,
+        check=lambda text, ctx: text if has_letters(text) else Refuse(ctx.t(NO_LETTERS)),
+    )
+
+
+NO_LETTERS: Final = mark("Write the name in letters or numbers: emoji cannot be printed on signs.")
+
+
+def has_letters(text: str) -> bool:
+    return any(char.isalnum() for char in text)
 
 
 FIELDS: tuple[Field, ...] = (
@@ -161,6 +187,8 @@ async def _preview(ctx: FieldContext) -> str:
 
 async def _finish(ctx: FinishContext) -> Finished:
     data, session, who = ctx.data, ctx.session, ctx.actor
+    if data.get(EVENT):
+        data = with_own_changes(data, data_of(await own_event(session, who, EventId(data[EVENT]))))
     first, last = map(date.fromisoformat, data["days"])
     new = NewEvent(names=_names(data), place=data.get("place"), zone=data["zone"], starts_on=first, ends_on=last)
     if data.get(EVENT):
@@ -191,3 +219,4 @@ def _finish_label(t: Translator, data: Data) -> str:
 
 
 FORM = Form(name="event", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)
+CHANGE = replace(FORM, name="event_change", aside=mark("Nothing was done."))

@@ -10,12 +10,11 @@ from bot.i18n.translator import mark
 from bot.usecases.events import look
 from bot.usecases.events.look import BadPictureError
 from handlers.events import print_views
-from handlers.forms.context import FieldContext, FinishContext
+from handlers.forms.context import BEFORE, FieldContext, FinishContext, with_own_changes
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import File, UserInput
 from handlers.forms.views import lines
-from storage.events import looks
 from storage.ids import EventId
 from storage.models import EventLook
 from storage.vocabulary import FileKind
@@ -92,17 +91,17 @@ async def _prepare(ctx: FieldContext) -> dict[str, bytes | None]:
     answers = {key: ctx.data.get(key) for key in ("logo", "sponsor_logo")}
     if not ctx.data.get("sponsor"):
         answers["sponsor_logo"] = None
-    new = {key: answer for key, answer in answers.items() if answer != _KEPT}
+    before = ctx.data.get(BEFORE) or {}
+    new = {key: answer for key, answer in answers.items() if answer != before.get(key)}
     return {key: None if answer is None else await _picture(ctx, answer) for key, answer in new.items()}
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     event_id, session = EventId(ctx.data[EVENT]), ctx.session
-    before = await looks.find(session, event_id)
-    stored = {} if before is None else {"logo": before.logo, "sponsor_logo": before.sponsor_logo}
-    pictures: dict[str, Any] = {"logo": None, "sponsor_logo": None, **stored, **ctx.prepared}
-    sponsor = ctx.data.get("sponsor")
-    await look.change(session, ctx.actor, event_id, colour=ctx.data["colour"], sponsor=sponsor, **pictures)
+    current = await look.of_event(session, event_id)
+    data = with_own_changes(ctx.data, data_of(current))
+    pictures: dict[str, Any] = {"logo": current.logo, "sponsor_logo": current.sponsor_logo, **ctx.prepared}
+    await look.change(session, ctx.actor, event_id, colour=data["colour"], sponsor=data.get("sponsor"), **pictures)
     return Finished(view=await print_views.load_menu(session, ctx.t, ctx.actor, event_id))
 
 
@@ -122,6 +121,7 @@ FORM = Form(
     title=lambda t, _: t("How your signs look"),
     fields=FIELDS,
     sent="logo",
+    aside=mark("Nothing was done."),
     preview=_preview,
     prepare=_prepare,
     finish=_finish,

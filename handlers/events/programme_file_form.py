@@ -133,6 +133,7 @@ FORM = Form(
     title=lambda t, _: t("Programme from a file"),
     fields=(ProgrammeFileField(key=FILE, label=mark("File")),),
     sent=FILE,
+    aside=mark("Nothing was done."),
     preview=_preview,
     prepare=_prepare,
     finish=_finish,

@@ -11,7 +11,7 @@ from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
 from handlers.events.when import clock, shown
-from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.context import Data, FieldContext, FinishContext, opened_with, with_own_changes
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Text, UserInput
@@ -85,6 +85,9 @@ async def _preview(ctx: FieldContext) -> str:
 
 async def _finish(ctx: FinishContext) -> Finished:
     data, session, who = ctx.data, ctx.session, ctx.actor
+    if data.get(ITEM):
+        item = await programme.own_item(session, who, ItemId(data[ITEM]))
+        data = with_own_changes(data, {**data, **answers_of(item)})
     start, end = map(datetime.fromisoformat, data["when"])
     titles = {language.value: data[f"title_{language}"] for language in Language if data.get(f"title_{language}")}
     hall = HallId(int(data["hall"])) if data.get("hall") else None
@@ -102,10 +105,12 @@ def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
 
 def data_of(item: ProgrammeItem, event: Event, halls: list[Hall]) -> dict[str, Any]:
     """Returns the form answers of an existing item, for a change."""
+    return {**start_data(event, halls), ITEM: item.id, **opened_with(answers_of(item))}
+
+
+def answers_of(item: ProgrammeItem) -> dict[str, Any]:
     hall = {} if item.hall_id is None else {"hall": str(item.hall_id)}
     return {
-        **start_data(event, halls),
-        ITEM: item.id,
         "when": [item.starts_at.isoformat(), item.ends_at.isoformat()],
         **{f"title_{language}": title for language, title in item.titles.items()},
         **hall,
@@ -120,4 +125,12 @@ def _finish_label(t: Translator, _: Data) -> str:
     return t("Save")
 
 
-FORM = Form(name="item", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)
+FORM = Form(
+    name="item",
+    title=_title,
+    fields=FIELDS,
+    finish_label=_finish_label,
+    preview=_preview,
+    finish=_finish,
+    aside=mark("Nothing was done."),
+)

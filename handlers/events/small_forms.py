@@ -29,6 +29,7 @@ HALL = Form(
     title=lambda t, _: t("Hall"),
     fields=(TextField(key="name", label=mark("Hall"), question=mark("What is the hall called?"), longest=100),),
     finish=_add_hall,
+    aside=mark("Nothing was done."),
 )
 
 
@@ -58,4 +59,5 @@ BOOTH = Form(
         ),
     ),
     finish=_place_booth,
+    aside=mark("Nothing was done."),
 )

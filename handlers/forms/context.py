@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,22 @@ from bot.usecases.suggestions.search import Hit
 
 Data = Mapping[str, Any]
 """The answers in a draft: JSON values by field key. Keys that begin with `_` are internal to a field or form."""
+
+
+BEFORE: Final = "_before"
+"""The answers that a form for something stored began with."""
+
+
+def opened_with(answers: Data) -> dict[str, Any]:
+    """Returns the data for a form that changes something stored."""
+    return {**answers, BEFORE: {key: value for key, value in answers.items() if not key.startswith("_")}}
+
+
+def with_own_changes(data: Data, current: Data) -> dict[str, Any]:
+    """Returns the current answers, changed only where the person changed them: somebody else may have saved since."""
+    before = data.get(BEFORE) or {}
+    keys = {key for key in (*data, *before) if not key.startswith("_") and data.get(key) != before.get(key)}
+    return {**current, **{key: data.get(key) for key in keys}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def _has_answers(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
 
 def unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
     """Asks whether to continue a draft with these answers."""
-    title = str(data.get("title") or data.get("name") or form.title(t, data))
+    title = str(data.get("title") or data.get("name") or data.get("name_en") or form.title(t, data))
     text = t("You have an unfinished draft: <b>{title}</b>. Continue?", title=html.escape(title))
     go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, DraftChoice.GO_ON))
     anew = Button(text=t("Start again"), press=DraftPress(form.name, DraftChoice.ANEW))

@@ -256,6 +256,7 @@ FORM = Form(
         ),
     ),
     sent=FILE,
+    aside=mark("Nothing was done."),
     finish_label=lambda t, _: t("Import"),
     preview=_preview,
     prepare=_prepare,

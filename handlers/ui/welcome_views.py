@@ -153,9 +153,9 @@ def nothing_open(t: Translator, *, registered: bool) -> View:
     )
 
 
-def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
-    text = t("Closed. Your draft is saved.") if was_open else t("Nothing was open.")
-    return View(text=text, rows=home_rows(t) if registered else ())
+def cancelled(t: Translator, aside: str, *, registered: bool) -> View:
+    """Answers /cancel. `aside` is what the closed form says, a message id; "" if none was open."""
+    return View(text=t(aside) if aside else t("Nothing was open."), rows=home_rows(t) if registered else ())
 
 
 def old_button(t: Translator, *, registered: bool) -> View:
