@@ -22,7 +22,7 @@ from handlers.introductions import propose_form, write_form
 from handlers.introductions.buttons import IntroPress
 from handlers.listings import form as listing_form
 from handlers.listings import steps as listings
-from handlers.listings.buttons import ListingAct, ListingPress
+from handlers.listings.buttons import ListingPress
 from handlers.listings.quick import QUICK
 from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
 from handlers.moderation import buttons as moderation_buttons
@@ -144,7 +144,7 @@ _PLACES: Final[dict[Place, Step]] = {
 _PRESSES: Final = (
     on_button(Agree(), registration.agree),
     on_press(FirstMessagePress, first_message.press),
-    on_press(ListingPress, unmuted_members_only(listings.edit), act=ListingAct.EDIT),
+    on_press(ListingPress, unmuted_members_only(listings.edit), act=listings.EDITS),
     on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),
     on_press(IntroPress, unmuted_members_only(introductions.write), act=introductions.WRITING),
     on_press(CompanyPress, members_only(company.change), act=CompanyAct.CHANGE),

@@ -32,8 +32,10 @@ END: Final = ConversationHandler.END
 _REPEATED: Final = 1000  # update ids
 
 
-async def open_form(update: Update, context: Context, form: Form, data: Data) -> str | int:
-    """Opens a form at its first open question. Replaces an earlier draft of the form. Raises DailyLimitError.
+async def open_form(update: Update, context: Context, form: Form, data: Data, *, step: str | None = None) -> str | int:
+    """Opens a form at a step, by default its first open question. Replaces an earlier draft of the form.
+
+    Raises DailyLimitError.
 
     If the same update opened it before, shows the open question again.
     """
@@ -44,7 +46,7 @@ async def open_form(update: Update, context: Context, form: Form, data: Data) ->
     if form.derive is not None:
         data = turns.merged(data, await form.derive(field_context(context, data)))
     ctx = field_context(context, data)
-    turn = await turns.show(form, form.first_asked(data), ctx)
+    turn = await turns.show(form, step or form.first_asked(data), ctx)
     prepared = await form.prepare(ctx) if turn.finishes and form.prepare else None
     async with context.services.database.writing() as session:
         await daily_caps.spend(session, context.caller.id, Use.DRAFT, ctx.now)

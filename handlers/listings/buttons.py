@@ -18,6 +18,9 @@ class ListingAct(StrEnum):
     MATCHES = "m"
     LIST = "l"
     ABROAD = "a"
+    ADD_SECTORS = "s"
+    ADD_PARTNERSHIPS = "k"
+    ADD_STAGE = "g"
 
 
 class ListingPress(Press, kind="li1"):

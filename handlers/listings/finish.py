@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot.context import Caller, Services
-from bot.usecases.listings import abroad
+from bot.usecases.listings import abroad, later_questions
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, NewListing
 from handlers.forms.context import Data, FinishContext
@@ -61,7 +61,10 @@ async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]
 
 async def _look_for_matches(caller: Caller, listing_id: ListingId, services: Services) -> Sequence[View]:
     await services.matchmaker.consider(listing_id)
-    return [await best_match_of(services, caller, listing_id)]
+    best = await best_match_of(services, caller, listing_id)
+    async with services.database.writing() as session:
+        question = await later_questions.take_question(session, listing_id)
+    return [best if question is None else views.with_later_question(caller.t, best, listing_id, question)]
 
 
 def data_of(listing: Listing) -> dict[str, Any]:

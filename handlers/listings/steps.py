@@ -8,11 +8,11 @@ from bot.context import Caller, Context
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.moderation import review
 from handlers.forms.fields import length
-from handlers.forms.form import Form
+from handlers.forms.form import CHANGING, Form
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import open_form
 from handlers.listings import finish
-from handlers.listings.buttons import ListingPress
+from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.fields import company_of
 from handlers.listings.form import CHANGE, EXPRESS, NEED, OFFER
 from handlers.listings.preview import remark_data
@@ -20,6 +20,13 @@ from handlers.listings.quick import QUICK, SHORTEST, WORDS
 from handlers.ui.screen import acknowledge
 from storage.moderation import dual_use
 from storage.vocabulary import Kind
+
+_ADDED = {
+    ListingAct.ADD_SECTORS: "sectors",
+    ListingAct.ADD_PARTNERSHIPS: "partnerships",
+    ListingAct.ADD_STAGE: "stage",
+}
+EDITS = frozenset({ListingAct.EDIT, *_ADDED})
 
 
 async def offer(update: Update, context: Context) -> str | int:
@@ -51,7 +58,10 @@ async def start_again(update: Update, context: Context, form: Form) -> str | int
 
 
 async def edit(update: Update, context: Context, press: ListingPress) -> str | int:
-    """Opens the preview of a listing, where any field can be changed. Raises DomainError if it is not theirs."""
+    """Opens the preview of a listing, where any field can be changed, or the field to add.
+
+    Raises DomainError if it is not theirs.
+    """
     await acknowledge(update)
     async with context.services.database.reading() as session:
         listing = await usecase.own(session, context.caller.id, press.listing)
@@ -60,7 +70,10 @@ async def edit(update: Update, context: Context, press: ListingPress) -> str | i
     data = {**finish.data_of(listing), **remark_data(context.t, remark)}
     if answer is not None:
         data["dual_use"] = answer.value
-    return await open_form(update, context, CHANGE, data)
+    field = _ADDED.get(press.act)
+    if field is None:
+        return await open_form(update, context, CHANGE, data)
+    return await open_form(update, context, CHANGE, {**data, CHANGING: True}, step=field)
 
 
 async def _begin(update: Update, context: Context, form: Form) -> str | int:

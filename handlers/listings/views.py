@@ -1,9 +1,12 @@
 """Views of a person's own listings."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from bot.i18n.translator import Translator
+from bot.usecases.listings.later_questions import LaterQuestion
 from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MyListingsPage
 from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
@@ -161,3 +164,40 @@ def _attachment(listing: Listing) -> Attachment | None:
         return None
     photo = listing.attachment_kind is AttachmentKind.PHOTO
     return Attachment(file_id=listing.attachment_id, kind=FileKind.PHOTO if photo else FileKind.DOCUMENT)
+
+
+def with_later_question(t: Translator, matches: View, listing_id: ListingId, question: LaterQuestion) -> View:
+    """Adds to the first matches a question about the listing, with the reason for it."""
+    act, ask = _LATER[question.field]
+    answer = Button(text=t("✍️ Answer"), press=ListingPress(listing_id, act))
+    return replace(matches, text=f"{matches.text}\n\n💡 {ask(t, question.matches)}", rows=(*matches.rows, row(answer)))
+
+
+_LATER: Final[Mapping[str, tuple[ListingAct, Callable[[Translator, int], str]]]] = {
+    "sectors": (
+        ListingAct.ADD_SECTORS,
+        lambda t, matches: t.n(
+            "{count} of your matches names its sector. Add yours, and whoever shares it moves up.",
+            "{count} of your matches name their sector. Add yours, and whoever shares it moves up.",
+            matches,
+        ),
+    ),
+    "partnerships": (
+        ListingAct.ADD_PARTNERSHIPS,
+        lambda t, matches: t.n(
+            "{count} of your matches says what cooperation it looks for. Add yours, and whoever wants the same moves "
+            "up.",
+            "{count} of your matches say what cooperation they look for. Add yours, and whoever wants the same moves "
+            "up.",
+            matches,
+        ),
+    ),
+    "stage": (
+        ListingAct.ADD_STAGE,
+        lambda t, matches: t.n(
+            "{count} of your matches looks for a certain stage of development. Say what stage yours is at.",
+            "{count} of your matches look for a certain stage of development. Say what stage yours is at.",
+            matches,
+        ),
+    ),
+}

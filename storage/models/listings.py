@@ -71,6 +71,8 @@ class Listing(Base):
     """The latest revision that a moderator approved or that needed no review."""
     matched_at: Mapped[datetime | None]
     """When the listing was last matched; NULL while it waits for the matcher."""
+    asked_later: Mapped[str | None] = mapped_column(String(16))
+    """The last field that was asked for after the publication. It and the ones before it are not asked for again."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
