@@ -1,0 +1,149 @@
+"""What is asked about one introduction, person or company is not answered with a second one beside it."""
+
+import pytest
+from sqlalchemy import update
+
+from bot.usecases import introductions
+from bot.usecases.introductions import holds
+from storage.ids import IntroductionId
+from storage.introductions import introductions as stored
+from storage.introductions import shelves, timing
+from storage.models import Recommendation
+from storage.moderation import dual_use
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    DualUseAnswer,
+    IntroductionStatus,
+    Kind,
+    Outcome,
+    Topic,
+)
+from tests.introductions.story import Human, Story
+from tests.recommendations.stage import Organizer, agrees, declines
+
+
+@pytest.fixture
+async def bo(story: Story) -> Human:
+    return await story.joins("Bo", "Bo d.o.o.", "RS", Kind.OFFER)
+
+
+async def test_the_requests_of_a_colleague_leave_ones_own_limit(story: Story, mei: Human, ana: Human) -> None:
+    ivo = await story.colleague(mei, "Ivo")
+    assert (await ivo.proposes(ana)).left == 2
+    async with story.database.reading() as session:
+        assert await introductions.proposals_left(session, mei.person_id, story.rules) == 3
+
+
+async def test_a_recommended_introduction_leaves_ones_own_limit(olga: Organizer, mei: Human, ana: Human) -> None:
+    await agrees(mei, await olga.recommends(mei, ana))
+    async with olga.story.database.reading() as session:
+        assert await introductions.proposals_left(session, mei.person_id, olga.story.rules) == 3
+
+
+async def test_a_contract_with_one_company_ends_no_questions_about_another(
+    story: Story, mei: Human, ana: Human, bo: Human
+) -> None:
+    numbers = []
+    for other in (ana, bo):
+        numbers.append((await mei.proposes(other)).introduction_id)
+        await other.accepts(numbers[-1])
+
+    async def asked() -> list[tuple[IntroductionId, int]]:
+        rows = [row for row in await mei.deliveries() if row.topic == Topic.OUTCOME_QUESTION]
+        return sorted((row.payload["introduction_id"], row.payload["day"]) for row in rows)
+
+    await story.time_passes(days=7)
+    assert await asked() == [(number, 7) for number in numbers]
+    async with story.database.writing() as session:
+        now = story.clock()
+        await introductions.record_outcome(session, mei.person_id, numbers[0], 7, Outcome.SIGNED, now)
+    await story.time_passes(days=23)
+    assert await asked() == [(numbers[0], 7), (numbers[1], 7), (numbers[1], 30)]
+
+
+async def test_a_company_has_the_introductions_of_its_own_in_the_states_asked_for(
+    story: Story, mei: Human, ana: Human, bo: Human
+) -> None:
+    ivo = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.NEED)
+    ended, with_bo, others = [
+        (await one.proposes(other)).introduction_id for one, other in ((mei, ana), (mei, bo), (ivo, bo))
+    ]
+    await ana.declines(ended)
+    async with story.database.reading() as session:
+
+        async def found(*those: Human, also: Human | None = None, every: bool = False) -> list[IntroductionId]:
+            states = list(IntroductionStatus) if every else OPEN_INTRODUCTIONS
+            numbers, other_id = [one.company_id for one in those], also and also.company_id
+            return [one.id for one in await stored.of_companies(session, numbers, states, other_id=other_id)]
+
+        assert await found(mei) == [with_bo]
+        assert await found(mei, every=True) == [ended, with_bo]
+        assert await found(mei, also=ana, every=True) == [ended]
+        assert await found(mei, also=ivo, every=True) == []
+        assert await found(bo) == [with_bo, others]
+        assert await found(ana, ivo) == [others]
+
+
+async def test_only_open_introductions_of_a_listing_are_held_for_dual_use(
+    story: Story, mei: Human, ana: Human, bo: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.declines(number)
+    other = (await mei.proposes(bo)).introduction_id
+    async with story.database.writing() as session:
+        await dual_use.put(session, ana.listing_id, DualUseAnswer.YES, ana.person_id, story.clock())
+        await holds.hold_if_flagged(session, ana.listing_id, story.clock())
+        assert await stored.open_of_listing(session, ana.listing_id) == []
+        assert [one.id for one in await stored.open_of_listing(session, bo.listing_id)] == [other]
+    for human in (mei, ana, bo):
+        assert Topic.INTRODUCTION_LOOKED_AT not in await human.told()
+
+
+async def test_a_reminder_is_noted_when_the_first_of_a_company_was_sent_it(
+    story: Story, mei: Human, ana: Human, bo: Human
+) -> None:
+    number, other = [(await mei.proposes(one)).introduction_id for one in (ana, bo)]
+    first = story.clock()
+    for _ in range(2):
+        async with story.database.writing() as session:
+            await timing.mark_reminded(session, number, (await story.row(number)).moves, story.clock())
+        story.clock.forward(hours=1)
+    assert (await story.row(number)).reminded_at == first
+    assert (await story.row(other)).reminded_at is None
+
+
+async def test_a_recommendation_is_shown_to_its_companies_while_it_waits(
+    olga: Organizer, mei: Human, ana: Human, bo: Human
+) -> None:
+    database = olga.story.database
+    await mei.proposes(bo)
+
+    async def waits(human: Human) -> bool:
+        async with database.reading() as session:
+            return (await shelves.first_page(session, human.person_id, 5)).recommended
+
+    assert not await waits(mei)
+    number = await olga.recommends(mei, ana)
+    assert (await waits(mei), await waits(bo)) == (True, False)
+    told = Recommendation.told_at
+    async with database.writing() as session:
+        await session.execute(update(Recommendation).where(Recommendation.id == number).values({told: None}))
+    assert not await waits(mei), "nobody was told of it yet"
+    async with database.writing() as session:
+        await session.execute(
+            update(Recommendation).where(Recommendation.id == number).values({told: olga.story.clock()})
+        )
+    assert await waits(mei)
+    await declines(mei, number)
+    assert not await waits(mei)
+
+
+async def test_an_introduction_shows_its_own_recommendation(olga: Organizer, mei: Human, ana: Human, bo: Human) -> None:
+    own = (await mei.proposes(bo)).introduction_id
+    await agrees(mei, await olga.recommends(mei, ana))
+    async with olga.story.database.reading() as session:
+        live = await stored.live_between(session, mei.listing_id, ana.listing_id)
+        assert live is not None
+        rows = {row.introduction.id: row.recommendation for row in await shelves.of_person(session, mei.person_id)}
+    assert rows[own] is None
+    assert rows[live.id] is not None
