@@ -14,6 +14,7 @@ _LATIN: Final = "latin"
 _CHINESE: Final = "chinese"
 _POINT_MM: Final = 25.4 / 72
 _LEADING: Final = 1.2  # height of a line in heights of its letters
+_SAVING: Final = 0.8  # letters may shrink to this share to save a line
 _QUIET: Final = 4  # white modules around a QR code, as ISO/IEC 18004 requires
 
 
@@ -74,6 +75,7 @@ def fit_text(
             wrapped = [*wrapped[: room - 1], f"{wrapped[room - 1][:-1]}…"] if len(wrapped) > room else wrapped
             break
         wrapped = _wrapped(pdf, box.w, text, size, bold=bold)
+    wrapped, size = _without_orphan(pdf, box.w, text, wrapped, size, bold=bold)
     y = box.y + (box.h - len(wrapped) * size * _LEADING) / 2
     for line in wrapped:
         pdf.set_xy(box.x, y)
@@ -81,10 +83,25 @@ def fit_text(
         y += size * _LEADING
 
 
+def _without_orphan(
+    pdf: "FPDF", width: float, text: str, lines: list[str], size: float, *, bold: bool
+) -> tuple[list[str], float]:
+    """Returns smaller lines if that saves a last line of one or two characters, such as the end of a Chinese name."""
+    smaller = size * _SAVING
+    if len(lines) > 1 and len(lines[-1].strip()) <= 2:
+        fewer = _wrapped(pdf, width, text, smaller, bold=bold)
+        if len(fewer) < len(lines):
+            return fewer, smaller
+        _wrapped(pdf, width, text, size, bold=bold)  # sets the font back
+    return lines, size
+
+
 def _drawable(pdf: "FPDF", text: str) -> str:
     """Leaves out what no font has, mostly emoji. The library would write these characters to the log."""
     return "".join(
-        char for char in text if any(ord(char) in getattr(font, "cmap", ()) for font in pdf.fonts.values())
+        char
+        for char in text
+        if char == "\n" or any(ord(char) in getattr(font, "cmap", ()) for font in pdf.fonts.values())
     ).strip()
 
 

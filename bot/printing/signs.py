@@ -120,12 +120,12 @@ def _tent_side(pdf: "FPDF", box: Box, event: EventHeader, sign: BoothSign) -> No
 
 
 def poster(event: EventHeader, *, when: str, place: str, link: str, invitation: Sequence[str], code: str) -> bytes:
-    """Returns a PDF with one page of A3. `code` tells how to join without a camera."""
+    """Returns a PDF with one page of A3. `when` has a line a language; `code` tells how to join without a camera."""
     pdf = new_pdf(*_A3)
     pdf.add_page()
     head, dates, qr, words, typed, foot = Box(x=0, y=0, w=_A3[0], h=_A3[1]).rows(22, 9, 42, 14, 7, 6)
     _band(pdf, head, event)
-    fit_text(pdf, _with_margins(dates, 15), " · ".join(filter(None, (when, place))), largest=12, lines=2)
+    fit_text(pdf, _with_margins(dates, 15), "\n".join(filter(None, (when, place))), largest=12, lines=3)
     qr_code(pdf, qr, link)
     _invitation(pdf, words, tuple(invitation), 12)
     fit_text(pdf, _with_margins(typed, 15), code, largest=8, colour=event.colour)

@@ -89,7 +89,7 @@ def poster_texts(event: Event, languages: tuple[Language, ...], username: str) -
     translators = [translator_for(language) for language in languages]
     days = dict.fromkeys(span(t, event.starts_on, event.ends_on) for t in translators)
     return {
-        "when": " · ".join(days),
+        "when": "\n".join(days),
         "place": event.place or "",
         "link": deep_link(username, EVENT, event.code),
         "invitation": tuple(_poster_invitation(t) for t in translators),

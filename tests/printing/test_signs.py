@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -62,13 +63,22 @@ def test_signs_that_no_font_has_are_left_out_and_not_logged(caplog: pytest.LogCa
     assert caplog.records == []
 
 
+def test_no_line_is_left_with_the_last_character_of_a_name() -> None:
+    sign = BoothSign(
+        title="上海星云包装机械有限公司", place="A-1", link="https://t.me/x?start=b_1", invitation=("Scan",)
+    )
+    document = pypdfium2.PdfDocument(booth_signs(FAIR, [sign], Paper.A5))
+    lines = document[0].get_textpage().get_text_range().splitlines()
+    assert sign.title in [line.replace(" ", "") for line in lines]
+
+
 def test_a_poster_leads_to_the_event() -> None:
     link = "https://t.me/PartnerBridgeBot?start=e_ABCD2345"
     pdf = poster(
         FAIR, when="22–24 November 2026", place="Novi Sad", link=link, invitation=INVITATION, code="/join ABCD"
     )
     assert links(pdf, dots_per_inch=60) == [[link]]
-    for words in ("Innovation Fair", "22–24 November 2026 · Novi Sad", "/join AB", "Supported by Zelengora Bank"):
+    for words in ("Innovation Fair", "22–24 November 2026 Novi Sad", "/join AB", "Supported by Zelengora Bank"):
         assert words in texts(pdf)[0]
 
 
