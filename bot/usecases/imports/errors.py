@@ -42,7 +42,7 @@ class NoTableError(InputError):
     )
 
 
-class NoCompaniesError(InputError):
+class NoCompaniesError(NoTableError):
     default: ClassVar[str] = mark("This list has headings, but no companies below them.")
 
 
