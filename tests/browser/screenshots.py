@@ -1,4 +1,4 @@
-"""Makes the pictures of README: `make screenshots`. Plays the guided tour in a real browser and looks at it."""
+"""Makes the pictures of README and of the guide for organizers: `make screenshots`. Plays in a real browser."""
 
 import asyncio
 import sys
@@ -14,6 +14,7 @@ from storage.vocabulary import Language
 from tests.browser.busy import introduces_many
 from tests.browser.driver import Phone, Visitor, opened_browser
 from tests.browser.found import MISSING, browser_path
+from tests.browser.guide import prepares_a_fair
 from tests.browser.process import sandbox
 
 FOLDER = Path(__file__).parents[2] / "bot" / "sandbox" / "docs"
@@ -143,6 +144,7 @@ async def _organizer(browser: Browser, url: str, folder: Path) -> None:
     katarina = await visitor.plays("Katarina")
     await types(katarina, "/language")
     await presses(katarina, "English")
+    await prepares_a_fair(page, katarina, t, shot, folder)
     await announces(katarina, t)
     await katarina.sees("left")
     await shot("progress")
