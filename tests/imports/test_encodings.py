@@ -1,5 +1,6 @@
 """Text files in the encodings in which programs of many countries save them."""
 
+import codecs
 import tomllib
 from pathlib import Path
 
@@ -79,3 +80,48 @@ def test_a_file_cut_within_a_letter_keeps_the_rest() -> None:
 def test_what_is_no_text_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         decode(content)
+
+
+TABLE = "Company;Country\nŽito d.o.o.;Србија\n杭州青禾农机;中国\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
+)
+def test_wide_letters_are_read_with_and_without_a_mark(encoding: str) -> None:
+    assert decode(TABLE.encode(encoding)).text == TABLE
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE])
+def test_a_mark_names_the_order_of_the_bytes(mark: bytes) -> None:
+    encoding = "utf-16-be" if mark is codecs.BOM_UTF16_BE else "utf-32-be"
+    assert decode(mark + TABLE.encode(encoding)).text == TABLE
+
+
+def test_a_file_of_one_letter_after_its_mark_is_read() -> None:
+    assert decode(codecs.BOM_UTF16_LE + "A".encode("utf-16-le")).text == "A"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_letters_without_a_mark_have_to_look_like_a_table(encoding: str) -> None:
+    for text in ("Company", "\u0870\u0871;\u0872\u0873\u0874\u0875"):
+        with pytest.raises(UnreadableFileError):
+            decode(text.encode(encoding) + b"\x00" * 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("株式会社さくら製作所,日本\n", "iso2022_jp"), ("주식회사 한빛센서,대한민국\n", "iso2022_kr")],
+)
+def test_letters_in_seven_bits_are_read(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(("letters", "is_text"), [(49, True), (48, False)])
+def test_a_text_has_few_control_characters(letters: int, is_text: bool) -> None:
+    content = b"\x01" + b"a" * letters
+    if is_text:
+        assert decode(content).text == content.decode()
+    else:
+        with pytest.raises(UnreadableFileError):
+            decode(content)

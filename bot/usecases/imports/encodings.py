@@ -42,13 +42,13 @@ def decode(content: bytes) -> Decoded:
             return Decoded(text=rest.decode(encoding, "replace").replace("\x00", ""), encoding=encoding)
     if b"\x00" in content:
         return _wide(content)
+    if b"\x1b$" in content or b"\x1b(" in content:
+        encoding = "iso2022_kr" if b"\x1b$)C" in content else "iso2022_jp_2"
+        text = decoded_as(content, encoding)
+        if text is not None:
+            return Decoded(text=text, encoding=encoding)
     if _looks_binary(content):
         raise UnreadableFileError
-    if b"\x1b$" in content or b"\x1b(" in content:
-        for encoding in ("iso2022_jp_2", "iso2022_kr"):
-            text = decoded_as(content, encoding)
-            if text is not None:
-                return Decoded(text=text, encoding=encoding)
     return _utf8_or_mixed(content)
 
 

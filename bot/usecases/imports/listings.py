@@ -109,7 +109,7 @@ def described_listing(about: str, company: str) -> ImportedListing | None:
 
     Returns None for a description without content, such as the company's name.
     """
-    letters = sum(1 if char.isascii() or not _is_han(char) else 3 for char in about if char.isalpha())
+    letters = sum(3 if _is_han(char) else 1 for char in about if char.isalpha())
     title = make_title(about)
     if letters < _SHORTEST_DESCRIPTION or not title or fold(about) == fold(company):
         return None
