@@ -1,4 +1,4 @@
-"""The third to seventh red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to eighth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +14,10 @@ FOURTH: Final = HERE / "fourth_set.txt"
 FIFTH: Final = HERE / "fifth_set.txt"
 SIXTH: Final = HERE / "sixth_set.txt"
 SEVENTH: Final = HERE / "seventh_set.txt"
-HARMLESS: Final = tuple(HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth"))
+EIGHTH: Final = HERE / "eighth_set.txt"
+HARMLESS: Final = tuple(
+    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh")
+)
 
 WRITERS: Final = {
     "": Secrets(),
@@ -94,6 +97,33 @@ WRITERS: Final = {
     "wie": Secrets(person_names=("Wiebke Schröder",), phones=("+49 30 456789",)),
     "nor": Secrets(company_names=("Severni Vetar d.o.o.",)),
     "pra": Secrets(company_names=("Čisti Izvor d.o.o.",)),
+    "vel": Secrets(
+        company_names=("Velmont Agro d.o.o.",),
+        person_names=("Radovan Stanišić",),
+        website_hosts=("velmont.rs",),
+        phones=("+381 60 712 3345",),
+    ),
+    "jas": Secrets(company_names=("Jasna Poljana d.o.o.",), person_names=("Nemanja Pejčić",)),
+    "hon": Secrets(company_names=("杭州鸿泰精密机械有限公司",), person_names=("周建平",), phones=("136 5712 8840",)),
+    "bri": Secrets(
+        company_names=("Brightwell Sensors Ltd",),
+        person_names=("Oliver Pemberton",),
+        website_hosts=("brightwell-sensors.co.uk",),
+        phones=("+44 7700 900 418",),
+    ),
+    "fal": Secrets(
+        company_names=("Falkner Antriebstechnik GmbH",),
+        person_names=("Matthias Großkopf",),
+        website_hosts=("falkner-antrieb.de",),
+        phones=("+49 171 5550 123",),
+    ),
+    "sin": Secrets(company_names=("ООО Синий Кит",), person_names=("Алексей Журавлёв",), phones=("+7 921 440 1276",)),
+    "dem": Secrets(company_names=("Demirkaya Tarım A.Ş.",), person_names=("Şule Çelik",), phones=("+90 535 220 4471",)),
+    "kwo": Secrets(company_names=("한빛정밀 주식회사",), person_names=("박지훈",), phones=("010-4471-2290",)),
+    "kaw": Secrets(company_names=("川上工業株式会社",), person_names=("田中健一",)),
+    "sul": Secrets(company_names=("شركة النخيل للتجارة",), person_names=("سامي الحداد",)),
+    "mar": Secrets(company_names=("Martinelli Pompe S.r.l.",), person_names=("Giulia Ferrero",)),
+    "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
