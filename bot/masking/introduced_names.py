@@ -10,7 +10,7 @@ from .vocabulary import any_of, words
 # A word with a capital, in a script that has them; capitals throughout; initials.
 _CAPITAL: Final = r"(?:[A-Z\u00c0-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f][^\W\d_]{1,24}|[A-Z]\.)"
 _PARTICLE: Final = r"(?:von|van|de|da|do|dos|del|della|di|du|la|le|el|al|bin|ibn|y|e|i|and|und|&)"
-_CASED: Final = rf"{_CAPITAL}(?:[ -]{{1,2}}(?:{_PARTICLE}[ -])?{_CAPITAL}){{0,3}}"
+_CASED: Final = rf"{_CAPITAL}(?:(?:[ -]{{1,2}}(?:{_PARTICLE}[ -])?{_CAPITAL}){{1,3}}(?:-[a-z]{{2,8}})?)?"
 # Letters of scripts without capitals: up to three words.
 _UNCASED: Final = "[\u0530-\u1fff\uac00-\ud7af]{2,20}(?: [\u0530-\u0eff\u10a0-\u10ff\uac00-\ud7af]{2,20}){0,2}"
 # Han and kana have no spaces: up to the next sign.

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from itertools import accumulate
 from typing import Final
 
+from .announcements import announcements, spelled_over_messages
 from .clipped_names import clipped_names
 from .codes import coded
 from .described_phones import described_phones
@@ -28,13 +30,21 @@ NOTHING: Final = Secrets()
 _MAX_ROUNDS: Final = 12  # masking one finding can expose another; more rounds have never been needed
 
 
-def mask(text: str, *, secrets: Secrets) -> Masked:
-    """Replaces the author's names and contact data in `text` by `MASK`. Idempotent."""
+def mask(text: str, *, secrets: Secrets, joints: frozenset[int] = frozenset()) -> Masked:
+    """Replaces the author's names and contact data in `text` by `MASK`. Idempotent.
+
+    `joints`: offsets of the line ends between messages of one side.
+    """
     found: list[Span] = []
     for _ in range(_MAX_ROUNDS):
         shown, offsets = _apply(text, found)
         spans = [_original(span, offsets) for span in _detect(shown, secrets)]
         merged = _merge([*found, *spans])
+        if merged == found:
+            # Whole sentences last: what is found exactly leaves the rest of its sentence to be read.
+            still = frozenset(at for at, (start, _) in enumerate(offsets) if start in joints)
+            spans = [_original(span, offsets) for span in announcements(shown, still)]
+            merged = _merge([*found, *spans])
         if merged == found:
             break
         found = merged
@@ -45,8 +55,11 @@ def mask(text: str, *, secrets: Secrets) -> Masked:
 def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked:
     """Masks `text` as a continuation of `earlier`, so that data split over several messages is found too."""
     before = "".join(f"{part}\n" for part in earlier)
-    joined = mask(before + text, secrets=secrets).found if before else ()
+    joints = frozenset(accumulate((len(part) + 1 for part in earlier), initial=-1))
+    joined = mask(before + text, secrets=secrets, joints=joints).found if before else ()
     in_context = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
+    if spelled_over_messages(earlier, text):
+        return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
     alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
     found = _merge([*(span for span in in_context if span.end > 0), *alone])
     shown, _ = _apply(text, found)
@@ -69,7 +82,7 @@ def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[Masked, ..
 
 def contains_contact(text: str) -> tuple[Finding, ...]:
     """Returns the contact data in a text whose author is unknown: listings, titles, reasons."""
-    return tuple(_finding(text, span) for span in _merge(_detect(text, NOTHING)))
+    return tuple(_finding(text, span) for span in _merge([*_detect(text, NOTHING), *announcements(text)]))
 
 
 def former_data(text: str, *, former: Secrets, current: Secrets) -> tuple[Finding, ...]:

@@ -14,11 +14,12 @@ from .vocabulary import any_of
 # A number with a unit or decimals is a measurement, not a booth.
 _UNIT_AFTER: Final = r"(?!\s?(?:mm|cm|m|met\w{1,4}|m2|kg|g|kw|w|v|kv|a|hz|°|%|bar|mpa|l|t|h|k)\b)(?![\d,.]*\d)"
 _STAND_CODE: Final = (
-    r"(?:(?:[a-z]{0,2}\d{1,2}(?:\.\d)?h?[\s\-–/.]{0,2})?[a-z]{1,2}[\s\-]?\d{1,4}[a-z]?"
+    r"(?:(?:[a-z]{0,2}\d{1,2}(?:\.\d)?h?[\s\-–/.]{0,2})?(?!(?:of|is|at|to|in|on|up|or|as|je|od|za|do|sa)\s)"
+    r"[a-z]{1,2}[\s\-]?\d{1,4}[a-z]?"
     r"|\d{1,2}\.\d{1,2}[a-z]?[\-–/ ]?[a-z]?\d{1,4})"
 )
 _NUMBER_SIGN: Final = r"(?:no|nr|number|num|broj|br|№|#|n)"
-_STAND: Final = r"(?:booth|stand\w{0,2}|stend\w{0,2}|messestand|stoisko|stoiski|kiosk)"
+_STAND: Final = r"(?:booth|stand\w{0,2}|stend\w{0,2}|messestand|stoisko|stoiski|kiosk)(?![a-z])"
 _HALL: Final = r"(?:hall|hala|hali|halle|halli|pavilion|pavillon|paviljon\w?|padiglione|pabellon|pawilon|zal)"
 _BOOTHS: Final = tuple(
     re.compile(rf"(?<![a-z]){pattern}(?![a-z0-9])")
@@ -80,6 +81,7 @@ _STREETS: Final = tuple(
             ),
             0,
         ),
+        (r"[\u3400-\u9fff]{0,6}[市区區町村県縣][\u3040-\u30ff\u3400-\u9fff]{1,12}\d{1,4}(?:-|丁目)\d{1,4}(?:[-番]\d{1,4})?", 0),
         (r"[\uac00-\ud7a3]{1,5}(?:시|구|군)\s[\uac00-\ud7a3]{1,8}(?:로|길)\s?\d{1,4}(?:-\d{1,3})?", 0),
     )
 )
@@ -89,6 +91,12 @@ _REGISTER_CUE: Final = re.compile(
     rf"(?:is |je )?(?:[a-z]{{2}}\s?)?\d[\d\s\-./]{{4,26}}\d"
     rf"|(?:{any_of('places', 'unspaced_register_cues')})[\s:为是(]{{0,4}}[0-9a-z][0-9a-z\s-]{{5,22}}"
 )
+# A code of Open Location Code, a pair of coordinates, three words of what3words.
+_MAP_CODES: Final = (
+    re.compile(r"(?<![a-z0-9])(?:[23456789cfghjmpqrvwx]{4}){1,2}\+[23456789cfghjmpqrvwx]{2,3}(?![a-z0-9])"),
+    re.compile(r"(?<![\d.])-?\d{1,2}\.\d{4,8}\s?°?\s?[ns]?[,;/\s]{1,3}-?\d{1,3}\.\d{4,8}(?![\d.]|\s?(?:mm|cm|m|um|in|kg|g|v|a|%)(?![a-z]))"),
+    re.compile(r"(?:///\s?|what\s?3\s?words[\s:/]{1,4})[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"),
+)
 _USCC: Final = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
 _VAT: Final = re.compile(r"(?<![0-9a-z])[a-z]{2}\s?\d[0-9a-z]{6,11}(?![0-9a-z])")
 
@@ -97,6 +105,7 @@ def places(skeleton: Skeleton) -> Iterator[Span]:
     """Yields spans for one reading of the text, in original offsets."""
     found = [(match, FindingKind.BOOTH) for pattern in _BOOTHS for match in pattern.finditer(skeleton.text)]
     found += ((match, FindingKind.REGISTRATION) for match in _REGISTER_CUE.finditer(skeleton.text))
+    found += ((match, FindingKind.ADDRESS) for pattern in _MAP_CODES for match in pattern.finditer(skeleton.text))
     for pattern, capitals in _STREETS:
         streets = (match for match in pattern.finditer(skeleton.text) if _count_capitals(skeleton, match) >= capitals)
         found += ((match, FindingKind.ADDRESS) for match in streets)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +21,7 @@ _PIECE: Final = re.compile(_ANY)
 _LINK: Final = any_of("spoken", "links")
 # One number word, or several written together: hundertzweiundsiebzig.
 _WORD: Final = rf"(?:{_ANY})(?:(?:und|en|i)?(?:{_ANY})){{0,5}}"
+_WHOLE: Final = re.compile(_WORD)
 _BETWEEN: Final = rf"[^\w\n]{{1,5}}(?:(?:{_LINK})[^\w\n]{{1,3}})?"
 _RUN: Final = re.compile(
     rf"(?<![^\W_])(?:(?:{any_of('spoken', 'plus')})\s{{1,2}})?(?:\d{{1,4}}[^\w\n]{{1,3}}){{0,2}}{_WORD}(?![^\W_])"
@@ -43,8 +45,24 @@ def spoken_phones(skeleton: Skeleton) -> Iterator[Span]:
         if _BIG.match(skeleton.text, match.end()) or _is_counting(words) or _is_one_word(words):
             continue
         before = skeleton.text[max(0, match.start() - _CONTEXT) : match.start()]
-        if _digit_count(words) >= _MIN_DIGITS and (len(words) >= 6 or _CUE.search(before) or _starts_with_zero(words)):
+        if number_length(words) >= _MIN_DIGITS and (len(words) >= 6 or _CUE.search(before) or _starts_with_zero(words)):
             yield Span(*skeleton.span(*match.span()), FindingKind.PHONE)
+
+
+@lru_cache(maxsize=16_384)
+def is_number_word(word: str) -> bool:
+    return _WHOLE.fullmatch(word) is not None
+
+
+def number_length(words: list[str]) -> int:
+    """Returns the approximate number of digits of figures and number words. "twenty one" counts as two digits."""
+    total, ten = 0, False
+    for word in words:
+        counts = [_DIGITS_OF[piece] for piece in _PIECE.findall(word)] if not word.isdigit() else [len(word)]
+        for one in counts:
+            total += 0 if one == 1 and ten else one
+            ten = one > 1 and not word.isdigit()
+    return total
 
 
 def _in_roman_numerals(skeleton: Skeleton) -> Iterator[Span]:
@@ -54,17 +72,6 @@ def _in_roman_numerals(skeleton: Skeleton) -> Iterator[Span]:
         counts_up = all(left <= right for left, right in pairwise(values))
         if not counts_up and sum(len(word) > 1 for word in words) >= 2:
             yield Span(*skeleton.span(*match.span()), FindingKind.PHONE)
-
-
-def _digit_count(words: list[str]) -> int:
-    """Returns the approximate number of digits. "twenty one" counts as two digits, not three."""
-    total, ten = 0, False
-    for word in words:
-        counts = [_DIGITS_OF[piece] for piece in _PIECE.findall(word)] if not word.isdigit() else [len(word)]
-        for one in counts:
-            total += 0 if one == 1 and ten else one
-            ten = one > 1 and not word.isdigit()
-    return total
 
 
 def _starts_with_zero(words: list[str]) -> bool:

@@ -1,0 +1,178 @@
+"""Finds sentences that tell who the author is or how to reach the author outside, and hides them whole.
+
+"Our name, letter by letter: …", "type … into any search engine", "the firm whose name means …": the ways to disguise a
+name have no end, but the sentence around it must tell the reader what to do with it. So a sentence is judged by its cue
+words (see `cue_words`); the name in it only has to be something that is no ordinary word.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from .findings import FindingKind, Span
+from .phone_shapes import MAX_DIGITS
+from .sentences import Sentence, sentences
+from .skeleton import Reading, read
+
+_ACCOUNT_WORDS: Final = 20  # a longer sentence about a channel is about more than an account
+_FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words that the glossary lacks
+_CONTINUED: Final = 10  # words of a sentence that continues the one before
+_PHONE_DIGITS: Final = 7
+_WHOLE_NUMBER: Final = 9  # digits
+_PIECE_DIGITS: Final = 3  # of a number of which a piece was found
+_REGISTER_DIGITS: Final = 5
+
+
+def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[Span]:
+    """Yields spans in offsets of the text. `joints`: line ends between messages, which need not end a sentence."""
+    skeleton = read(text, Reading.SOUNDS)
+    opened: FindingKind | None = None
+    for sentence in sentences(skeleton, joints):
+        kind = _kind(sentence) or (opened if _continues(sentence) else None)
+        if kind is not None:
+            yield Span(*skeleton.span(*sentence.extent), kind)
+        opened = kind or _opened(sentence)
+
+
+def _kind(sentence: Sentence) -> FindingKind | None:
+    """Returns what the sentence gives away, or None."""
+    return next((kind for kind, cues, tells in _RULES if sentence.tags & cues and tells(sentence)), None)
+
+
+def _opened(sentence: Sentence) -> FindingKind | None:
+    """Returns what a sentence begins to tell, though it names nothing yet: "Do you use Skype?", "Our name has two parts"."""
+    if sentence.near(["name"], ["self", "org"], 4):
+        return FindingKind.COMPANY
+    return FindingKind.MESSENGER if sentence.has("channel", "call") and len(sentence.words) <= _CONTINUED else None
+
+
+def _continues(sentence: Sentence) -> bool:
+    short = len(sentence.words) <= _CONTINUED and sentence.has("more")
+    return short and bool(sentence.hard or sentence.accounts or sentence.digits >= _PIECE_DIGITS)
+
+
+def _tells_a_name(sentence: Sentence) -> bool:
+    if sentence.near(["name"], ["product"], 3):
+        return False
+    if sentence.has("namer") or (sentence.has("spell") and sentence.near(["name"], ["self", "org", "spell"], 4)):
+        return True
+    if sentence.near(["name"], ["self"], 4):
+        if sentence.has_mask:
+            return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
+        return sentence.is_telling or (sentence.near(["name"], ["self"], 2) and sentence.has_untagged_after("name"))
+    named = sentence.near(["name"], ["org"], 4) and (bool(sentence.hard) or sentence.is_quoted or sentence.has("lang"))
+    return named and sentence.is_telling
+
+
+def _tells_how_to_read_it(sentence: Sentence) -> bool:
+    if sentence.has_mask and sentence.has_untagged():
+        return True
+    if not (sentence.is_telling or sentence.has_letters):
+        return False
+    return sentence.has("name", "org", "find", "channel") or sentence.is_followed_by_colon("spell")
+
+
+def _tells_a_translation(sentence: Sentence) -> bool:
+    named = sentence.near(["org", "name"], ["self", "lang"], 4) and not sentence.near(["name"], ["product"], 3)
+    return named and (bool(sentence.hard) or sentence.is_quoted)
+
+
+def _tells_what_to_search(sentence: Sentence) -> bool:
+    if sentence.has("websearch") and (sentence.hard or sentence.is_quoted or sentence.accounts):
+        return True
+    found = set(sentence.at("find"))
+    if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
+        return True
+    if found and min(found) <= 3 and sentence.has("where") and not sentence.is_subject(found):
+        return bool(sentence.unknown or sentence.capitals)
+    if not found or not (sentence.hard or sentence.is_quoted):
+        return False
+    if set(sentence.at("where")) - found:
+        return not sentence.is_subject(found)
+    # "Find us", not "we find".
+    us = any(at + gap in found for at in sentence.at("self") for gap in (-1, -2)) and not sentence.is_subject(found)
+    return us or (sentence.is_quoted and len(sentence.words) <= _CONTINUED)
+
+
+def _tells_whom_to_ask(sentence: Sentence) -> bool:
+    return bool(sentence.hard) and min(sentence.at("ask")) <= max(sentence.hard) + 1
+
+
+def _tells_an_account(sentence: Sentence) -> bool:
+    """Returns True for a strange word where an account stands: "our site is velmont", "Skype: oliver.pem"."""
+    if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
+        return False
+    own = (
+        sentence.near(["channel"], ["self"], 3)
+        or sentence.is_in_unspaced_script
+        or sentence.is_followed_by_colon("page")
+    )
+    page = sentence.has("call", "page")
+    return any(
+        (own and sentence.is_told(at)) or (page and sentence.is_after_copula(at)) or sentence.is_after_colon(at)
+        for at in sentence.accounts
+    )
+
+
+def _tells_an_address_in_words(sentence: Sentence) -> bool:
+    return sentence.is_telling or (sentence.has_mask and sentence.has_untagged())
+
+
+def _tells_a_brand(sentence: Sentence) -> bool:
+    brands = sentence.at("brand")
+    beside = any(0 < at - brand <= 2 for at in sentence.hard for brand in brands)
+    return beside or (sentence.is_quoted and sentence.has("self"))
+
+
+def _tells_a_phone(sentence: Sentence) -> bool:
+    """Returns True for enough digits in any order, and for further pieces of a number that was found."""
+    if sentence.has_mask:
+        return sentence.has("call", "more") and sentence.digits >= _PIECE_DIGITS
+    if sentence.has("more") and (sentence.has_country_code or sentence.has_trunk_prefix):
+        return _WHOLE_NUMBER <= sentence.digits <= MAX_DIGITS
+    called = sentence.has("call") or sentence.near(["phone"], ["self", "more"], 2)
+    return called and sentence.digits >= _PHONE_DIGITS
+
+
+def _tells_a_booth(sentence: Sentence) -> bool:
+    stands = sentence.has("self", "name") and not sentence.is_subject(set(sentence.at("booth")))
+    return stands and sentence.has_number_near("booth", 3)
+
+
+def _tells_a_register_number(sentence: Sentence) -> bool:
+    return sentence.digits >= _REGISTER_DIGITS
+
+
+def _tells_an_address(sentence: Sentence) -> bool:
+    told = sentence.has("self") or sentence.is_followed_by_colon("address")
+    if sentence.has_mask:
+        return told and bool(sentence.capitals)
+    return told and bool(sentence.hard) and sentence.has_number_near("address", 8)
+
+
+_RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (
+    (FindingKind.COMPANY, frozenset({"name", "namer"}), _tells_a_name),
+    (FindingKind.COMPANY, frozenset({"spell"}), _tells_how_to_read_it),
+    (FindingKind.COMPANY, frozenset({"lang"}), _tells_a_translation),
+    (FindingKind.LINK, frozenset({"find", "websearch"}), _tells_what_to_search),
+    (FindingKind.COMPANY, frozenset({"brand"}), _tells_a_brand),
+    (FindingKind.PERSON, frozenset({"ask"}), _tells_whom_to_ask),
+    (FindingKind.EMAIL, frozenset({"at"}), _tells_an_address_in_words),
+    (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
+    (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
+    (FindingKind.BOOTH, frozenset({"booth"}), _tells_a_booth),
+    (FindingKind.REGISTRATION, frozenset({"register"}), _tells_a_register_number),
+    (FindingKind.ADDRESS, frozenset({"address"}), _tells_an_address),
+)
+
+
+def spelled_over_messages(earlier: Sequence[str], text: str) -> bool:
+    """Returns True for a message of one letter or two after another one: a name told letter by letter."""
+    return bool(earlier) and _is_letters(text) and _is_letters(earlier[-1])
+
+
+def _is_letters(text: str) -> bool:
+    return re.fullmatch(r"\W{0,3}(?:[^\W\d_]\W{0,3}){1,2}", text) is not None and text.strip().lower() not in _REPLIES
+
+
+_REPLIES: Final = frozenset({"ok", "da", "ne", "no", "si", "sí", "ja", "да", "не", "好", "是", "不", "hi", "oui"})

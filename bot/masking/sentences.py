@@ -1,0 +1,246 @@
+"""Cuts a text into sentences with tagged words, and tells which of their words can be names, accounts or numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from .cue_words import FIRST_UNSPACED, Tags, Word, is_known_word, is_like_known_word, tagged_words
+from .findings import MASK
+from .skeleton import Skeleton
+from .spoken_phones import is_number_word, number_length
+from .vocabulary import any_of
+
+_LONGEST: Final = 240  # characters of a sentence; a longer one is cut
+_SHORT: Final = 60  # characters of messages that can be one sentence
+_END: Final = re.compile(
+    r"[!?;\n]|(?<=[^\W\d_]{4})\.(?=\s|\Z|[^\x00-\x7f])|(?<=[\d)\]\"”»'▒])\.(?=\s|\Z)"
+    r"|(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f]|\Z)"
+)
+_QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》\n]{2,40}\s?[\"“”«»’」』》]")
+_UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])|\s?[%°]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
+_QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
+_CONJUNCTIONS: Final = frozenset({"and", "or", "i", "ili", "und", "oder", "et", "ou", "y", "o", "e", "ve", "oraz", "es", "a"})
+# After these an account is named, also where nobody says whose it is: "the homepage is velmont".
+_COPULAS: Final = frozenset({
+    "is", "are", "as", "to", "at", "under", "called", "named", "named:", "je", "sam", "kao", "pod", "na", "ist", "unter", "an", "est", "sous",
+    "es", "bajo", "e", "sotto", "kak", "to", "jest", "pod", "olarak", "a",
+})  # fmt: skip
+_SUBJECTS: Final = frozenset({"we", "i", "they", "you", "wir", "ich", "mi", "my", "ja", "nous", "je", "on", "nosotros", "noi", "nos", "biz", "ben"})
+_MIN_ACCOUNT: Final = 5  # letters
+_MIN_LATIN_AMONG_HAN: Final = 4  # letters
+_PLUS: Final = re.compile(r"\+\s?\d{1,3}(?!\d)")
+_SEPARATORS: Final = re.compile(r"[-._/]")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    skeleton: Skeleton
+    words: Sequence[Word]
+    start: int
+    """Where the text before the first word begins, which can hold a mask."""
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        return self.words[0].start, self.words[-1].end
+
+    @cached_property
+    def tags(self) -> Tags:
+        return frozenset().union(*(word.tags for word in self.words))
+
+    def at(self, *tags: str) -> list[int]:
+        """Returns the positions of words with one of the tags."""
+        return [at for at, word in enumerate(self.words) if not word.tags.isdisjoint(tags)]
+
+    def has(self, *tags: str) -> bool:
+        return not self.tags.isdisjoint(tags)
+
+    def near(self, one: Sequence[str], other: Sequence[str], most: int) -> bool:
+        """Returns True if words of both kinds are at most `most` words apart."""
+        others = self.at(*other)
+        return any(abs(first - second) <= most for first in self.at(*one) for second in others)
+
+    def is_followed_by_colon(self, *tags: str) -> bool:
+        text = self.skeleton.text
+        return any(
+            text[self.words[at].end : self.words[at].end + 2].strip()[:1] in {":", "="} for at in self.at(*tags)
+        )
+
+    def is_subject(self, verbs: set[int]) -> bool:
+        """Returns True for "we search", where the verb asks nobody to search."""
+        return any(at + 1 in verbs for at, word in enumerate(self.words) if word.text in _SUBJECTS)
+
+    @cached_property
+    def unknown(self) -> list[int]:
+        """Positions of words that are no cue, trade or place."""
+        return [at for at, word in enumerate(self.words) if _is_unknown(word)]
+
+    @cached_property
+    def hard(self) -> list[int]:
+        """Positions of words that look like a name: a capital inside the sentence."""
+        return [at for at in self.unknown if self._is_hard(at)]
+
+    @cached_property
+    def accounts(self) -> list[int]:
+        """Positions of strange words in small Latin letters."""
+        return [at for at in self.unknown if self._is_account(at)]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Positions of words with a capital inside the sentence, also of trade words: Serra Dourada Máquinas."""
+        return [at for at, word in enumerate(self.words) if at and not word.tags and self._source_of(word)[0].isupper()]
+
+    @property
+    def has_mask(self) -> bool:
+        return MASK in self._source
+
+    @property
+    def has_country_code(self) -> bool:
+        start, end = self.extent
+        return _PLUS.search(self.skeleton.text[max(0, start - 2) : end]) is not None
+
+    @property
+    def has_trunk_prefix(self) -> bool:
+        """Returns True if a piece of a number begins with 0."""
+        return any(word.text[0] == "0" and len(word.text) >= 3 and self._is_number(word) for word in self.words)
+
+    @cached_property
+    def is_quoted(self) -> bool:
+        start, end = self.extent
+        return _QUOTED.search(self.skeleton.text[max(0, start - 1) : end + 1]) is not None
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Returns True if a word is left that can be a name. Beside a mask it must look like one."""
+        if self.hard or self.is_quoted:
+            return True
+        return MASK not in self._source and any(not is_like_known_word(self.words[at].text) for at in self.unknown)
+
+    @cached_property
+    def has_letters(self) -> bool:
+        """Returns True for single letters in a row: B, R, I, G."""
+        start, end = self.extent
+        return _LETTERS.search(self.skeleton.text[start:end]) is not None
+
+    @property
+    def is_in_unspaced_script(self) -> bool:
+        return sum(word.text[0] >= FIRST_UNSPACED for word in self.words) * 2 >= len(self.words)
+
+    @cached_property
+    def digits(self) -> int:
+        """Number of digits in figures and number words that are neither quantities nor years."""
+        numbers = [word for word in self.words if self._is_number(word)]
+        if any(word.text == "000" for word in numbers):
+            return 0
+        return number_length([_SEPARATORS.sub("", word.text) for word in numbers])
+
+    def has_number_near(self, tag: str, most: int) -> bool:
+        numbers = [at for at, word in enumerate(self.words) if self._is_number(word) or _is_code(word)]
+        return any(abs(at - number) <= most for at in self.at(tag) for number in numbers)
+
+    def has_untagged(self) -> bool:
+        return any(not word.tags for word in self.words)
+
+    def has_untagged_after(self, tag: str) -> bool:
+        return any(not word.tags for word in self.words[min(self.at(tag)) + 1 :])
+
+    def is_after_colon(self, at: int) -> bool:
+        word = self.words[at]
+        return self.skeleton.text[max(0, word.start - 3) : word.start].strip(" \"'@")[-1:] in {":", "="}
+
+    def is_after_copula(self, at: int) -> bool:
+        return at > 0 and self.words[at - 1].text in _COPULAS
+
+    def is_told(self, at: int) -> bool:
+        """Returns True where an account is named: after a channel and few words without a meaning of their own."""
+        if self.is_in_unspaced_script or self.is_after_colon(at):
+            return True
+        if not at:
+            return bool(self.words[1:]) and not self.words[1].tags.isdisjoint({"channel", "name"})
+        before = self.words[at - 1]
+        owned = self.words[at + 1 : at + 2]
+        if "channel" in before.tags and owned and not owned[0].tags.isdisjoint({"self", "name"}):
+            return True
+        quiet = not before.tags.isdisjoint(_QUIET) and before.text not in _CONJUNCTIONS
+        return quiet and any(channel < at for channel in self.at("channel", "name"))
+
+    def _is_number(self, word: Word) -> bool:
+        plain = _SEPARATORS.sub("", word.text)
+        if plain.isdigit():
+            year = len(self.words) > 2 and _YEAR.fullmatch(word.text) is not None
+            text = self.skeleton.text
+            decimal = text[word.end : word.end + 1] in {".", ","} and text[word.end + 1 : word.end + 2].isdigit()
+            return not year and not decimal and _UNIT.match(text, word.end) is None
+        return is_number_word(word.text)
+
+    def _is_hard(self, at: int) -> bool:
+        word = self.words[at]
+        if word.text[0] >= FIRST_UNSPACED:
+            return len(word.text) >= 2
+        written = self.skeleton.source(word.start, word.end)
+        if any(char.isupper() for char in written[1:]) or "_" in written:
+            return True
+        return written[0].isupper() and (at > 0 or 1 in self.unknown[:2])
+
+    def _is_account(self, at: int) -> bool:
+        word = self.words[at]
+        written = self._source_of(word)
+        small = written[1:] == written[1:].lower() and (written.isascii() or self.is_after_colon(at))
+        least = _MIN_LATIN_AMONG_HAN if self.is_in_unspaced_script else _MIN_ACCOUNT
+        return (
+            small
+            and word.text[0] < FIRST_UNSPACED
+            and len(word.text) >= least
+            and not is_like_known_word(word.text)
+        )
+
+    def _source_of(self, word: Word) -> str:
+        return self.skeleton.source(word.start, word.end)
+
+    @cached_property
+    def _source(self) -> str:
+        return self.skeleton.source(self.start, self.extent[1]) + self._after()
+
+    def _after(self) -> str:
+        end = self.skeleton.ends[self.extent[1] - 1]
+        return self.skeleton.original[end : end + len(MASK) + 1]
+
+
+def sentences(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[Sentence]:
+    words = tagged_words(skeleton)
+    at = start = 0
+    for end in _ends(skeleton, joints):
+        first = at
+        while at < len(words) and words[at].start < end:
+            if at > first and words[at].end - words[first].start > _LONGEST:
+                yield Sentence(skeleton, words[first:at], start)
+                first, start = at, words[at].start
+            at += 1
+        if at > first:
+            yield Sentence(skeleton, words[first:at], start)
+        start = end
+
+
+def _ends(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[int]:
+    found = [match.start() for match in _END.finditer(skeleton.text)] + [len(skeleton.text)]
+    previous = -1
+    for end, after in zip(found, [*found[1:], len(skeleton.text)], strict=True):
+        joint = end < len(skeleton.text) and skeleton.text[end] == "\n" and skeleton.starts[end] in joints
+        if not joint or end - previous > _SHORT or after - end > _SHORT:
+            yield end
+        previous = end
+
+
+def _is_unknown(word: Word) -> bool:
+    if word.tags or is_known_word(word.text) or word.text.isdigit():
+        return False
+    return len(word.text) >= (2 if word.text[0] >= FIRST_UNSPACED else 3)
+
+
+def _is_code(word: Word) -> bool:
+    """Returns True for letters and digits: B12."""
+    digits = sum(char.isdigit() for char in word.text)
+    return word.text[0] < FIRST_UNSPACED and 0 < digits < len(word.text)
