@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
-from tests.masking.fresh_sets import EIGHTH, FIFTH, FOURTH, SEVENTH, SIXTH, THIRD, fresh_set, harmless
+from tests.masking.fresh_sets import EIGHTH, FIFTH, FOURTH, NINTH, SEVENTH, SIXTH, THIRD, fresh_set, harmless
 from tests.masking.red_team import WRITERS, attempts
 from tests.masking.second_set import Smuggled, smuggled
 
@@ -19,7 +19,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--quiet", action="store_true", help="figures only")
     arguments = parser.parse_args(argv)
     _report_attempts(quiet=arguments.quiet)
-    paths = {"third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH, "seventh": SEVENTH, "eighth": EIGHTH}
+    paths = {
+        "third": THIRD,
+        "fourth": FOURTH,
+        "fifth": FIFTH,
+        "sixth": SIXTH,
+        "seventh": SEVENTH,
+        "eighth": EIGHTH,
+        "ninth": NINTH,
+    }
     sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
     for name, tried in sets.items():
         _report_set(name, tried, quiet=arguments.quiet)

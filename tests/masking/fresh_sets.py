@@ -1,4 +1,4 @@
-"""The third to eighth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to ninth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,8 +15,9 @@ FIFTH: Final = HERE / "fifth_set.txt"
 SIXTH: Final = HERE / "sixth_set.txt"
 SEVENTH: Final = HERE / "seventh_set.txt"
 EIGHTH: Final = HERE / "eighth_set.txt"
+NINTH: Final = HERE / "ninth_set.txt"
 HARMLESS: Final = tuple(
-    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh")
+    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 )
 
 WRITERS: Final = {
@@ -123,6 +124,14 @@ WRITERS: Final = {
     "kaw": Secrets(company_names=("川上工業株式会社",), person_names=("田中健一",)),
     "sul": Secrets(company_names=("شركة النخيل للتجارة",), person_names=("سامي الحداد",)),
     "mar": Secrets(company_names=("Martinelli Pompe S.r.l.",), person_names=("Giulia Ferrero",)),
+    "kop": Secrets(company_names=("Zlatna Sekira d.o.o.",), person_names=("Borislav Keković",)),
+    "sev": Secrets(company_names=("ООО Северная Звезда",), person_names=("Всеволод Тихомиров",)),
+    "hel": Secrets(company_names=("Hellwald GmbH",), person_names=("Ulrike Steinmetz",)),
+    "zha": Secrets(company_names=("厦门明峰光学有限公司",), person_names=("赵丽华",)),
+    "ros": Secrets(company_names=("Rossi Ottica S.r.l.",), person_names=("Roberta Mancini",)),
+    "alt": Secrets(company_names=("Altın Kalem Ltd. Şti.",), person_names=("Mehmet Akdoğan",)),
+    "min2": Secrets(company_names=("민석테크 주식회사",), person_names=("김민석",)),
+    "nag": Secrets(company_names=("Nagytó Kft.",), person_names=("Nagy Tóbiás",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 
