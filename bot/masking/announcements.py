@@ -19,6 +19,8 @@ _FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words 
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _PHONE_DIGITS: Final = 7
 _WHOLE_NUMBER: Final = 9  # digits
+_USUAL: Final = 12  # words of a sentence that tells one thing
+_LONG: Final = 24  # words of a sentence that is about more than the author
 _PIECE_DIGITS: Final = 3  # of a number of which a piece was found
 _REGISTER_DIGITS: Final = 5
 
@@ -36,7 +38,10 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
 
 def _kind(sentence: Sentence) -> FindingKind | None:
     """Returns what the sentence gives away, or None."""
-    return next((kind for kind, cues, tells in _RULES if sentence.tags & cues and tells(sentence)), None)
+    if sentence.is_shuffled:
+        return FindingKind.COMPANY
+    told = next((kind for kind, cues, tells in _RULES if sentence.tags & cues and tells(sentence)), None)
+    return told or _tells_by_its_cues(sentence)
 
 
 def _opened(sentence: Sentence) -> FindingKind | None:
@@ -56,6 +61,8 @@ def _tells_a_name(sentence: Sentence) -> bool:
         return False
     if sentence.has("namer") or (sentence.has("spell") and sentence.near(["name"], ["self", "org", "spell"], 4)):
         return True
+    if sentence.is_in_unspaced_script and not (sentence.has_mask or sentence.is_copula_after("name")):
+        return False
     if sentence.near(["name"], ["self"], 4):
         if sentence.has_mask:
             return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
@@ -67,13 +74,17 @@ def _tells_a_name(sentence: Sentence) -> bool:
 def _tells_how_to_read_it(sentence: Sentence) -> bool:
     if sentence.has_mask and sentence.has_untagged():
         return True
-    if not (sentence.is_telling or sentence.has_letters):
+    if sentence.has_letters or (sentence.beside(sentence.hard, "spell") and not sentence.is_german):
+        return True
+    if not sentence.is_telling:
         return False
     return sentence.has("name", "org", "find", "channel") or sentence.is_followed_by_colon("spell")
 
 
 def _tells_a_translation(sentence: Sentence) -> bool:
-    named = sentence.near(["org", "name"], ["self", "lang"], 4) and not sentence.near(["name"], ["product"], 3)
+    if sentence.is_in_unspaced_script:
+        return sentence.has("org", "self") and sentence.is_copula_after("lang")
+    named = sentence.near(["org", "name"], ["self"], 4) and not sentence.near(["name"], ["product"], 3)
     return named and (bool(sentence.hard) or sentence.is_quoted)
 
 
@@ -100,6 +111,8 @@ def _tells_whom_to_ask(sentence: Sentence) -> bool:
 
 def _tells_an_account(sentence: Sentence) -> bool:
     """Returns True for a strange word where an account stands: "our site is velmont", "Skype: oliver.pem"."""
+    if sentence.has_mask and sentence.accounts:
+        return True
     if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
         return False
     own = (
@@ -126,6 +139,8 @@ def _tells_a_brand(sentence: Sentence) -> bool:
 
 def _tells_a_phone(sentence: Sentence) -> bool:
     """Returns True for enough digits in any order, and for further pieces of a number that was found."""
+    if sentence.has_vanity_number:
+        return True
     if sentence.has_mask:
         return sentence.has("call", "more") and sentence.digits >= _PIECE_DIGITS
     if sentence.has("more") and (sentence.has_country_code or sentence.has_trunk_prefix):
@@ -135,6 +150,8 @@ def _tells_a_phone(sentence: Sentence) -> bool:
 
 
 def _tells_a_booth(sentence: Sentence) -> bool:
+    if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
+        return True
     stands = sentence.has("self", "name") and not sentence.is_subject(set(sentence.at("booth")))
     return stands and sentence.has_number_near("booth", 3)
 
@@ -145,9 +162,58 @@ def _tells_a_register_number(sentence: Sentence) -> bool:
 
 def _tells_an_address(sentence: Sentence) -> bool:
     told = sentence.has("self") or sentence.is_followed_by_colon("address")
-    if sentence.has_mask:
-        return told and bool(sentence.capitals)
+    if sentence.has_mask or sentence.beside_number:
+        return (told or sentence.beside_number) and bool(sentence.capitals or sentence.digits)
     return told and bool(sentence.hard) and sentence.has_number_near("address", 8)
+
+
+_FAMILIES: Final = (
+    ("name", "namer", "brand"),
+    ("find", "websearch", "visit"),
+    ("where", "channel", "page", "at"),
+    ("spell",),
+    ("lang",),
+    ("thing",),
+    ("role", "ask", "title"),
+    ("venue",),
+    ("register",),
+    ("booth",),
+    ("address",),
+    ("call",),
+)
+_CUES: Final = tuple(tag for family in _FAMILIES for tag in family)
+_ENOUGH: Final = 2  # cues beside a word that looks like a name
+_ENOUGH_FOR_WORDS: Final = 3  # cues beside an unknown word
+
+
+def _tells_by_its_cues(sentence: Sentence) -> FindingKind | None:
+    """Returns the kind of a sentence whose cues together say that it is about the author and the world outside."""
+    if not sentence.has(*_CUES) or len(sentence.words) > _LONG:
+        return None
+    cues = min(sum(sentence.has(*family) for family in _FAMILIES), len(sentence.at(*_CUES))) + sentence.has("self")
+    imperative = bool(sentence.words[0].tags & {"spell", "find"})
+    riddle = sentence.has("self") and (sentence.has("name") or imperative) and not sentence.has("product")
+    if cues >= _ENOUGH_FOR_WORDS and riddle and sentence.is_telling and not sentence.is_in_unspaced_script:
+        return FindingKind.COMPANY
+    return _tells_by_a_name(sentence, cues)
+
+
+def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
+    if sentence.is_in_unspaced_script:
+        called = sentence.has("self") and sentence.is_copula_after("thing", "where", "channel")
+        return FindingKind.COMPANY if called and (sentence.unknown or sentence.is_quoted) else None
+    if sentence.beside(sentence.hard, "role", "title"):
+        return FindingKind.PERSON
+    beside = sentence.beside(sentence.payload, *_CUES)
+    titled = sentence.beside(sentence.capitals, "thing") if sentence.has("self") and not sentence.is_german else []
+    payload = beside if sentence.is_german else [*sentence.payload, *titled]
+    told = [at for at in beside if sentence.is_after_colon(at) or sentence.is_after_copula(at)]
+    told += sentence.beside(sentence.payload, "thing", "name", "page")
+    about = sentence.has("self", "ask", "venue", "visit") or bool(told) or (sentence.has("name", "page") and cues > 1)
+    if not about or sentence.has("product") or not (payload or sentence.is_quoted):
+        return None
+    needed = _ENOUGH + (1 if len(sentence.words) > _USUAL else 0)
+    return FindingKind.COMPANY if cues + bool(beside) >= needed else None
 
 
 _RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (
@@ -160,7 +226,7 @@ _RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool
     (FindingKind.EMAIL, frozenset({"at"}), _tells_an_address_in_words),
     (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
     (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
-    (FindingKind.BOOTH, frozenset({"booth"}), _tells_a_booth),
+    (FindingKind.BOOTH, frozenset({"booth", "visit"}), _tells_a_booth),
     (FindingKind.REGISTRATION, frozenset({"register"}), _tells_a_register_number),
     (FindingKind.ADDRESS, frozenset({"address"}), _tells_an_address),
 )

@@ -28,7 +28,7 @@ def clipped_names(text: str, secrets: Secrets) -> Iterator[Span]:
 def _shortened(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
     for match in _SHORTENED.finditer(text):
         piece = _plain(match["word"])
-        if _MIN_SHORTENED <= len(piece) < len(words[0]) and words[0].startswith(piece):
+        if len(match["word"]) >= _MIN_SHORTENED and len(piece) < len(words[0]) and words[0].startswith(piece):
             yield match
 
 

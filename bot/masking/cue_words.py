@@ -30,7 +30,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _PARTS: Final = re.compile(r"['’-]")
 FIRST_UNSPACED: Final = "\u0590"
 _STEM: Final = 6  # letters that two forms of a word share
-_ENDING: Final = 4  # letters in which they differ
+_ENDING: Final = 3  # letters in which they differ
 # Endings of adjectives, verbs and abstract nouns. Names and accounts seldom have them.
 _ORDINARY_END: Final = re.compile(
     r"(?:ing|[^e]ed|al|ic|ary|able|ible|ful|ous|ive|tions?|ments?|ness|less|ity|ly|anje|enje|nost|acija|acije|ski|skih|skog|ung|ungen|lich|isch|keit|heit|eur|ique|cion|mente|zione|sch|anija|enija|ennyj|owanie|ania|ilir|acak|ecek)\Z"
@@ -90,6 +90,10 @@ def _with_phrases(words: list[Word]) -> list[Word]:
     ]
 
 
+# "Our" as an ending, in Turkish and Hungarian.
+_OURS: Final = re.compile(r"[a-z]{3,16}(?:[iu]m[iu]z(?:[aeiu]\w{0,3})?|(?:ja|je|u)nk)\Z")
+
+
 @lru_cache(maxsize=16_384)
 def _tags_of_word(word: str) -> Tags:
     exact, prefixes = _latin()
@@ -99,7 +103,7 @@ def _tags_of_word(word: str) -> Tags:
     if not tags and (parts := _PARTS.split(word))[1:]:
         for part in parts:
             tags |= exact.get(part, NONE)
-    return tags
+    return tags | {"self"} if _OURS.match(word) else tags
 
 
 @lru_cache(maxsize=16_384)

@@ -11,10 +11,12 @@ from .codes import coded
 from .described_phones import described_phones
 from .disguises import decoded, signs_in_words
 from .dotless import dotless
+from .east_asian_people import east_asian_people
 from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .introduced_names import introduced_names
 from .messengers import accounts
+from .name_pieces import name_pieces
 from .names import names
 from .own_phones import own_phones
 from .phones import phones
@@ -60,8 +62,9 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     in_context = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
     if spelled_over_messages(earlier, text):
         return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
+    pieces = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in name_pieces(before + text, joints, secrets))
     alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
-    found = _merge([*(span for span in in_context if span.end > 0), *alone])
+    found = _merge([*(span for span in (*in_context, *pieces) if span.end > 0), *alone])
     shown, _ = _apply(text, found)
     return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
 
@@ -130,6 +133,7 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from coded(text)
     yield from radicals(text)
     yield from introduced_names(text)
+    yield from east_asian_people(text)
     yield from _disguised_names(text, secrets)
     for reading in _readings(text):
         yield from phones(reading)

@@ -15,7 +15,7 @@ def _by_digit(name: str) -> dict[str, str]:
 
 
 _VALUES: Final = _by_digit("units")
-_SIGNS: Final = {
+SIGNS: Final = {
     sign: str(digit)
     for name in ("han", "hangul")
     for digit, line in enumerate(listed("numerals", name))
@@ -30,7 +30,7 @@ _ATOM: Final = re.compile(
     r"(?P<figures>(?<![a-z])[0-9o](?=[0-9oil]*[0-9])[0-9oil]*(?![a-z])|[0-9]+)"
     rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{2,20}})(?![a-z]))"
     rf"|(?<![a-z])(?P<tens>(?:{_TENS}))(?![a-z])|(?<![a-z])(?P<teens>(?:{_TEENS})+)(?![a-z])"
-    rf"|(?P<sign>[{''.join(_SIGNS)}])|(?<=[{''.join(_SIGNS)}o])(?P<letter>o)(?![a-np-z])"
+    rf"|(?P<sign>[{''.join(SIGNS)}])|(?<=[{''.join(SIGNS)}o])(?P<letter>o)(?![a-np-z])"
     r"|(?P<oh>(?<=-)o(?=-)|(?<![a-z])o(?=-[a-z0-9])|(?<=[a-z0-9]-)o(?![a-z]))"
     rf"|(?P<other>{'|'.join(sorted(_OTHERS, key=len, reverse=True))})"
 )
@@ -98,4 +98,4 @@ def _digits(match: re.Match[str]) -> tuple[str, bool]:
         return "6", False
     if match.lastgroup == "teens":
         return "10", False
-    return _SIGNS.get(atom) or _OTHERS.get(atom, ""), False
+    return SIGNS.get(atom) or _OTHERS.get(atom, ""), False

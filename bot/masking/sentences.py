@@ -8,9 +8,10 @@ from typing import Final
 
 from .cue_words import FIRST_UNSPACED, Tags, Word, is_known_word, is_like_known_word, tagged_words
 from .findings import MASK
+from .numerals import SIGNS
 from .skeleton import Skeleton
 from .spoken_phones import is_number_word, number_length
-from .vocabulary import any_of
+from .vocabulary import any_of, words
 
 _LONGEST: Final = 240  # characters of a sentence; a longer one is cut
 _SHORT: Final = 60  # characters of messages that can be one sentence
@@ -22,12 +23,23 @@ _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„�
 _UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])|\s?[%°]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_TURNS: Final = re.compile(r"[^\W\d_]\d(?=[^\W\d_])")
+_MIN_TURNS: Final = 4
+_MIN_ALL_CAPITALS: Final = 7  # letters
+_COPULA: Final = re.compile(r"\s?(?:[是叫为為:由里は]|就是|の意味|을|를|이|은|는|\s?[\"“「『《])|翻|译|意")
+_VANITY: Final = re.compile(r"\d{3,4}-[a-z]{5,12}")
+_BESIDE: Final = 2  # words
+_MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
+_GERMAN: Final = words("trade", "german") | frozenset({"wir", "die", "der", "das", "uber", "im", "bei", "uns", "sie", "ich", "von"})
+_MIN_GERMAN: Final = 2  # words
+_CODE_DIGITS: Final = 6  # of a number with letters
 _QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
 _CONJUNCTIONS: Final = frozenset({"and", "or", "i", "ili", "und", "oder", "et", "ou", "y", "o", "e", "ve", "oraz", "es", "a"})
 # After these an account is named, also where nobody says whose it is: "the homepage is velmont".
 _COPULAS: Final = frozenset({
     "is", "are", "as", "to", "at", "under", "called", "named", "named:", "je", "sam", "kao", "pod", "na", "ist", "unter", "an", "est", "sous",
-    "es", "bajo", "e", "sotto", "kak", "to", "jest", "pod", "olarak", "a",
+    "es", "bajo", "sotto", "kak", "jest", "olarak",
 })  # fmt: skip
 _SUBJECTS: Final = frozenset({"we", "i", "they", "you", "wir", "ich", "mi", "my", "ja", "nous", "je", "on", "nosotros", "noi", "nos", "biz", "ben"})
 _MIN_ACCOUNT: Final = 5  # letters
@@ -121,9 +133,17 @@ class Sentence:
 
     @cached_property
     def has_letters(self) -> bool:
-        """Returns True for single letters in a row: B, R, I, G."""
+        """Returns True for single letters in a row, not in the order of the alphabet: B, R, I, G."""
         start, end = self.extent
-        return _LETTERS.search(self.skeleton.text[start:end]) is not None
+        rows = (_LETTER.findall(match.group()) for match in _LETTERS.finditer(self.skeleton.text, start, end))
+        return any(row != sorted(row) for row in rows)
+
+    @cached_property
+    def is_shuffled(self) -> bool:
+        """Returns True for letters and digits in turn: p1i2n3e4."""
+        return any(
+            word.text[0] < FIRST_UNSPACED and len(_TURNS.findall(word.text)) >= _MIN_TURNS for word in self.words
+        )
 
     @property
     def is_in_unspaced_script(self) -> bool:
@@ -135,11 +155,55 @@ class Sentence:
         numbers = [word for word in self.words if self._is_number(word)]
         if any(word.text == "000" for word in numbers):
             return 0
-        return number_length([_SEPARATORS.sub("", word.text) for word in numbers])
+        told = number_length([_SEPARATORS.sub("", word.text) for word in numbers])
+        coded = sum(sum(map(str.isdigit, word.text)) for word in self.words if _is_code(word))
+        han = sum(char in SIGNS for word in self.words if word.text[0] >= FIRST_UNSPACED for char in word.text)
+        return told + (coded if coded >= _CODE_DIGITS else 0) + han
 
     def has_number_near(self, tag: str, most: int) -> bool:
         numbers = [at for at, word in enumerate(self.words) if self._is_number(word) or _is_code(word)]
         return any(abs(at - number) <= most for at in self.at(tag) for number in numbers)
+
+    @cached_property
+    def beside_number(self) -> bool:
+        """Returns True for a capital beside a number, as in an address: 7 Harbour Terrace, Strandgata 19."""
+        numbers = {at for at, word in enumerate(self.words) if word.text[:1].isdigit() and len(word.text) <= 5}
+        return any(at - 1 in numbers or at + 1 in numbers for at in self.capitals)
+
+    def has_code_near(self, tag: str, most: int) -> bool:
+        codes = [at for at, word in enumerate(self.words) if _is_code(word)]
+        return any(abs(at - code) <= most for at in self.at(tag) for code in codes)
+
+    def beside(self, payload: Sequence[int], *tags: str) -> list[int]:
+        """Returns the words of the payload beside a cue, or after a colon."""
+        cues = self.at(*tags)
+        return [at for at in payload if self.is_after_colon(at) or any(abs(at - cue) <= _BESIDE for cue in cues)]
+
+    @cached_property
+    def payload(self) -> list[int]:
+        """Positions of words that look like a name or an account of somebody."""
+        names = [at for at in self.hard if self.words[at].text[0] < FIRST_UNSPACED]
+        strange = [at for at in self.accounts if self._is_strange(self.words[at].text)]
+        told = [at for at in self.accounts if self.is_after_colon(at) or self.is_after_copula(at)]
+        told = self.beside(told, "name", "channel", "page", "thing", "where", "find", "call")
+        return sorted({*names, *strange, *told})
+
+    @staticmethod
+    def _is_strange(word: str) -> bool:
+        return len(word) >= _MIN_STRANGE or not word.isalpha()
+
+    @property
+    def is_german(self) -> bool:
+        """Returns True for a language that writes every noun with a capital."""
+        return "ä" in self._source or "ß" in self._source or sum(word.text in _GERMAN for word in self.words) >= _MIN_GERMAN
+
+    def is_copula_after(self, *tags: str) -> bool:
+        """Returns True if "is", "called" or a quotation mark follows, in scripts without spaces."""
+        return any(_COPULA.match(self.skeleton.text, self.words[at].end) for at in self.at(*tags))
+
+    @property
+    def has_vanity_number(self) -> bool:
+        return any(_VANITY.fullmatch(word.text) for word in self.words)
 
     def has_untagged(self) -> bool:
         return any(not word.tags for word in self.words)
@@ -162,7 +226,7 @@ class Sentence:
             return bool(self.words[1:]) and not self.words[1].tags.isdisjoint({"channel", "name"})
         before = self.words[at - 1]
         owned = self.words[at + 1 : at + 2]
-        if "channel" in before.tags and owned and not owned[0].tags.isdisjoint({"self", "name"}):
+        if at == 1 and "channel" in before.tags and owned and not owned[0].tags.isdisjoint({"self", "name"}):
             return True
         quiet = not before.tags.isdisjoint(_QUIET) and before.text not in _CONJUNCTIONS
         return quiet and any(channel < at for channel in self.at("channel", "name"))
@@ -170,7 +234,7 @@ class Sentence:
     def _is_number(self, word: Word) -> bool:
         plain = _SEPARATORS.sub("", word.text)
         if plain.isdigit():
-            year = len(self.words) > 2 and _YEAR.fullmatch(word.text) is not None
+            year = not self.near(["call", "phone"], ["self"], 2) and len(self.words) > 2 and _YEAR.fullmatch(word.text) is not None
             text = self.skeleton.text
             decimal = text[word.end : word.end + 1] in {".", ","} and text[word.end + 1 : word.end + 2].isdigit()
             return not year and not decimal and _UNIT.match(text, word.end) is None
@@ -181,6 +245,8 @@ class Sentence:
         if word.text[0] >= FIRST_UNSPACED:
             return len(word.text) >= 2
         written = self.skeleton.source(word.start, word.end)
+        if written.isupper() and len(written) < _MIN_ALL_CAPITALS and not self.has("name", "spell", "brand"):
+            return False  # a technical abbreviation
         if any(char.isupper() for char in written[1:]) or "_" in written:
             return True
         return written[0].isupper() and (at > 0 or 1 in self.unknown[:2])
@@ -210,17 +276,17 @@ class Sentence:
 
 
 def sentences(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[Sentence]:
-    words = tagged_words(skeleton)
+    tagged = tagged_words(skeleton)
     at = start = 0
     for end in _ends(skeleton, joints):
         first = at
-        while at < len(words) and words[at].start < end:
-            if at > first and words[at].end - words[first].start > _LONGEST:
-                yield Sentence(skeleton, words[first:at], start)
-                first, start = at, words[at].start
+        while at < len(tagged) and tagged[at].start < end:
+            if at > first and tagged[at].end - tagged[first].start > _LONGEST:
+                yield Sentence(skeleton, tagged[first:at], start)
+                first, start = at, tagged[at].start
             at += 1
         if at > first:
-            yield Sentence(skeleton, words[first:at], start)
+            yield Sentence(skeleton, tagged[first:at], start)
         start = end
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
-from tests.masking.fresh_sets import EIGHTH, FIFTH, FOURTH, NINTH, SEVENTH, SIXTH, THIRD, fresh_set, harmless
+from tests.masking.fresh_sets import EIGHTH, FIFTH, FOURTH, NINTH, SEVENTH, SIXTH, TENTH, THIRD, fresh_set, harmless
 from tests.masking.red_team import WRITERS, attempts
 from tests.masking.second_set import Smuggled, smuggled
 

@@ -1,4 +1,4 @@
-"""The third to ninth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to tenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +16,9 @@ SIXTH: Final = HERE / "sixth_set.txt"
 SEVENTH: Final = HERE / "seventh_set.txt"
 EIGHTH: Final = HERE / "eighth_set.txt"
 NINTH: Final = HERE / "ninth_set.txt"
+TENTH: Final = HERE / "tenth_set.txt"
 HARMLESS: Final = tuple(
-    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 )
 
 WRITERS: Final = {
@@ -132,6 +133,14 @@ WRITERS: Final = {
     "alt": Secrets(company_names=("Altın Kalem Ltd. Şti.",), person_names=("Mehmet Akdoğan",)),
     "min2": Secrets(company_names=("민석테크 주식회사",), person_names=("김민석",)),
     "nag": Secrets(company_names=("Nagytó Kft.",), person_names=("Nagy Tóbiás",)),
+    "tis": Secrets(company_names=("Tisovac d.o.o.",), person_names=("Milutin Gajić",)),
+    "dun": Secrets(company_names=("Dunkeld Fine Tools Ltd",), person_names=("Fiona MacLeod",)),
+    "bai": Secrets(company_names=("成都百合仪器有限公司",), person_names=("罗静怡",)),
+    "orl": Secrets(company_names=("ООО Орлов Утёс",), person_names=("Жанна Щербинина",)),
+    "mor2": Secrets(company_names=("Morski Povetarac d.o.o.",)),
+    "gun": Secrets(company_names=("Güneşli Tarım A.Ş.",)),
+    "sor": Secrets(person_names=("Sorin Petrescu",)),
+    "ngu": Secrets(company_names=("Công ty Nguyễn Gia",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 

@@ -1,0 +1,32 @@
+"""Finds the author's name told in pieces, in several messages with words between: "Hell", "and then wald"."""
+
+from collections.abc import Iterator
+
+from .cue_words import tagged_words
+from .findings import Secrets, Span
+from .names import names
+from .skeleton import Reading, Skeleton, read
+
+_COPULAS = "叫是为就的"
+_SHORT = 60  # characters of messages that can hold pieces
+
+
+def name_pieces(text: str, joints: frozenset[int], secrets: Secrets) -> Iterator[Span]:
+    """Yields spans in offsets of the text. `joints`: line ends between messages."""
+    starts = sorted({0, *(at + 1 for at in joints if at >= 0)})
+    first = len(starts) - 1
+    while first and starts[first] - starts[first - 1] <= _SHORT:
+        first -= 1
+    if len(text) - starts[-1] > _SHORT or first == len(starts) - 1:
+        return
+    skeleton = read(text, Reading.SOUNDS)
+    at = next((i for i, start in enumerate(skeleton.starts) if start >= starts[first]), len(skeleton.text))
+    kept = [i for word in tagged_words(skeleton) if not word.tags and word.start >= at for i in range(word.start, word.end) if skeleton.text[i] not in _COPULAS]
+    glued = Skeleton(
+        text,
+        "".join(skeleton.text[i] for i in kept),
+        tuple(skeleton.starts[i] for i in kept),
+        tuple(skeleton.ends[i] for i in kept),
+    )
+    for span in names([glued], secrets):
+        yield Span(max(span.start, starts[-1]), span.end, span.kind) if span.end > starts[-1] else span
