@@ -27,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "seventh": SEVENTH,
         "eighth": EIGHTH,
         "ninth": NINTH,
+        "tenth": TENTH,
     }
     sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
     for name, tried in sets.items():

@@ -18,7 +18,8 @@ EIGHTH: Final = HERE / "eighth_set.txt"
 NINTH: Final = HERE / "ninth_set.txt"
 TENTH: Final = HERE / "tenth_set.txt"
 HARMLESS: Final = tuple(
-    HERE / f"ordinary_{name}.txt" for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    HERE / f"ordinary_{name}.txt"
+    for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 )
 
 WRITERS: Final = {
