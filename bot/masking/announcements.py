@@ -19,10 +19,12 @@ _FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words 
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _PHONE_DIGITS: Final = 7
 _WHOLE_NUMBER: Final = 9  # digits
+_FIRST: Final = 2  # words before the name of what follows
+_SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing
 _LONG: Final = 24  # words of a sentence that is about more than the author
 _PIECE_DIGITS: Final = 3  # of a number of which a piece was found
-_REGISTER_DIGITS: Final = 5
+_REGISTER_DIGITS: Final = 4
 
 
 def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[Span]:
@@ -33,12 +35,14 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
         kind = _kind(sentence) or (opened if _continues(sentence) else None)
         if kind is not None:
             yield Span(*skeleton.span(*sentence.extent), kind)
+        for at in sentence.beside_mask:
+            yield Span(*skeleton.span(sentence.words[at].start, sentence.words[at].end), FindingKind.COMPANY)
         opened = kind or _opened(sentence)
 
 
 def _kind(sentence: Sentence) -> FindingKind | None:
     """Returns what the sentence gives away, or None."""
-    if sentence.is_shuffled:
+    if sentence.is_shuffled or (sentence.has_trademark and sentence.has("self")):
         return FindingKind.COMPANY
     told = next((kind for kind, cues, tells in _RULES if sentence.tags & cues and tells(sentence)), None)
     return told or _tells_by_its_cues(sentence)
@@ -63,18 +67,23 @@ def _tells_a_name(sentence: Sentence) -> bool:
         return True
     if sentence.is_in_unspaced_script and not (sentence.has_mask or sentence.is_copula_after("name")):
         return False
+    if not sentence.is_in_unspaced_script and min(sentence.at("name")) <= _FIRST:
+        if any(sentence.is_after_colon(at) for at in sentence.hard):
+            return True
     if sentence.near(["name"], ["self"], 4):
         if sentence.has_mask:
             return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
-        return sentence.is_telling or (sentence.near(["name"], ["self"], 2) and sentence.has_untagged_after("name"))
+        return sentence.is_telling or (sentence.near(["name"], ["self"], 3) and sentence.is_name_told)
     named = sentence.near(["name"], ["org"], 4) and (bool(sentence.hard) or sentence.is_quoted or sentence.has("lang"))
     return named and sentence.is_telling
 
 
 def _tells_how_to_read_it(sentence: Sentence) -> bool:
+    if sentence.is_in_unspaced_script and sentence.is_copula_after("self"):
+        return True
     if sentence.has_mask and sentence.has_untagged():
         return True
-    if sentence.has_letters or (sentence.beside(sentence.hard, "spell") and not sentence.is_german):
+    if sentence.has_letters or (sentence.beside(sentence.payload, "spell") and not sentence.is_german):
         return True
     if not sentence.is_telling:
         return False
@@ -94,7 +103,7 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
     found = set(sentence.at("find"))
     if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
         return True
-    if found and min(found) <= 3 and sentence.has("where") and not sentence.is_subject(found):
+    if found and min(found) <= 3 and sentence.has("where", "channel") and not sentence.is_subject(found):
         return bool(sentence.unknown or sentence.capitals)
     if not found or not (sentence.hard or sentence.is_quoted):
         return False
@@ -115,6 +124,8 @@ def _tells_an_account(sentence: Sentence) -> bool:
         return True
     if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
         return False
+    if len(sentence.words) == 2 and sentence.strange == [1]:
+        return True
     own = (
         sentence.near(["channel"], ["self"], 3)
         or sentence.is_in_unspaced_script
@@ -131,6 +142,10 @@ def _tells_an_address_in_words(sentence: Sentence) -> bool:
     return sentence.is_telling or (sentence.has_mask and sentence.has_untagged())
 
 
+def _tells_a_host(sentence: Sentence) -> bool:
+    return sentence.told_host or (sentence.has("ending") and bool(sentence.strange))
+
+
 def _tells_a_brand(sentence: Sentence) -> bool:
     brands = sentence.at("brand")
     beside = any(0 < at - brand <= 2 for at in sentence.hard for brand in brands)
@@ -142,9 +157,10 @@ def _tells_a_phone(sentence: Sentence) -> bool:
     if sentence.has_vanity_number:
         return True
     if sentence.has_mask:
-        return sentence.has("call", "more") and sentence.digits >= _PIECE_DIGITS
-    if sentence.has("more") and (sentence.has_country_code or sentence.has_trunk_prefix):
-        return _WHOLE_NUMBER <= sentence.digits <= MAX_DIGITS
+        return sentence.has("call", "more", "phone") and sentence.digits >= _PIECE_DIGITS
+    whole = sentence.has("more") and (sentence.has_country_code or sentence.has_trunk_prefix)
+    if whole and _WHOLE_NUMBER <= sentence.digits <= MAX_DIGITS:
+        return True
     called = sentence.has("call") or sentence.near(["phone"], ["self", "more"], 2)
     return called and sentence.digits >= _PHONE_DIGITS
 
@@ -152,7 +168,7 @@ def _tells_a_phone(sentence: Sentence) -> bool:
 def _tells_a_booth(sentence: Sentence) -> bool:
     if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
         return True
-    stands = sentence.has("self", "name") and not sentence.is_subject(set(sentence.at("booth")))
+    stands = sentence.has("self", "name", "find") and not sentence.is_subject(set(sentence.at("booth")))
     return stands and sentence.has_number_near("booth", 3)
 
 
@@ -200,8 +216,13 @@ def _tells_by_its_cues(sentence: Sentence) -> FindingKind | None:
 
 def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
     if sentence.is_in_unspaced_script:
-        called = sentence.has("self") and sentence.is_copula_after("thing", "where", "channel")
-        return FindingKind.COMPANY if called and (sentence.unknown or sentence.is_quoted) else None
+        called = sentence.has("self") and (
+            sentence.is_copula_after("thing", "where", "channel") or (sentence.is_quoted and "叫" in sentence.text)
+        )
+        account = (
+            sentence.is_followed_by_colon("channel") and 0 < len(sentence.unknown) <= 1 and len(sentence.text) <= _SHORT
+        )
+        return FindingKind.COMPANY if account or (called and (sentence.unknown or sentence.is_quoted)) else None
     if sentence.beside(sentence.hard, "role", "title"):
         return FindingKind.PERSON
     beside = sentence.beside(sentence.payload, *_CUES)
@@ -224,6 +245,7 @@ _RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool
     (FindingKind.COMPANY, frozenset({"brand"}), _tells_a_brand),
     (FindingKind.PERSON, frozenset({"ask"}), _tells_whom_to_ask),
     (FindingKind.EMAIL, frozenset({"at"}), _tells_an_address_in_words),
+    (FindingKind.LINK, frozenset({"dot", "ending"}), _tells_a_host),
     (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
     (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
     (FindingKind.BOOTH, frozenset({"booth", "visit"}), _tells_a_booth),

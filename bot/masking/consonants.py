@@ -9,6 +9,8 @@ from .letters import LATIN, SOUNDS
 from .vocabulary import words
 
 _SPELLED: Final = (
+    ("chtch", "s"),
+    ("schtsch", "s"),
     ("tsch", "c"),
     ("tch", "c"),
     ("sch", "s"),

@@ -42,6 +42,8 @@ _TOLD_ENDING: Final = re.compile(
 _WWW: Final = re.compile(
     rf"(?<![a-z])(?:www[-_/]|https?[\s:]{{1,3}})(?P<host>[a-z0-9-]{{3,40}}[\s_-](?:co\s)?(?:{_SURE}|{_OTHER}))(?![\w.])"
 )
+# A dot in brackets, before any ending.
+_BRACKETED_HOST: Final = re.compile(r"(?<![\w.@])[a-z0-9-]{4,40}\s?[(\[{]\s?\.\s?[)\]}]\s?[a-z]{2,12}(?![\w])")
 _PUNYCODE: Final = re.compile(r"(?<![\w-])xn--[a-z0-9-]{3,60}(?:\.[a-z0-9-]{2,60}){0,4}")
 _SHORT: Final = re.compile(
     rf"(?<![a-z0-9])(?:{any_of('dotless', 'shorteners')})(?:\s?/\s?|\s?:\s?|\sslash\s|\s/)(?P<host>[a-z0-9_-]{{4,32}})"
@@ -56,6 +58,6 @@ def dotless(skeleton: Skeleton) -> Iterator[Span]:
     for match in _TOLD_ENDING.finditer(skeleton.text):
         for group in ("host", "ending"):
             yield Span(*skeleton.span(*match.span(group)), FindingKind.LINK)
-    for pattern in (_TOLD_DOT, _SIGNED, _WWW, _PUNYCODE, _SHORT):
+    for pattern in (_TOLD_DOT, _SIGNED, _WWW, _BRACKETED_HOST, _PUNYCODE, _SHORT):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span()), FindingKind.LINK)

@@ -62,7 +62,12 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     in_context = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
     if spelled_over_messages(earlier, text):
         return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
-    pieces = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in name_pieces(before + text, joints, secrets))
+    # What is announced in one message and named in the next is read as it was written.
+    told = (span for span in announcements(before + text, joints) if span.start < len(before))
+    pieces = (
+        Span(max(0, one.start - len(before)), one.end - len(before), one.kind)
+        for one in (*told, *name_pieces(before + text, joints, secrets))
+    )
     alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
     found = _merge([*(span for span in (*in_context, *pieces) if span.end > 0), *alone])
     shown, _ = _apply(text, found)

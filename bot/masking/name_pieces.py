@@ -21,7 +21,13 @@ def name_pieces(text: str, joints: frozenset[int], secrets: Secrets) -> Iterator
         return
     skeleton = read(text, Reading.SOUNDS)
     at = next((i for i, start in enumerate(skeleton.starts) if start >= starts[first]), len(skeleton.text))
-    kept = [i for word in tagged_words(skeleton) if not word.tags and word.start >= at for i in range(word.start, word.end) if skeleton.text[i] not in _COPULAS]
+    kept = [
+        i
+        for word in tagged_words(skeleton)
+        if not word.tags and word.start >= at
+        for i in range(word.start, word.end)
+        if skeleton.text[i] not in _COPULAS
+    ]
     glued = Skeleton(
         text,
         "".join(skeleton.text[i] for i in kept),

@@ -81,7 +81,10 @@ _STREETS: Final = tuple(
             ),
             0,
         ),
-        (r"[\u3400-\u9fff]{0,6}[市区區町村県縣][\u3040-\u30ff\u3400-\u9fff]{1,12}\d{1,4}(?:-|丁目)\d{1,4}(?:[-番]\d{1,4})?", 0),
+        (
+            r"[\u3400-\u9fff]{0,6}[市区區町村県縣][\u3040-\u30ff\u3400-\u9fff]{1,12}\d{1,4}(?:-|丁目)\d{1,4}(?:[-番]\d{1,4})?",
+            0,
+        ),
         (r"[\uac00-\ud7a3]{1,5}(?:시|구|군)\s[\uac00-\ud7a3]{1,8}(?:로|길)\s?\d{1,4}(?:-\d{1,3})?", 0),
     )
 )
@@ -94,7 +97,10 @@ _REGISTER_CUE: Final = re.compile(
 # A code of Open Location Code, a pair of coordinates, three words of what3words.
 _MAP_CODES: Final = (
     re.compile(r"(?<![a-z0-9])(?:[23456789cfghjmpqrvwx]{4}){1,2}\+[23456789cfghjmpqrvwx]{2,3}(?![a-z0-9])"),
-    re.compile(r"(?<![\d.])-?\d{1,2}\.\d{4,8}\s?°?\s?[ns]?[,;/\s]{1,3}-?\d{1,3}\.\d{4,8}(?![\d.]|\s?(?:mm|cm|m|um|in|kg|g|v|a|%)(?![a-z]))"),
+    re.compile(
+        r"(?<![\d.])-?\d{1,2}\.\d{4,8}\s?°?\s?[ns]?[,;/\s]{1,3}-?\d{1,3}\.\d{4,8}(?![\d.]|\s?(?:mm|cm|m|um|in|kg|g|v|a|%)(?![a-z]))"
+    ),
+    re.compile(r"(?:grid\sref\w{0,6}|geohash)[\s:]{1,3}(?=[a-z0-9 ]{0,12}\d)[a-z0-9][a-z0-9 ]{4,16}[a-z0-9]"),
     re.compile(r"(?:///\s?|what\s?3\s?words[\s:/]{1,4})[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"),
 )
 _USCC: Final = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from .cue_words import FIRST_UNSPACED, Tags, Word, is_known_word, is_like_known_word, tagged_words
+from .domains import TLDS
 from .findings import MASK
 from .numerals import SIGNS
 from .skeleton import Skeleton
@@ -16,11 +17,12 @@ from .vocabulary import any_of, words
 _LONGEST: Final = 240  # characters of a sentence; a longer one is cut
 _SHORT: Final = 60  # characters of messages that can be one sentence
 _END: Final = re.compile(
-    r"[!?;\n]|(?<=[^\W\d_]{4})\.(?=\s|\Z|[^\x00-\x7f])|(?<=[\d)\]\"”»'▒])\.(?=\s|\Z)"
+    r"[!?;\n]|(?<=[^\W\d_]{4})\.(?=\s|\Z|[^\x00-\x7f])|(?<=\d{3})\.(?=\s|\Z)|(?<=[)\]\"”»'▒])\.(?=\s|\Z)"
     r"|(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f]|\Z)"
 )
 _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》\n]{2,40}\s?[\"“”«»’」』》]")
 _UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])|\s?[%°]")
+_PASCAL: Final = re.compile(r"\s?pa(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -31,17 +33,63 @@ _COPULA: Final = re.compile(r"\s?(?:[是叫为為:由里は]|就是|の意味|�
 _VANITY: Final = re.compile(r"\d{3,4}-[a-z]{5,12}")
 _BESIDE: Final = 2  # words
 _MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
-_GERMAN: Final = words("trade", "german") | frozenset({"wir", "die", "der", "das", "uber", "im", "bei", "uns", "sie", "ich", "von"})
+_GERMAN: Final = words("trade", "german") | frozenset(
+    {"wir", "die", "der", "das", "uber", "im", "bei", "uns", "sie", "ich", "von"}
+)
+_ENDINGS: Final = TLDS | {"rf", "kom"}
 _MIN_GERMAN: Final = 2  # words
 _CODE_DIGITS: Final = 6  # of a number with letters
 _QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
-_CONJUNCTIONS: Final = frozenset({"and", "or", "i", "ili", "und", "oder", "et", "ou", "y", "o", "e", "ve", "oraz", "es", "a"})
+_CONJUNCTIONS: Final = frozenset(
+    {"and", "or", "i", "ili", "und", "oder", "et", "ou", "y", "o", "e", "ve", "oraz", "es", "a"}
+)
 # After these an account is named, also where nobody says whose it is: "the homepage is velmont".
 _COPULAS: Final = frozenset({
     "is", "are", "as", "to", "at", "under", "called", "named", "named:", "je", "sam", "kao", "pod", "na", "ist", "unter", "an", "est", "sous",
     "es", "bajo", "sotto", "kak", "jest", "olarak",
 })  # fmt: skip
-_SUBJECTS: Final = frozenset({"we", "i", "they", "you", "wir", "ich", "mi", "my", "ja", "nous", "je", "on", "nosotros", "noi", "nos", "biz", "ben"})
+_LIKE: Final = frozenset(
+    {
+        "means",
+        "like",
+        "after",
+        "that",
+        "znaci",
+        "kao",
+        "kako",
+        "wie",
+        "comme",
+        "como",
+        "come",
+        "gibi",
+        "jak",
+        "mint",
+        "heisst",
+        "heissen",
+        "called",
+    }
+)
+_SUBJECTS: Final = frozenset(
+    {
+        "we",
+        "i",
+        "they",
+        "you",
+        "wir",
+        "ich",
+        "mi",
+        "my",
+        "ja",
+        "nous",
+        "je",
+        "on",
+        "nosotros",
+        "noi",
+        "nos",
+        "biz",
+        "ben",
+    }
+)
 _MIN_ACCOUNT: Final = 5  # letters
 _MIN_LATIN_AMONG_HAN: Final = 4  # letters
 _PLUS: Final = re.compile(r"\+\s?\d{1,3}(?!\d)")
@@ -63,6 +111,11 @@ class Sentence:
     def tags(self) -> Tags:
         return frozenset().union(*(word.tags for word in self.words))
 
+    @property
+    def text(self) -> str:
+        start, end = self.extent
+        return self.skeleton.text[start:end]
+
     def at(self, *tags: str) -> list[int]:
         """Returns the positions of words with one of the tags."""
         return [at for at, word in enumerate(self.words) if not word.tags.isdisjoint(tags)]
@@ -77,9 +130,7 @@ class Sentence:
 
     def is_followed_by_colon(self, *tags: str) -> bool:
         text = self.skeleton.text
-        return any(
-            text[self.words[at].end : self.words[at].end + 2].strip()[:1] in {":", "="} for at in self.at(*tags)
-        )
+        return any(text[self.words[at].end : self.words[at].end + 2].strip()[:1] in {":", "="} for at in self.at(*tags))
 
     def is_subject(self, verbs: set[int]) -> bool:
         """Returns True for "we search", where the verb asks nobody to search."""
@@ -177,25 +228,84 @@ class Sentence:
     def beside(self, payload: Sequence[int], *tags: str) -> list[int]:
         """Returns the words of the payload beside a cue, or after a colon."""
         cues = self.at(*tags)
-        return [at for at in payload if self.is_after_colon(at) or any(abs(at - cue) <= _BESIDE for cue in cues)]
+        return [
+            at
+            for at in payload
+            if any(
+                abs(at - cue) <= _BESIDE or (self.is_after_colon(at) and 0 < at - cue <= 2 * _BESIDE) for cue in cues
+            )
+        ]
 
     @cached_property
     def payload(self) -> list[int]:
         """Positions of words that look like a name or an account of somebody."""
         names = [at for at in self.hard if self.words[at].text[0] < FIRST_UNSPACED]
-        strange = [at for at in self.accounts if self._is_strange(self.words[at].text)]
         told = [at for at in self.accounts if self.is_after_colon(at) or self.is_after_copula(at)]
         told = self.beside(told, "name", "channel", "page", "thing", "where", "find", "call")
-        return sorted({*names, *strange, *told})
+        return sorted({*names, *self.strange, *told})
+
+    @cached_property
+    def strange(self) -> list[int]:
+        """Positions of words that are accounts wherever they stand."""
+        return [at for at in self.accounts if self._is_strange(self.words[at].text)]
 
     @staticmethod
     def _is_strange(word: str) -> bool:
         return len(word) >= _MIN_STRANGE or not word.isalpha()
 
+    @cached_property
+    def is_in_other_script(self) -> bool:
+        letters = [char for char in self._source if char.isalpha()]
+        return sum(not char.isascii() and char > "\u036f" for char in letters) * 2 > len(letters)
+
     @property
     def is_german(self) -> bool:
         """Returns True for a language that writes every noun with a capital."""
-        return "ä" in self._source or "ß" in self._source or sum(word.text in _GERMAN for word in self.words) >= _MIN_GERMAN
+        return (
+            "ä" in self._source
+            or "ß" in self._source
+            or sum(word.text in _GERMAN for word in self.words) >= _MIN_GERMAN
+        )
+
+    @property
+    def has_trademark(self) -> bool:
+        """Returns True for a name with the sign of a trademark, which the skeleton leaves out."""
+        ends = (self.skeleton.ends[self.words[at].end - 1] for at in self.hard)
+        return any(self.skeleton.original[end - 1] in "®™" for end in ends)
+
+    @cached_property
+    def told_host(self) -> bool:
+        """Returns True for a strange word before "dot" and the ending of a domain."""
+        return any(
+            0 < at < len(self.words) - 1
+            and self._ends_clause(at + 1)
+            and self.words[at + 1].text in _ENDINGS
+            and not self.words[at - 1].tags
+            and not self.words[at - 1].text.isdigit()
+            for at in self.at("dot")
+        )
+
+    def _ends_clause(self, at: int) -> bool:
+        after = self.skeleton.text[self.words[at].end : self.words[at].end + 2].strip()
+        return at == len(self.words) - 1 or after[:1] in {",", ".", ")", ":"}
+
+    @cached_property
+    def beside_mask(self) -> list[int]:
+        """Positions of names and titles directly beside a mask: "▒▒▒ Utyos", "Herr ▒▒▒"."""
+        if not self.has_mask:
+            return []
+        named = self.has("name", "namer")
+        found = [at for at in self.hard if not is_like_known_word(self.words[at].text)]
+        found += [at for at, word in enumerate(self.words) if named and not word.tags and word.start > self.start]
+        return [at for at in (*found, *self.at("title")) if self._touches_mask(at)]
+
+    def _touches_mask(self, at: int) -> bool:
+        start, end = self.skeleton.span(self.words[at].start, self.words[at].end)
+        text = self.skeleton.original
+        gaps = (" ", "-", "")
+        return text[max(0, start - len(MASK) - 1) : start] in {MASK + gap for gap in gaps[:2]} or any(
+            text.startswith(gap + MASK, end) for gap in gaps
+        )
 
     def is_copula_after(self, *tags: str) -> bool:
         """Returns True if "is", "called" or a quotation mark follows, in scripts without spaces."""
@@ -208,8 +318,12 @@ class Sentence:
     def has_untagged(self) -> bool:
         return any(not word.tags for word in self.words)
 
-    def has_untagged_after(self, tag: str) -> bool:
-        return any(not word.tags for word in self.words[min(self.at(tag)) + 1 :])
+    @property
+    def is_name_told(self) -> bool:
+        """Returns True if a word of any kind follows "is", "means" or "like" after a name."""
+        first = min(self.at("name"), default=0)
+        told = any(word.text in _COPULAS or word.text in _LIKE for word in self.words[first : first + 4])
+        return told and any(not word.tags for word in self.words[first + 1 :])
 
     def is_after_colon(self, at: int) -> bool:
         word = self.words[at]
@@ -234,10 +348,17 @@ class Sentence:
     def _is_number(self, word: Word) -> bool:
         plain = _SEPARATORS.sub("", word.text)
         if plain.isdigit():
-            year = not self.near(["call", "phone"], ["self"], 2) and len(self.words) > 2 and _YEAR.fullmatch(word.text) is not None
+            year = (
+                not self.near(["call", "phone"], ["self"], 2)
+                and len(self.words) > 2
+                and _YEAR.fullmatch(word.text) is not None
+            )
             text = self.skeleton.text
             decimal = text[word.end : word.end + 1] in {".", ","} and text[word.end + 1 : word.end + 2].isdigit()
-            return not year and not decimal and _UNIT.match(text, word.end) is None
+            unit = _UNIT.match(text, word.end) is not None and not (
+                _PASCAL.match(text, word.end) and self.has("call", "phone")
+            )
+            return not year and not decimal and not unit
         return is_number_word(word.text)
 
     def _is_hard(self, at: int) -> bool:
@@ -249,19 +370,18 @@ class Sentence:
             return False  # a technical abbreviation
         if any(char.isupper() for char in written[1:]) or "_" in written:
             return True
+        if self.is_german and is_like_known_word(word.text):
+            return False
         return written[0].isupper() and (at > 0 or 1 in self.unknown[:2])
 
     def _is_account(self, at: int) -> bool:
         word = self.words[at]
         written = self._source_of(word)
         small = written[1:] == written[1:].lower() and (written.isascii() or self.is_after_colon(at))
+        if small and written.isascii() and written.islower() and self.is_in_other_script:
+            return len(word.text) >= _MIN_LATIN_AMONG_HAN
         least = _MIN_LATIN_AMONG_HAN if self.is_in_unspaced_script else _MIN_ACCOUNT
-        return (
-            small
-            and word.text[0] < FIRST_UNSPACED
-            and len(word.text) >= least
-            and not is_like_known_word(word.text)
-        )
+        return small and word.text[0] < FIRST_UNSPACED and len(word.text) >= least and not is_like_known_word(word.text)
 
     def _source_of(self, word: Word) -> str:
         return self.skeleton.source(word.start, word.end)
@@ -286,8 +406,15 @@ def sentences(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[Sentence]:
                 first, start = at, tagged[at].start
             at += 1
         if at > first:
-            yield Sentence(skeleton, tagged[first:at], start)
+            yield Sentence(skeleton, [_in_case(skeleton, word) for word in tagged[first:at]], start)
         start = end
+
+
+def _in_case(skeleton: Skeleton, word: Word) -> Word:
+    """Returns "US" without its meaning of "us"."""
+    if word.text == "us" and skeleton.source(word.start, word.end) == "US":
+        return Word(start=word.start, end=word.end, text=word.text, tags=frozenset({"ordinary"}))
+    return word
 
 
 def _ends(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[int]:

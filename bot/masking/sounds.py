@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from .compact import compact
 from .consonants import classes, sounds_of
 from .findings import FindingKind, Secrets, Span
+from .skeleton import Reading, read
 from .vocabulary import any_of
 
 _MIN_CLASSES: Final = 4  # consonants of a name that is found without an introduction
@@ -72,7 +73,7 @@ def _least(word: str, secrets: Secrets) -> int:
     if word[0] >= "\u0180":
         return _MIN_CLASSES
     own = (one for name in (*secrets.company_names, *secrets.person_names) for one in name.split())
-    alike = any(fuzz.ratio(compact(word.lower()), compact(one.lower())) >= _ALIKE for one in own)
+    alike = any(fuzz.ratio(compact(word.lower()), compact(read(one, Reading.SOUNDS).text)) >= _ALIKE for one in own)
     return _MIN_CLASSES if alike else _MIN_LATIN
 
 
