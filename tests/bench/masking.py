@@ -8,7 +8,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
-from tests.masking.fresh_sets import EIGHTH, FIFTH, FOURTH, NINTH, SEVENTH, SIXTH, TENTH, THIRD, fresh_set, harmless
+from tests.masking.fresh_sets import (
+    EIGHTH,
+    ELEVENTH,
+    FIFTH,
+    FOURTH,
+    NINTH,
+    SEVENTH,
+    SIXTH,
+    TENTH,
+    THIRD,
+    fresh_set,
+    harmless,
+)
 from tests.masking.red_team import WRITERS, attempts
 from tests.masking.second_set import Smuggled, smuggled
 
@@ -28,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "eighth": EIGHTH,
         "ninth": NINTH,
         "tenth": TENTH,
+        "eleventh": ELEVENTH,
     }
     sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
     for name, tried in sets.items():

@@ -1,4 +1,4 @@
-"""The third to tenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to eleventh red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,9 +17,10 @@ SEVENTH: Final = HERE / "seventh_set.txt"
 EIGHTH: Final = HERE / "eighth_set.txt"
 NINTH: Final = HERE / "ninth_set.txt"
 TENTH: Final = HERE / "tenth_set.txt"
+ELEVENTH: Final = HERE / "eleventh_set.txt"
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
-    for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 )
 
 WRITERS: Final = {
@@ -142,6 +143,12 @@ WRITERS: Final = {
     "gun": Secrets(company_names=("Güneşli Tarım A.Ş.",)),
     "sor": Secrets(person_names=("Sorin Petrescu",)),
     "ngu": Secrets(company_names=("Công ty Nguyễn Gia",)),
+    "kru": Secrets(company_names=("Kruškovac d.o.o.",)),
+    "pel": Secrets(person_names=("Étienne Pelletier",)),
+    "xin": Secrets(company_names=("佛山新兰陶瓷有限公司",), person_names=("何志强",)),
+    "ahr": Secrets(person_names=("Hannelore Ahrendt",)),
+    "kal": Secrets(company_names=("ООО Калинов Ручей",)),
+    "oli": Secrets(company_names=("Oliveira & Filhos Lda",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 
