@@ -73,7 +73,9 @@ def _tells_a_name(sentence: Sentence) -> bool:
     if sentence.near(["name"], ["self"], 4):
         if sentence.has_mask:
             return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
-        return sentence.is_telling or (sentence.near(["name"], ["self"], 3) and sentence.is_name_told)
+        return sentence.is_telling or (
+            sentence.is_name_told and (sentence.near(["name"], ["self"], 2) or sentence.near(["name"], ["org"], 3))
+        )
     named = sentence.near(["name"], ["org"], 4) and (bool(sentence.hard) or sentence.is_quoted or sentence.has("lang"))
     return named and sentence.is_telling
 
@@ -98,9 +100,11 @@ def _tells_a_translation(sentence: Sentence) -> bool:
 
 
 def _tells_what_to_search(sentence: Sentence) -> bool:
-    if sentence.has("websearch") and (sentence.hard or sentence.is_quoted or sentence.accounts):
+    if sentence.has("websearch") and (sentence.is_quoted or sentence.has_untagged()):
         return True
     found = set(sentence.at("find"))
+    if found and sentence.has_mask and sentence.accounts:
+        return True
     if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
         return True
     if found and min(found) <= 3 and sentence.has("where", "channel") and not sentence.is_subject(found):
@@ -121,6 +125,8 @@ def _tells_whom_to_ask(sentence: Sentence) -> bool:
 def _tells_an_account(sentence: Sentence) -> bool:
     """Returns True for a strange word where an account stands: "our site is velmont", "Skype: oliver.pem"."""
     if sentence.has_mask and sentence.accounts:
+        return True
+    if sentence.is_joined and sentence.strange:
         return True
     if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
         return False
@@ -148,7 +154,7 @@ def _tells_a_host(sentence: Sentence) -> bool:
 
 def _tells_a_brand(sentence: Sentence) -> bool:
     brands = sentence.at("brand")
-    beside = any(0 < at - brand <= 2 for at in sentence.hard for brand in brands)
+    beside = any(0 < at - brand <= 2 for at in (*sentence.hard, *sentence.pairs) for brand in brands)
     return beside or (sentence.is_quoted and sentence.has("self"))
 
 
@@ -197,7 +203,7 @@ _FAMILIES: Final = (
     ("address",),
     ("call",),
 )
-_CUES: Final = tuple(tag for family in _FAMILIES for tag in family)
+_CUES: Final = ("directory",) + tuple(tag for family in _FAMILIES for tag in family)
 _ENOUGH: Final = 2  # cues beside a word that looks like a name
 _ENOUGH_FOR_WORDS: Final = 3  # cues beside an unknown word
 
@@ -225,6 +231,11 @@ def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
         return FindingKind.COMPANY if account or (called and (sentence.unknown or sentence.is_quoted)) else None
     if sentence.beside(sentence.hard, "role", "title"):
         return FindingKind.PERSON
+    if sentence.pairs and sentence.beside(sentence.pairs, "name") and not sentence.has("product"):
+        return FindingKind.COMPANY
+    outside = sentence.is_outside and len(sentence.words) <= _LONG
+    if outside and (sentence.hard or sentence.pairs or sentence.is_quoted or sentence.strange):
+        return FindingKind.LINK
     beside = sentence.beside(sentence.payload, *_CUES)
     titled = sentence.beside(sentence.capitals, "thing") if sentence.has("self") and not sentence.is_german else []
     payload = beside if sentence.is_german else [*sentence.payload, *titled]

@@ -1,14 +1,15 @@
 """Finds the author's name told in pieces, in several messages with words between: "Hell", "and then wald"."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from .cue_words import tagged_words
+from .cue_words import Word, tagged_words
 from .findings import Secrets, Span
 from .names import names
 from .skeleton import Reading, Skeleton, read
 
-_COPULAS = "叫是为就的"
-_SHORT = 60  # characters of messages that can hold pieces
+_COPULAS: Final = "叫是为就的"
+_SHORT: Final = 60  # characters of messages that can hold pieces
 
 
 def name_pieces(text: str, joints: frozenset[int], secrets: Secrets) -> Iterator[Span]:
@@ -21,18 +22,19 @@ def name_pieces(text: str, joints: frozenset[int], secrets: Secrets) -> Iterator
         return
     skeleton = read(text, Reading.SOUNDS)
     at = next((i for i, start in enumerate(skeleton.starts) if start >= starts[first]), len(skeleton.text))
-    kept = [
-        i
-        for word in tagged_words(skeleton)
-        if not word.tags and word.start >= at
-        for i in range(word.start, word.end)
-        if skeleton.text[i] not in _COPULAS
-    ]
-    glued = Skeleton(
-        text,
+    words = [word for word in tagged_words(skeleton) if word.start >= at]
+    for chosen in (words, [word for word in words if not word.tags]):
+        for span in names([_glued(skeleton, chosen)], secrets):
+            if span.end > starts[-1]:
+                yield Span(max(span.start, starts[-1]), span.end, span.kind)
+
+
+def _glued(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Returns the words without anything between them."""
+    kept = [i for word in words for i in range(word.start, word.end) if skeleton.text[i] not in _COPULAS]
+    return Skeleton(
+        skeleton.original,
         "".join(skeleton.text[i] for i in kept),
         tuple(skeleton.starts[i] for i in kept),
         tuple(skeleton.ends[i] for i in kept),
     )
-    for span in names([glued], secrets):
-        yield Span(max(span.start, starts[-1]), span.end, span.kind) if span.end > starts[-1] else span

@@ -37,6 +37,7 @@ _GERMAN: Final = words("trade", "german") | frozenset(
     {"wir", "die", "der", "das", "uber", "im", "bei", "uns", "sie", "ich", "von"}
 )
 _ENDINGS: Final = TLDS | {"rf", "kom"}
+_MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
 _MIN_GERMAN: Final = 2  # words
 _CODE_DIGITS: Final = 6  # of a number with letters
 _QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
@@ -68,6 +69,16 @@ _LIKE: Final = frozenset(
         "heissen",
         "called",
     }
+)
+_COLONS: Final = frozenset(":=→➡⇒>")
+_COPULAS_AFTER: Final = frozenset({"olarak", "diye", "adiyla", "neven", "neve", "nevre"})
+# Before a place where one searches: "on Google", "na netu".
+_PREPOSITIONS: Final = frozenset({
+    "on", "in", "at", "by", "via", "through", "into", "from", "the", "your", "na", "u", "preko", "v", "vo", "po", "auf", "bei", "im", "in", "ins", "uber", "sur", "dans",
+    "via", "en", "por", "su", "nel", "nella", "no", "na", "pe", "prin", "w", "we", "az", "a", "favourite",
+})  # fmt: skip
+_LOCATIVE: Final = re.compile(
+    r"['’]|(?:netu|guglu|gugle|fejsu|internetu|internette|internete|internecie|interneten|ban|ben|da)\Z"
 )
 _SUBJECTS: Final = frozenset(
     {
@@ -130,7 +141,7 @@ class Sentence:
 
     def is_followed_by_colon(self, *tags: str) -> bool:
         text = self.skeleton.text
-        return any(text[self.words[at].end : self.words[at].end + 2].strip()[:1] in {":", "="} for at in self.at(*tags))
+        return any(text[self.words[at].end : self.words[at].end + 2].strip()[:1] in _COLONS for at in self.at(*tags))
 
     def is_subject(self, verbs: set[int]) -> bool:
         """Returns True for "we search", where the verb asks nobody to search."""
@@ -249,9 +260,8 @@ class Sentence:
         """Positions of words that are accounts wherever they stand."""
         return [at for at in self.accounts if self._is_strange(self.words[at].text)]
 
-    @staticmethod
-    def _is_strange(word: str) -> bool:
-        return len(word) >= _MIN_STRANGE or not word.isalpha()
+    def _is_strange(self, word: str) -> bool:
+        return len(word) >= _MIN_STRANGE or not word.isalpha() or self.is_in_other_script
 
     @cached_property
     def is_in_other_script(self) -> bool:
@@ -279,7 +289,7 @@ class Sentence:
         return any(
             0 < at < len(self.words) - 1
             and self._ends_clause(at + 1)
-            and self.words[at + 1].text in _ENDINGS
+            and (self.words[at + 1].text in _ENDINGS or at - 1 in self.strange)
             and not self.words[at - 1].tags
             and not self.words[at - 1].text.isdigit()
             for at in self.at("dot")
@@ -297,15 +307,17 @@ class Sentence:
         named = self.has("name", "namer")
         found = [at for at in self.hard if not is_like_known_word(self.words[at].text)]
         found += [at for at, word in enumerate(self.words) if named and not word.tags and word.start > self.start]
-        return [at for at in (*found, *self.at("title")) if self._touches_mask(at)]
+        glued = [
+            at
+            for at, word in enumerate(self.words)
+            if word.text.isdigit() and self._touches_mask(at, (MASK + "-", MASK))
+        ]
+        return [at for at in (*found, *self.at("title")) if self._touches_mask(at)] + glued
 
-    def _touches_mask(self, at: int) -> bool:
+    def _touches_mask(self, at: int, before: Sequence[str] = (MASK + " ", MASK + "-", MASK)) -> bool:
         start, end = self.skeleton.span(self.words[at].start, self.words[at].end)
         text = self.skeleton.original
-        gaps = (" ", "-", "")
-        return text[max(0, start - len(MASK) - 1) : start] in {MASK + gap for gap in gaps[:2]} or any(
-            text.startswith(gap + MASK, end) for gap in gaps
-        )
+        return text.endswith(tuple(before), 0, start) or text.startswith((MASK, " " + MASK, "-" + MASK), end)
 
     def is_copula_after(self, *tags: str) -> bool:
         """Returns True if "is", "called" or a quotation mark follows, in scripts without spaces."""
@@ -319,6 +331,11 @@ class Sentence:
         return any(not word.tags for word in self.words)
 
     @property
+    def is_joined(self) -> bool:
+        """Returns True for a sentence over several messages."""
+        return "\n" in self.text
+
+    @property
     def is_name_told(self) -> bool:
         """Returns True if a word of any kind follows "is", "means" or "like" after a name."""
         first = min(self.at("name"), default=0)
@@ -327,10 +344,29 @@ class Sentence:
 
     def is_after_colon(self, at: int) -> bool:
         word = self.words[at]
-        return self.skeleton.text[max(0, word.start - 3) : word.start].strip(" \"'@")[-1:] in {":", "="}
+        return self.skeleton.text[max(0, word.start - 3) : word.start].strip(" \"'@")[-1:] in _COLONS
 
     def is_after_copula(self, at: int) -> bool:
-        return at > 0 and self.words[at - 1].text in _COPULAS
+        after = self.words[at + 1 : at + 2]
+        return (at > 0 and self.words[at - 1].text in _COPULAS) or any(word.text in _COPULAS_AFTER for word in after)
+
+    @cached_property
+    def pairs(self) -> list[int]:
+        """Positions of two capitals in a row, also of known words: Walnut Harbour. Headings in capitals have none."""
+        capitals = set(self.capitals)
+        if self.is_german or len(capitals) > _MOST_CAPITALS * len(self.words):
+            return []
+        return [at for at in capitals if at + 1 in capitals or at - 1 in capitals]
+
+    @cached_property
+    def is_outside(self) -> bool:
+        """Returns True for "on Google" and "na netu", but not for "Google Maps"."""
+        if self.has("directory"):
+            return True
+        return any(
+            (at > 0 and self.words[at - 1].text in _PREPOSITIONS) or _LOCATIVE.search(self.words[at].text)
+            for at in self.at("where")
+        )
 
     def is_told(self, at: int) -> bool:
         """Returns True where an account is named: after a channel and few words without a meaning of their own."""
