@@ -6,25 +6,36 @@ words (see `cue_words`); the name in it only has to be something that is no ordi
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from .announcement_rules import RULES
 from .findings import FindingKind, Span
-from .phone_shapes import MAX_DIGITS
 from .sentences import Sentence, sentences
 from .skeleton import Reading, read
 
-_ACCOUNT_WORDS: Final = 20  # a longer sentence about a channel is about more than an account
-_FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words that the glossary lacks
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
-_PHONE_DIGITS: Final = 7
-_WHOLE_NUMBER: Final = 9  # digits
-_FIRST: Final = 2  # words before the name of what follows
 _SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing
 _LONG: Final = 24  # words of a sentence that is about more than the author
 _PIECE_DIGITS: Final = 3  # of a number of which a piece was found
-_REGISTER_DIGITS: Final = 4
+_FAMILIES: Final = (
+    ("name", "namer", "brand"),
+    ("find", "websearch", "visit"),
+    ("where", "channel", "page", "at"),
+    ("spell",),
+    ("lang",),
+    ("thing",),
+    ("role", "ask", "title"),
+    ("venue",),
+    ("register",),
+    ("booth",),
+    ("address",),
+    ("call",),
+)
+_CUES: Final = ("directory", *(tag for family in _FAMILIES for tag in family))
+_ENOUGH: Final = 2  # cues beside a word that looks like a name
+_ENOUGH_FOR_WORDS: Final = 3  # cues beside an unknown word
 
 
 def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[Span]:
@@ -44,12 +55,12 @@ def _kind(sentence: Sentence) -> FindingKind | None:
     """Returns what the sentence gives away, or None."""
     if sentence.is_shuffled or (sentence.has_trademark and sentence.has("self")):
         return FindingKind.COMPANY
-    told = next((kind for kind, cues, tells in _RULES if sentence.tags & cues and tells(sentence)), None)
+    told = next((kind for kind, cues, tells in RULES if sentence.tags & cues and tells(sentence)), None)
     return told or _tells_by_its_cues(sentence)
 
 
 def _opened(sentence: Sentence) -> FindingKind | None:
-    """Returns what a sentence begins to tell, though it names nothing yet: "Do you use Skype?", "Our name has two parts"."""
+    """Returns what a sentence begins to tell, though it names nothing yet: "Our name has two parts"."""
     if sentence.near(["name"], ["self", "org"], 4):
         return FindingKind.COMPANY
     return FindingKind.MESSENGER if sentence.has("channel", "call") and len(sentence.words) <= _CONTINUED else None
@@ -58,154 +69,6 @@ def _opened(sentence: Sentence) -> FindingKind | None:
 def _continues(sentence: Sentence) -> bool:
     short = len(sentence.words) <= _CONTINUED and sentence.has("more")
     return short and bool(sentence.hard or sentence.accounts or sentence.digits >= _PIECE_DIGITS)
-
-
-def _tells_a_name(sentence: Sentence) -> bool:
-    if sentence.near(["name"], ["product"], 3):
-        return False
-    if sentence.has("namer") or (sentence.has("spell") and sentence.near(["name"], ["self", "org", "spell"], 4)):
-        return True
-    if sentence.is_in_unspaced_script and not (sentence.has_mask or sentence.is_copula_after("name")):
-        return False
-    if not sentence.is_in_unspaced_script and min(sentence.at("name")) <= _FIRST:
-        if any(sentence.is_after_colon(at) for at in sentence.hard):
-            return True
-    if sentence.near(["name"], ["self"], 4):
-        if sentence.has_mask:
-            return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
-        return sentence.is_telling or (
-            sentence.is_name_told and (sentence.near(["name"], ["self"], 2) or sentence.near(["name"], ["org"], 3))
-        )
-    named = sentence.near(["name"], ["org"], 4) and (bool(sentence.hard) or sentence.is_quoted or sentence.has("lang"))
-    return named and sentence.is_telling
-
-
-def _tells_how_to_read_it(sentence: Sentence) -> bool:
-    if sentence.is_in_unspaced_script and sentence.is_copula_after("self"):
-        return True
-    if sentence.has_mask and sentence.has_untagged():
-        return True
-    if sentence.has_letters or (sentence.beside(sentence.payload, "spell") and not sentence.is_german):
-        return True
-    if not sentence.is_telling:
-        return False
-    return sentence.has("name", "org", "find", "channel") or sentence.is_followed_by_colon("spell")
-
-
-def _tells_a_translation(sentence: Sentence) -> bool:
-    if sentence.is_in_unspaced_script:
-        return sentence.has("org", "self") and sentence.is_copula_after("lang")
-    named = sentence.near(["org", "name"], ["self"], 4) and not sentence.near(["name"], ["product"], 3)
-    return named and (bool(sentence.hard) or sentence.is_quoted)
-
-
-def _tells_what_to_search(sentence: Sentence) -> bool:
-    if sentence.has("websearch") and (sentence.is_quoted or sentence.has_untagged()):
-        return True
-    found = set(sentence.at("find"))
-    if found and sentence.has_mask and sentence.accounts:
-        return True
-    if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
-        return True
-    if found and min(found) <= 3 and sentence.has("where", "channel") and not sentence.is_subject(found):
-        return bool(sentence.unknown or sentence.capitals)
-    if not found or not (sentence.hard or sentence.is_quoted):
-        return False
-    if set(sentence.at("where")) - found:
-        return not sentence.is_subject(found)
-    # "Find us", not "we find".
-    us = any(at + gap in found for at in sentence.at("self") for gap in (-1, -2)) and not sentence.is_subject(found)
-    return us or (sentence.is_quoted and len(sentence.words) <= _CONTINUED)
-
-
-def _tells_whom_to_ask(sentence: Sentence) -> bool:
-    return bool(sentence.hard) and min(sentence.at("ask")) <= max(sentence.hard) + 1
-
-
-def _tells_an_account(sentence: Sentence) -> bool:
-    """Returns True for a strange word where an account stands: "our site is velmont", "Skype: oliver.pem"."""
-    if sentence.has_mask and sentence.accounts:
-        return True
-    if sentence.is_joined and sentence.strange:
-        return True
-    if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
-        return False
-    if len(sentence.words) == 2 and sentence.strange == [1]:
-        return True
-    own = (
-        sentence.near(["channel"], ["self"], 3)
-        or sentence.is_in_unspaced_script
-        or sentence.is_followed_by_colon("page")
-    )
-    page = sentence.has("call", "page")
-    return any(
-        (own and sentence.is_told(at)) or (page and sentence.is_after_copula(at)) or sentence.is_after_colon(at)
-        for at in sentence.accounts
-    )
-
-
-def _tells_an_address_in_words(sentence: Sentence) -> bool:
-    return sentence.is_telling or (sentence.has_mask and sentence.has_untagged())
-
-
-def _tells_a_host(sentence: Sentence) -> bool:
-    return sentence.told_host or (sentence.has("ending") and bool(sentence.strange))
-
-
-def _tells_a_brand(sentence: Sentence) -> bool:
-    brands = sentence.at("brand")
-    beside = any(0 < at - brand <= 2 for at in (*sentence.hard, *sentence.pairs) for brand in brands)
-    return beside or (sentence.is_quoted and sentence.has("self"))
-
-
-def _tells_a_phone(sentence: Sentence) -> bool:
-    """Returns True for enough digits in any order, and for further pieces of a number that was found."""
-    if sentence.has_vanity_number:
-        return True
-    if sentence.has_mask:
-        return sentence.has("call", "more", "phone") and sentence.digits >= _PIECE_DIGITS
-    whole = sentence.has("more") and (sentence.has_country_code or sentence.has_trunk_prefix)
-    if whole and _WHOLE_NUMBER <= sentence.digits <= MAX_DIGITS:
-        return True
-    called = sentence.has("call") or sentence.near(["phone"], ["self", "more"], 2)
-    return called and sentence.digits >= _PHONE_DIGITS
-
-
-def _tells_a_booth(sentence: Sentence) -> bool:
-    if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
-        return True
-    stands = sentence.has("self", "name", "find") and not sentence.is_subject(set(sentence.at("booth")))
-    return stands and sentence.has_number_near("booth", 3)
-
-
-def _tells_a_register_number(sentence: Sentence) -> bool:
-    return sentence.digits >= _REGISTER_DIGITS
-
-
-def _tells_an_address(sentence: Sentence) -> bool:
-    told = sentence.has("self") or sentence.is_followed_by_colon("address")
-    if sentence.has_mask or sentence.beside_number:
-        return (told or sentence.beside_number) and bool(sentence.capitals or sentence.digits)
-    return told and bool(sentence.hard) and sentence.has_number_near("address", 8)
-
-
-_FAMILIES: Final = (
-    ("name", "namer", "brand"),
-    ("find", "websearch", "visit"),
-    ("where", "channel", "page", "at"),
-    ("spell",),
-    ("lang",),
-    ("thing",),
-    ("role", "ask", "title"),
-    ("venue",),
-    ("register",),
-    ("booth",),
-    ("address",),
-    ("call",),
-)
-_CUES: Final = ("directory",) + tuple(tag for family in _FAMILIES for tag in family)
-_ENOUGH: Final = 2  # cues beside a word that looks like a name
-_ENOUGH_FOR_WORDS: Final = 3  # cues beside an unknown word
 
 
 def _tells_by_its_cues(sentence: Sentence) -> FindingKind | None:
@@ -246,23 +109,6 @@ def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
         return None
     needed = _ENOUGH + (1 if len(sentence.words) > _USUAL else 0)
     return FindingKind.COMPANY if cues + bool(beside) >= needed else None
-
-
-_RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (
-    (FindingKind.COMPANY, frozenset({"name", "namer"}), _tells_a_name),
-    (FindingKind.COMPANY, frozenset({"spell"}), _tells_how_to_read_it),
-    (FindingKind.COMPANY, frozenset({"lang"}), _tells_a_translation),
-    (FindingKind.LINK, frozenset({"find", "websearch"}), _tells_what_to_search),
-    (FindingKind.COMPANY, frozenset({"brand"}), _tells_a_brand),
-    (FindingKind.PERSON, frozenset({"ask"}), _tells_whom_to_ask),
-    (FindingKind.EMAIL, frozenset({"at"}), _tells_an_address_in_words),
-    (FindingKind.LINK, frozenset({"dot", "ending"}), _tells_a_host),
-    (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
-    (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
-    (FindingKind.BOOTH, frozenset({"booth", "visit"}), _tells_a_booth),
-    (FindingKind.REGISTRATION, frozenset({"register"}), _tells_a_register_number),
-    (FindingKind.ADDRESS, frozenset({"address"}), _tells_an_address),
-)
 
 
 def spelled_over_messages(earlier: Sequence[str], text: str) -> bool:

@@ -27,6 +27,7 @@ _LONGEST_PHRASE: Final = 4  # words
 _UNSPACED: Final = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD: Final = re.compile(rf"[^\W_{_UNSPACED}]+(?:['’.@_-][^\W_{_UNSPACED}]+)*|[{_UNSPACED}]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
+_GLUED_TAGS: Final[Tags] = frozenset({"self", "find", "call", "where", "websearch"})
 _PARTS: Final = re.compile(r"['’-]")
 FIRST_UNSPACED: Final = "\u0590"
 _STEM: Final = 6  # letters that two forms of a word share
@@ -101,8 +102,8 @@ def _tags_of_word(word: str) -> Tags:
     for length in range(2, min(len(word), _LONGEST_PREFIX) + 1):
         tags |= prefixes.get(word[:length], NONE)
     if not tags and (parts := _PARTS.split(word))[1:]:
-        for part in parts:
-            tags |= exact.get(part, NONE)
+        # "Cherchez-nous" and "googlez-nous", but not "signal-to-noise".
+        tags = frozenset().union(*(exact.get(part, NONE) for part in parts)) & _GLUED_TAGS
     return tags | {"self"} if _OURS.match(word) else tags
 
 

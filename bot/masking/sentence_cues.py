@@ -1,0 +1,122 @@
+"""A sentence with tagged words: which cues it has and where they stand. See `cue_words` for the tags."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from .cue_words import FIRST_UNSPACED, Tags, Word
+from .findings import MASK
+from .skeleton import Skeleton
+
+_COPULA: Final = re.compile(r"\s?(?:[是叫为為:由里は]|就是|の意味|을|를|이|은|는|\s?[\"“「『《])|翻|译|意")
+_COLONS: Final = frozenset(":=→➡⇒>")
+# Forms of a place that mean "on" or "in" it: google'da, netu, Google-ban.
+_LOCATIVE: Final = re.compile(
+    r"['’]|(?:netu|guglu|gugle|fejsu|internetu|internette|internete|internecie|interneten|ban|ben|da)\Z"
+)
+_MIN_GERMAN: Final = 2  # words
+
+
+@dataclass(frozen=True)
+class SentenceCues:
+    skeleton: Skeleton
+    words: Sequence[Word]
+    start: int
+    """Where the text before the first word begins, which can hold a mask."""
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        return self.words[0].start, self.words[-1].end
+
+    @cached_property
+    def tags(self) -> Tags:
+        return frozenset().union(*(word.tags for word in self.words))
+
+    @property
+    def text(self) -> str:
+        start, end = self.extent
+        return self.skeleton.text[start:end]
+
+    @cached_property
+    def source(self) -> str:
+        return self.skeleton.source(self.start, self.extent[1]) + self._after()
+
+    def _after(self) -> str:
+        end = self.skeleton.ends[self.extent[1] - 1]
+        return self.skeleton.original[end : end + len(MASK) + 1]
+
+    def at(self, *tags: str) -> list[int]:
+        """Returns the positions of words with one of the tags."""
+        return [at for at, word in enumerate(self.words) if not word.tags.isdisjoint(tags)]
+
+    def has(self, *tags: str) -> bool:
+        return not self.tags.isdisjoint(tags)
+
+    def near(self, one: Sequence[str], other: Sequence[str], most: int) -> bool:
+        """Returns True if words of both kinds are at most `most` words apart."""
+        others = self.at(*other)
+        return any(abs(first - second) <= most for first in self.at(*one) for second in others)
+
+    def is_followed_by_colon(self, *tags: str) -> bool:
+        text = self.skeleton.text
+        return any(text[self.words[at].end : self.words[at].end + 2].strip()[:1] in _COLONS for at in self.at(*tags))
+
+    def is_after_colon(self, at: int) -> bool:
+        word = self.words[at]
+        return self.skeleton.text[max(0, word.start - 3) : word.start].strip(" \"'@")[-1:] in _COLONS
+
+    def is_copula_after(self, *tags: str) -> bool:
+        """Returns True if "is", "called" or a quotation mark follows, in scripts without spaces."""
+        return any(_COPULA.match(self.skeleton.text, self.words[at].end) for at in self.at(*tags))
+
+    def is_subject(self, verbs: set[int]) -> bool:
+        """Returns True for "we search", where the verb asks nobody to search."""
+        return any(at + 1 in verbs for at in self.at("subject"))
+
+    @cached_property
+    def is_outside(self) -> bool:
+        """Returns True for "on Google" and "na netu", but not for "Google Maps"."""
+        if self.has("directory"):
+            return True
+        return any(
+            (at > 0 and "preposition" in self.words[at - 1].tags) or _LOCATIVE.search(self.words[at].text)
+            for at in self.at("where")
+        )
+
+    def has_untagged(self) -> bool:
+        return any(not word.tags for word in self.words)
+
+    @property
+    def is_name_told(self) -> bool:
+        """Returns True if a word of any kind follows "is", "means" or "like" after a name."""
+        first = min(self.at("name"), default=0)
+        told = any(first <= at < first + 4 for at in self.at("copula", "like"))
+        return told and any(not word.tags for word in self.words[first + 1 :])
+
+    @property
+    def is_in_unspaced_script(self) -> bool:
+        return sum(word.text[0] >= FIRST_UNSPACED for word in self.words) * 2 >= len(self.words)
+
+    @cached_property
+    def is_in_other_script(self) -> bool:
+        letters = [char for char in self.source if char.isalpha()]
+        return sum(not char.isascii() and char > "\u036f" for char in letters) * 2 > len(letters)
+
+    @property
+    def is_german(self) -> bool:
+        """Returns True for a language that writes every noun with a capital."""
+        return "ä" in self.source or "ß" in self.source or len(self.at("german")) >= _MIN_GERMAN
+
+    @property
+    def is_joined(self) -> bool:
+        """Returns True for a sentence over several messages."""
+        return "\n" in self.text
+
+    @property
+    def has_mask(self) -> bool:
+        return MASK in self.source
+
+    def _source_of(self, word: Word) -> str:
+        return self.skeleton.source(word.start, word.end)

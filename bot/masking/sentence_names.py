@@ -1,0 +1,199 @@
+"""Tells which words of a sentence can be a name or an account."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
+from .domains import TLDS
+from .findings import MASK
+from .sentence_cues import SentenceCues
+
+_QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》\n]{2,40}\s?[\"“”«»’」』》]")
+_LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_TURNS: Final = re.compile(r"[^\W\d_]\d(?=[^\W\d_])")
+_MIN_TURNS: Final = 4
+_MIN_ALL_CAPITALS: Final = 7  # letters; fewer are a technical abbreviation
+_MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
+_BESIDE: Final = 2  # words
+_MIN_ACCOUNT: Final = 5  # letters
+_MIN_LATIN_AMONG_HAN: Final = 4  # letters
+_MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
+_ENDINGS: Final = TLDS | {"rf", "kom"}
+_QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
+
+
+class SentenceNames(SentenceCues):
+    @cached_property
+    def unknown(self) -> list[int]:
+        """Positions of words that are no cue, trade or place."""
+        return [at for at, word in enumerate(self.words) if _is_unknown(word)]
+
+    @cached_property
+    def hard(self) -> list[int]:
+        """Positions of words that look like a name: a capital inside the sentence."""
+        return [at for at in self.unknown if self._is_hard(at)]
+
+    @cached_property
+    def accounts(self) -> list[int]:
+        """Positions of strange words in small Latin letters."""
+        return [at for at in self.unknown if self._is_account(at)]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Positions of words with a capital inside the sentence, also of trade words: Serra Dourada Máquinas."""
+        return [at for at, word in enumerate(self.words) if at and not word.tags and self._source_of(word)[0].isupper()]
+
+    @cached_property
+    def is_quoted(self) -> bool:
+        start, end = self.extent
+        return _QUOTED.search(self.skeleton.text[max(0, start - 1) : end + 1]) is not None
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Returns True if a word is left that can be a name. Beside a mask it must look like one."""
+        if self.hard or self.is_quoted:
+            return True
+        return MASK not in self.source and any(not is_like_known_word(self.words[at].text) for at in self.unknown)
+
+    @cached_property
+    def has_letters(self) -> bool:
+        """Returns True for single letters in a row, not in the order of the alphabet: B, R, I, G."""
+        start, end = self.extent
+        rows = (_LETTER.findall(match.group()) for match in _LETTERS.finditer(self.skeleton.text, start, end))
+        return any(row != sorted(row) for row in rows)
+
+    @cached_property
+    def is_shuffled(self) -> bool:
+        """Returns True for letters and digits in turn: p1i2n3e4."""
+        return any(
+            word.text[0] < FIRST_UNSPACED and len(_TURNS.findall(word.text)) >= _MIN_TURNS for word in self.words
+        )
+
+    @cached_property
+    def beside_number(self) -> bool:
+        """Returns True for a capital beside a number, as in an address: 7 Harbour Terrace, Strandgata 19."""
+        numbers = {at for at, word in enumerate(self.words) if word.text[:1].isdigit() and len(word.text) <= 5}
+        return any(at - 1 in numbers or at + 1 in numbers for at in self.capitals)
+
+    def beside(self, payload: Sequence[int], *tags: str) -> list[int]:
+        """Returns the words of the payload beside a cue, or after a colon."""
+        cues = self.at(*tags)
+        return [
+            at
+            for at in payload
+            if any(
+                abs(at - cue) <= _BESIDE or (self.is_after_colon(at) and 0 < at - cue <= 2 * _BESIDE) for cue in cues
+            )
+        ]
+
+    @cached_property
+    def payload(self) -> list[int]:
+        """Positions of words that look like a name or an account of somebody."""
+        names = [at for at in self.hard if self.words[at].text[0] < FIRST_UNSPACED]
+        told = [at for at in self.accounts if self.is_after_colon(at) or self.is_after_copula(at)]
+        told = self.beside(told, "name", "channel", "page", "thing", "where", "find", "call")
+        return sorted({*names, *self.strange, *told})
+
+    @cached_property
+    def strange(self) -> list[int]:
+        """Positions of words that are accounts wherever they stand."""
+        return [at for at in self.accounts if self._is_strange(self.words[at].text)]
+
+    def _is_strange(self, word: str) -> bool:
+        return len(word) >= _MIN_STRANGE or not word.isalpha() or self.is_in_other_script
+
+    @property
+    def has_trademark(self) -> bool:
+        """Returns True for a name with the sign of a trademark, which the skeleton leaves out."""
+        ends = (self.skeleton.ends[self.words[at].end - 1] for at in self.hard)
+        return any(self.skeleton.original[end - 1] in "®™" for end in ends)
+
+    @cached_property
+    def told_host(self) -> bool:
+        """Returns True for a strange word before "dot" and the ending of a domain."""
+        return any(
+            0 < at < len(self.words) - 1
+            and self._ends_clause(at + 1)
+            and (self.words[at + 1].text in _ENDINGS or at - 1 in self.strange)
+            and not self.words[at - 1].tags
+            and not self.words[at - 1].text.isdigit()
+            for at in self.at("dot")
+        )
+
+    def _ends_clause(self, at: int) -> bool:
+        after = self.skeleton.text[self.words[at].end : self.words[at].end + 2].strip()
+        return at == len(self.words) - 1 or after[:1] in {",", ".", ")", ":"}
+
+    @cached_property
+    def beside_mask(self) -> list[int]:
+        """Positions of names and titles directly beside a mask: "▒▒▒ Utyos", "Herr ▒▒▒"."""
+        if not self.has_mask:
+            return []
+        named = self.has("name", "namer")
+        found = [at for at in self.hard if not is_like_known_word(self.words[at].text)]
+        found += [at for at, word in enumerate(self.words) if named and not word.tags and word.start > self.start]
+        glued = [at for at, word in enumerate(self.words) if word.text.isdigit() and self._touches_mask(at, ("-", ""))]
+        return [at for at in (*found, *self.at("title")) if self._touches_mask(at)] + glued
+
+    def _touches_mask(self, at: int, gaps: Sequence[str] = (" ", "-", "")) -> bool:
+        word = self.words[at]
+        start, end = self.skeleton.span(word.start, word.end)
+        text = self.skeleton.original
+        if word.text[0] >= FIRST_UNSPACED:
+            gaps = (" ",)  # no space parts a Chinese name from what follows
+        return any(text.endswith(MASK + gap, 0, start) or text.startswith(gap + MASK, end) for gap in gaps)
+
+    def is_after_copula(self, at: int) -> bool:
+        return at - 1 in self.at("copula") or at + 1 in self.at("copula_after")
+
+    @cached_property
+    def pairs(self) -> list[int]:
+        """Positions of two capitals in a row, also of known words: Walnut Harbour. Headings in capitals have none."""
+        capitals = set(self.capitals)
+        if self.is_german or len(capitals) > _MOST_CAPITALS * len(self.words):
+            return []
+        return [at for at in capitals if at + 1 in capitals or at - 1 in capitals]
+
+    def is_told(self, at: int) -> bool:
+        """Returns True where an account is named: after a channel and few words without a meaning of their own."""
+        if self.is_in_unspaced_script or self.is_after_colon(at):
+            return True
+        if not at:
+            return bool(self.words[1:]) and not self.words[1].tags.isdisjoint({"channel", "name"})
+        before = self.words[at - 1]
+        owned = self.words[at + 1 : at + 2]
+        if at == 1 and "channel" in before.tags and owned and not owned[0].tags.isdisjoint({"self", "name"}):
+            return True
+        quiet = not before.tags.isdisjoint(_QUIET) and "conjunction" not in before.tags
+        return quiet and any(channel < at for channel in self.at("channel", "name"))
+
+    def _is_hard(self, at: int) -> bool:
+        word = self.words[at]
+        if word.text[0] >= FIRST_UNSPACED:
+            return len(word.text) >= 2
+        written = self.skeleton.source(word.start, word.end)
+        if written.isupper() and len(written) < _MIN_ALL_CAPITALS and not self.has("name", "spell", "brand"):
+            return False  # a technical abbreviation
+        if any(char.isupper() for char in written[1:]) or "_" in written:
+            return True
+        if self.is_german and is_like_known_word(word.text):
+            return False
+        return written[0].isupper() and (at > 0 or 1 in self.unknown[:2])
+
+    def _is_account(self, at: int) -> bool:
+        word = self.words[at]
+        written = self._source_of(word)
+        small = written[1:] == written[1:].lower() and (written.isascii() or self.is_after_colon(at))
+        if small and written.isascii() and written.islower() and self.is_in_other_script:
+            return len(word.text) >= _MIN_LATIN_AMONG_HAN
+        least = _MIN_LATIN_AMONG_HAN if self.is_in_unspaced_script else _MIN_ACCOUNT
+        return small and word.text[0] < FIRST_UNSPACED and len(word.text) >= least and not is_like_known_word(word.text)
+
+
+def _is_unknown(word: Word) -> bool:
+    if word.tags or is_known_word(word.text) or word.text.isdigit():
+        return False
+    return len(word.text) >= (2 if word.text[0] >= FIRST_UNSPACED else 3)
