@@ -20,7 +20,9 @@ _REGISTER_DIGITS: Final = 4
 def _tells_a_name(sentence: Sentence) -> bool:
     if sentence.near(["name"], ["product"], 3):
         return False
-    if sentence.has("namer") or (sentence.has("spell") and sentence.near(["name"], ["self", "org", "spell"], 4)):
+    if (sentence.has("namer") and sentence.has_untagged()) or (
+        sentence.has("spell") and sentence.near(["name"], ["self", "org", "spell"], 4)
+    ):
         return True
     if sentence.is_in_unspaced_script and not (sentence.has_mask or sentence.is_copula_after("name")):
         return False
@@ -60,7 +62,7 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
     if sentence.has("websearch") and (sentence.is_quoted or sentence.has_untagged()):
         return True
     found = set(sentence.at("find"))
-    if found and sentence.has_mask and sentence.accounts:
+    if found and sentence.has_mask and sentence.strange:
         return True
     if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
         return True

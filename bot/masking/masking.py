@@ -59,19 +59,23 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     before = "".join(f"{part}\n" for part in earlier)
     joints = frozenset(accumulate((len(part) + 1 for part in earlier), initial=-1))
     joined = mask(before + text, secrets=secrets, joints=joints).found if before else ()
-    in_context = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
     if spelled_over_messages(earlier, text):
         return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
-    # What is announced in one message and named in the next is read as it was written.
-    told = (span for span in announcements(before + text, joints) if span.start < len(before))
-    pieces = (
-        Span(max(0, one.start - len(before)), one.end - len(before), one.kind)
-        for one in (*told, *name_pieces(before + text, joints, secrets))
-    )
+    pieces = _in_last(name_pieces(before + text, joints, secrets), len(before))
     alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
-    found = _merge([*(span for span in (*in_context, *pieces) if span.end > 0), *alone])
+    in_context = _in_last((Span(one.start, one.end, one.kind) for one in joined), len(before))
+    found = _merge([*in_context, *pieces, *alone])
+    if not found:
+        # What is announced in one message and named in the next is read as it was written.
+        told = (span for span in announcements(before + text, joints) if span.start < len(before))
+        found = _merge(_in_last(told, len(before)))
     shown, _ = _apply(text, found)
     return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
+
+
+def _in_last(spans: Iterable[Span], start: int) -> Iterator[Span]:
+    """Yields the parts of spans in the last message, in offsets of this message."""
+    return (Span(max(0, one.start - start), one.end - start, one.kind) for one in spans if one.end > start)
 
 
 def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[Masked, ...]:

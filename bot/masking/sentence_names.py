@@ -10,7 +10,7 @@ from .domains import TLDS
 from .findings import MASK
 from .sentence_cues import SentenceCues
 
-_QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》\n]{2,40}\s?[\"“”«»’」』》]")
+_QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》▒\n]{2,40}\s?[\"“”«»’」』》]")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TURNS: Final = re.compile(r"[^\W\d_]\d(?=[^\W\d_])")
@@ -135,7 +135,7 @@ class SentenceNames(SentenceCues):
         named = self.has("name", "namer")
         found = [at for at in self.hard if not is_like_known_word(self.words[at].text)]
         found += [at for at, word in enumerate(self.words) if named and not word.tags and word.start > self.start]
-        glued = [at for at, word in enumerate(self.words) if word.text.isdigit() and self._touches_mask(at, ("-", ""))]
+        glued = [at for at, word in enumerate(self.words) if word.text.isdigit() and self._touches_mask(at, ("-",))]
         return [at for at in (*found, *self.at("title")) if self._touches_mask(at)] + glued
 
     def _touches_mask(self, at: int, gaps: Sequence[str] = (" ", "-", "")) -> bool:

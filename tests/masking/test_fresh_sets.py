@@ -1,7 +1,8 @@
 """Further red-team sets and harmless texts in many languages.
 
 Each set was written before the masking was changed for it. At first sight the masking found 40 % of the third, 74 % of
-the fourth, 63 % of the fifth, 66 % of the sixth and 75 % of the seventh.
+the fourth, 63 % of the fifth, 66 % of the sixth, 75 % of the seventh, 46 % of the eighth, 57 % of the ninth, 72 % of
+the tenth and 75 % of the eleventh. Half of the last four name strangers, whose names no list holds.
 """
 
 from pathlib import Path
@@ -10,17 +11,31 @@ import pytest
 
 from bot.masking import mask
 from tests.masking.fresh_sets import (
+    EIGHTH,
+    ELEVENTH,
     FIFTH,
     FOURTH,
+    NINTH,
     ORDINARY_WRITERS,
     SEVENTH,
     SIXTH,
+    TENTH,
     THIRD,
     fresh_set,
     harmless,
 )
 
-EXPECTED_SHARE = {THIRD: 0.95, FOURTH: 0.94, FIFTH: 0.98, SIXTH: 0.95, SEVENTH: 0.92}
+EXPECTED_SHARE = {
+    THIRD: 0.98,
+    FOURTH: 0.96,
+    FIFTH: 0.99,
+    SIXTH: 0.98,
+    SEVENTH: 0.96,
+    EIGHTH: 0.98,
+    NINTH: 0.97,
+    TENTH: 0.92,
+    ELEVENTH: 0.91,
+}
 TOUCHED_SHARE = 0.01  # by a writer whose names are no ordinary words
 
 
@@ -36,5 +51,5 @@ def test_nearly_all_of_a_fresh_set_is_caught(path: Path) -> None:
 def test_harmless_texts_stay(writer: str) -> None:
     texts = harmless()
     touched = [text for text in texts if mask(text, secrets=ORDINARY_WRITERS[writer]).found]
-    assert len(texts) >= 640
+    assert len(texts) >= 1000
     assert len(touched) / len(texts) <= TOUCHED_SHARE, touched
