@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -64,7 +65,10 @@ def _json_lines(found: "ExhibitorList") -> Iterator[dict[str, Any]]:
     from bot.usecases.imports.exhibitor_list import repeated_rows
 
     repeats = repeated_rows(found.rows)
-    for index, row in enumerate(found.rows):
+    rows, colleagues = _with_colleagues(found.rows, repeats)
+    for index, row in enumerate(rows):
+        if index in colleagues:
+            continue
         problems = [_problem(remark) for remark in row.remarks]
         if row.problem is not None:
             field = "country" if row.key else "company"
@@ -75,6 +79,27 @@ def _json_lines(found: "ExhibitorList") -> Iterator[dict[str, Any]]:
             problems.append({"field": "company", "value": row.name, "why": f"the same company as row {earlier.number}"})
         yield _row(row, problems)
     yield {"summary": _summary(found.rows, len(repeats)), "problems": [_problem(each) for each in found.remarks]}
+
+
+def _with_colleagues(
+    rows: "Sequence[ExhibitorRow]", repeats: Mapping[int, int]
+) -> tuple[list["ExhibitorRow"], set[int]]:
+    """Merges rows that name another person of an earlier row's company. Returns all rows, and the indexes merged."""
+    merged, colleagues = list(rows), set[int]()
+    for index, earlier in repeats.items():
+        row, first = rows[index], merged[earlier]
+        if row.contact and first.contact and row.contact not in first.contact.split("; "):
+            colleagues.add(index)
+            merged[earlier] = replace(
+                first,
+                contact=f"{first.contact}; {row.contact}",
+                email=first.email or row.email,
+                phones=tuple(dict.fromkeys((*first.phones, *row.phones))),
+                offers=tuple(dict.fromkeys((*first.offers, *row.offers))),
+                needs=tuple(dict.fromkeys((*first.needs, *row.needs))),
+                remarks=(*first.remarks, *row.remarks),
+            )
+    return merged, colleagues
 
 
 def _row(row: "ExhibitorRow", problems: Sequence[dict[str, Any]]) -> dict[str, Any]:

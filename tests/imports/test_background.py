@@ -1,5 +1,6 @@
 """A long list is stored in the background: step by step, after a restart too, and told when it has ended."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -243,3 +244,16 @@ async def test_a_short_list_is_stored_at_once(
     await sends(olga, "\n".join(LIST.splitlines()[: rows + 1]))
     await olga.presses("✅ Import")
     assert (f"Imported: {rows} new" in olga.sees()) is at_once
+
+
+async def test_a_dropped_list_is_no_longer_kept_from_the_garbage_collector(fair: Fair) -> None:
+    async def download(_: str) -> bytes:
+        return TWICE.encode()
+
+    sheets = Sheets(download)
+    await sheets.read("list", None)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    sheets.forget()
+    assert gc.get_freeze_count() == 0
+    assert (await sheets.read("list", None)).rows

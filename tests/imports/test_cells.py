@@ -90,6 +90,11 @@ def test_a_booth_has_a_number(text: str, booth: str | None) -> None:
         (["1. pumps", "2. valves"], ("pumps", "valves")),
         (["1. pumps 2. valves"], ("pumps", "valves")),
         (["Pumps", "pumps"], ("Pumps",)),
+        (["Pumpen, Ventile"], ("Pumpen", "Ventile")),
+        (["水泵、阀门"], ("水泵", "阀门")),
+        (["design, production, sales"], ("design, production, sales",)),
+        (["pumps for greenhouses, valves"], ("pumps for greenhouses, valves",)),
+        (["pH 6,5"], ("pH 6,5",)),
     ],
 )
 def test_products(lines: list[str], items: tuple[str, ...]) -> None:

@@ -40,6 +40,31 @@ def test_a_repeated_company_and_a_lost_line_are_told(tmp_path: Path) -> None:
     assert [(problem["row"], problem["value"]) for problem in summary["problems"]] == [(4, '"Open;Serbia')]
 
 
+def test_two_people_of_one_company_are_one_row_with_both(tmp_path: Path) -> None:
+    path = tmp_path / "badges.csv"
+    path.write_text(
+        "Name;Company;Country;Phone\nVesna Zlatić;Firma d.o.o.;Serbia;\nQiao Lin;Baishan Ltd;China;\n"
+        "Marko Zlatić;FIRMA DOO;Serbia;021/450-123\nVesna Zlatić;Firma d.o.o.;Serbia;\n",
+        "utf-8",
+    )
+    *rows, last = [json.loads(line) for line in dry_run(path).stdout.splitlines()]
+    assert [(row["row"], row["contact"], row["phones"]) for row in rows] == [
+        (2, "Vesna Zlatić; Marko Zlatić", ["+38121450123"]),
+        (3, "Qiao Lin", []),
+        (5, "Vesna Zlatić", []),
+    ]
+    assert rows[2]["problems"][0]["why"] == "the same company as row 2"
+    assert (last["summary"]["companies"], last["summary"]["repeated"]) == (2, 2)
+
+
+def test_a_country_of_two_is_settled_by_the_site(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Company;Country;Website\nHanbit;Korea;hanbit.co.kr\nBora;Korea;bora.com\n", "utf-8")
+    *rows, _ = [json.loads(line) for line in dry_run(path).stdout.splitlines()]
+    assert [row["country"] for row in rows] == ["KR", None]
+    assert rows[0]["problems"][0]["why"] == "country guessed from the domain"
+
+
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [

@@ -104,14 +104,15 @@ def exact_columns(text: str) -> frozenset[Column]:
 
 def heading_key(text: str) -> str:
     """Returns the folded words of a heading. Chinese characters are joined, and separate from Latin letters."""
-    key = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
+    key = " ".join(word for word in re.sub(r"[\W_]+", " ", fold(text)).split() if word != "the")
     return _SCRIPT_CHANGE.sub(" ", _SPACE_BETWEEN.sub("", key))
 
 
 def _by_words(key: str) -> HeadingGuess | None:
     lexicon = _lexicon()
     if key in lexicon.by_text:
-        entry = min(lexicon.by_text[key], key=lambda each: each.order)
+        # "Booths" alone is the booth, "number of booths" is about the order.
+        entry = min(lexicon.by_text[key], key=lambda each: (each.column is None, each.order))
         return HeadingGuess(column=entry.column, score=100 if entry.alone else 101, is_exact=True)
     found = _matches(key, lexicon)
     if any(entry.column is None for _, _, entry in found) or _is_yes_or_no(key, lexicon):

@@ -28,6 +28,7 @@ NOT_A_PHONE: Final = mark("not a phone number that can be called")
 DIGITS_LOST: Final = mark("digits are missing: the spreadsheet program has rounded this number")
 DATE_IN_BOOTH: Final = mark("the spreadsheet program has made a date of this booth; please check it")
 _SURE: Final = 0.8  # confidence of a country
+_SHARED_NAME: Final = 0.6  # confidence of each country that a text may name
 _SHORTEST_MISSPELT: Final = 5
 _LIMITS: Final = {
     Column.NAME: 200,
@@ -200,11 +201,14 @@ class RowReader:
                 if confidence < _SURE:
                     self._remark(COUNTRY_MISSPELT, Column.COUNTRY, text, place, grave=False)
                 return code, ""
+            guess = self._guess(name, sites, emails, city)
+            if guess is not None and guess.code in _possible_countries(text[:100]):  # "Korea" with a site in .kr
+                self._remark(guess.why, Column.COUNTRY, guess.code, grave=False)
+                return guess.code, guess.why
             self._remark(NOT_A_COUNTRY, Column.COUNTRY, text, place)
         if self._section.country and not said:
             return self._section.country, ""
-        guess = None if said else self._guess(name, sites, emails, city)
-        guess = guess or self._otherwise
+        guess = (None if said else self._guess(name, sites, emails, city)) or self._otherwise
         if guess is None:
             return "", ""
         self._remark(guess.why, Column.COUNTRY, guess.code, grave=False)
@@ -223,6 +227,12 @@ class RowReader:
 
     def _items(self, column: Column) -> tuple[str, ...]:
         return cells.items_in(self._row.lines.get(place, (text,)) for place, text in self._values(column))
+
+
+@lru_cache(maxsize=1_000)
+def _possible_countries(text: str) -> frozenset[str]:
+    """Returns the countries that share a name: North and South Korea for "Korea"."""
+    return frozenset(guess.code for guess in find_countries(text, 4) if guess.confidence >= _SHARED_NAME)
 
 
 @lru_cache(maxsize=20_000)
