@@ -43,6 +43,8 @@ class Results:
     days: Sequence[tuple[str, Mapping[date, int]]] = field(default_factory=tuple)
     """Up to three series of numbers by day."""
     no_days: str = ""
+    sponsor: str = ""
+    """The sponsor's line, marked as such, at the foot of the page."""
 
 
 def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
@@ -56,6 +58,7 @@ def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
         for place, panel in enumerate(results.panels):
             _bars(sheet, panel, left=_LEFT if place % 2 == 0 else 0.53, top=0.74 - place // 2 * 0.25)
         _timeline(sheet, results, day)
+        sheet.text(_LEFT, 0.018, plain(results.sponsor), fontsize=9)
         png, pdf = io.BytesIO(), io.BytesIO()
         sheet.savefig(png, format="png")
         sheet.savefig(pdf, format="pdf")

@@ -95,6 +95,7 @@ def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
         reached=0,
         pressed=0,
         by_day={},
+        sponsor=None,
     )
     book = load_workbook(io.BytesIO(files.write_workbook(t, found)))
     assert [cell.value for cell in book["Overview"][1]] == ["'=1+1", None]

@@ -27,9 +27,10 @@ async def opens_the_menu(olga: Human) -> str:
     return await olga.says("🖨 Print")
 
 
-def printed(olga: Human) -> tuple[str, bytes]:
-    """The name and the content of the last PDF."""
-    message = next(message for message in reversed(olga.phone.messages()) if "document" in message)
+def printed(olga: Human, ending: str = "") -> tuple[str, bytes]:
+    """The name and the content of the last file, or of the last whose name ends so."""
+    sent = [message for message in reversed(olga.phone.messages()) if "document" in message]
+    message = next(one for one in sent if one["document"]["file_name"].endswith(ending))
     return message["document"]["file_name"], olga.phone.file(message)
 
 
@@ -82,6 +83,10 @@ async def test_colour_logo_and_sponsor_are_on_the_poster(chat: Chat, olga: Human
     assert "Supported by Zelengora <Bank>" in texts(pdf)[0]
     ((link,),) = links(pdf, dots_per_inch=60)
     assert "start=e_" in link
+    await olga.types("/dashboard")
+    name, results = printed(olga, ".pdf")
+    assert name.endswith("-results.pdf")
+    assert "Sponsor: Supported by Zelengora <Bank>" in texts(results)[0]
     await olga.says("🎨 Colour, logo, sponsor", older=True)
     await olga.presses("Save")
     await olga.says("🪧 Poster (A3)", older=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.access import own_event
+from bot.usecases.events.look import of_event as look_of_event
 from bot.usecases.moderation.roles import Actor
 from storage.events import dashboard, events
 from storage.ids import EventId
@@ -38,6 +39,9 @@ class Dashboard:
     by_day: Mapping[str, Mapping[date, int]]
     """`joined`, `proposed` and `accepted`, by day of the event's zone."""
 
+    sponsor: str | None
+    """The sponsor's line. It has no influence on the figures."""
+
     @property
     def proposed(self) -> int:
         return sum(self.introductions.values())
@@ -61,5 +65,6 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         copies=copies,
         reached=reached,
         pressed=pressed,
+        sponsor=(await look_of_event(session, event_id)).sponsor,
         by_day=await dashboard.by_day(session, event_id, ZoneInfo(event.zone)),
     )

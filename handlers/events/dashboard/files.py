@@ -111,6 +111,7 @@ def _results(t: Translator, found: Dashboard) -> charts.Results:
             (t("introductions accepted"), found.by_day["accepted"]),
         ],
         no_days=t("Nobody takes part yet."),
+        sponsor=t("Sponsor: {words}", words=found.sponsor) if found.sponsor else "",
     )
 
 
