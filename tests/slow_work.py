@@ -21,6 +21,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.charts import announcement as announcement_chart
 from bot.masking import Secrets, mask, masking
 from bot.matching import language_guess, message_facts, sectors
 from bot.matching.encoders import BuiltinEncoder, HttpEncoder, SecondEncoder
@@ -31,6 +32,7 @@ from bot.usecases.imports import exhibitor_list, plan
 from bot.usecases.imports import listings as imported_listings
 from bot.usecases.moderation import flags
 from bot.usecases.screening.index import NameIndex
+from handlers.announcements import report as announcement_report
 from handlers.events.dashboard import files as dashboard_files
 from storage.database import Database
 
@@ -61,6 +63,8 @@ SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (imported_listings, "guess_all", "guessing"),
     (dashboard_files, "write_workbook", "writing a spreadsheet"),
     (dashboard_files, "draw_results", "drawing"),
+    (announcement_report, "table", "writing a spreadsheet"),
+    (announcement_chart, "draw", "drawing"),
 )
 """What takes over 5 ms for the longest input: its owner, its name there, and what to call it in a message."""
 

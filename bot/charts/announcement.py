@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from bot.charts.canvas import BLUE, GREY, figure, label, png, remove_frame, wrapped
+from bot.charts.canvas import BLUE, GREY, figure, label, remove_frame, saved, wrapped
 from bot.i18n.translator import Translator, mark, translator_for
 from storage.vocabulary import Language
 
@@ -28,8 +28,10 @@ _WORDS: Final = 40  # Latin letters in a line of a sentence
 _WORDS_IN: Final = 0.9
 
 
-def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
-    """Returns a PNG: a bar for each (label, count), and below it the total of `finished` over time.
+def draw(
+    language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime], kind: str = "png"
+) -> bytes:
+    """Returns a PNG or a PDF: a bar for each (label, count), and below it the total of `finished` over time.
 
     What has no data says in words what is missing and why.
     """
@@ -48,7 +50,7 @@ def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Seque
             _say(under, words)
         else:
             _line(under.subplots(), t, finished)
-        return png(sheet)
+        return saved(sheet, kind)
 
 
 def in_words(t: Translator, finished: Sequence[datetime]) -> str:

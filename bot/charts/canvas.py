@@ -84,9 +84,10 @@ def page() -> Iterator["Figure"]:
         yield sheet
 
 
-def png(sheet: "Figure") -> bytes:
+def saved(sheet: "Figure", kind: str) -> bytes:
+    """Returns the sheet as a file: "png" or "pdf"."""
     out = io.BytesIO()
-    sheet.savefig(out, format="png")
+    sheet.savefig(out, format=kind)
     return out.getvalue()
 
 

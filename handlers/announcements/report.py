@@ -1,6 +1,6 @@
-"""The report of an announcement: figures, a picture and a table."""
+"""The report of an announcement: figures, a picture, a page and a table."""
 
-import csv
+import asyncio
 import html
 import io
 from functools import partial
@@ -12,6 +12,7 @@ from bot.charts import announcement as chart
 from bot.context import Context
 from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.outcome import Report, report
+from bot.usecases.events.names import in_language
 from bot.usecases.file_names import event_file
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress
@@ -40,8 +41,11 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
     async with context.services.database.reading() as session:
         found = await report(session, context.actor, number, context.services.clock())
     await acknowledge(update)
-    file = InputFile(table(context.t, found), filename=f"{_file(found)}.csv")
-    await context.bot.send_document(context.caller.id, file)
+    t, person, name = context.t, context.caller.id, _file(found)
+    page = await asyncio.to_thread(chart.draw, t.language, figures_of(t, found), found.arrived, "pdf")
+    book = await asyncio.to_thread(table, t, found)
+    for content, ending in ((page, "pdf"), (book, "xlsx")):
+        await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
 
 
 def report_notice(t: Translator, found: Report) -> View:
@@ -56,7 +60,7 @@ def _with_chart(t: Translator, found: Report, text: str) -> View:
     picture = partial(chart.draw, t.language, figures_of(t, found), found.arrived)
     rows = (
         row(
-            Button(text=t("📄 Table (CSV)"), press=AnnouncePress(number, AnnounceAct.TABLE)),
+            Button(text=t("📄 PDF and table"), press=AnnouncePress(number, AnnounceAct.TABLE)),
             Button(text=t("📣 Open"), press=AnnouncePress(number, AnnounceAct.OPEN)),
         ),
     )
@@ -100,18 +104,29 @@ def report_text(t: Translator, found: Report) -> str:
 
 
 def table(t: Translator, found: Report) -> bytes:
-    """Returns the table as CSV with a UTF-8 byte order mark. Contains no names or ids."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    """Returns the figures as XLSX, without names or ids. Slow: call it in a thread."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     after = found.followed
-    rows: list[tuple[str, int | str]] = [
+    rows: list[tuple[str, int | None]] = [
         *figures_of(t, found),
         *((cause, count) for cause, count in found.failures.items()),
-        *((text, "" if count is None else count) for text, count in found.presses),
+        *found.presses,
         (t("New companies"), after.companies),
         (t("New listings"), after.listings),
         (t("Introductions proposed"), after.proposals),
         (t("Introductions accepted"), after.accepted),
     ]
-    writer.writerows([escape_spreadsheet_cell(label), count] for label, count in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    book = Workbook()
+    sheet = book.active
+    sheet.title = t("Report")[:31]
+    sheet.append([escape_spreadsheet_cell(in_language(found.event.names, t.language)), t("Number")])
+    for label, count in rows:
+        sheet.append([escape_spreadsheet_cell(label), count])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.column_dimensions["A"].width = 40
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

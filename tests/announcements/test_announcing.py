@@ -99,9 +99,10 @@ async def test_after_48_hours_the_organizer_gets_the_report_once_with_a_picture_
     assert "Two days ago you sent an announcement." in report["caption"]
     assert "Reached: 1" in report["caption"]
     assert "New listings: 1" in report["caption"]
-    await olga.presses("📄 Table (CSV)")
-    assert olga.phone.last()["document"]["file_name"].endswith(".csv")
-    assert olga.phone.file(olga.phone.last()).startswith(b"\xef\xbb\xbf")
+    await olga.presses("📄 PDF and table")
+    assert olga.phone.last()["document"]["file_name"].endswith(".xlsx")
+    page = olga.phone.messages()[-2]
+    assert olga.phone.file(page).startswith(b"%PDF")
     for _ in range(3):
         await days_pass(chat, clock, hours=48)
     assert olga.phone.reads().count("Two days ago") == 1

@@ -47,3 +47,4 @@ def test_the_axis_counts_as_people_do(took: timedelta, unit: str) -> None:
 def test_a_report_is_drawn_with_and_without_figures(figures: list[tuple[str, int]], minutes: int) -> None:
     assert draw(Language.ZH, figures, [NOW, NOW + timedelta(minutes=minutes)]).startswith(b"\x89PNG")
     assert draw(Language.ZH, figures, []).startswith(b"\x89PNG")
+    assert draw(Language.ZH, figures, [], "pdf").startswith(b"%PDF")

@@ -244,12 +244,12 @@ async def she_reads_what_came_of_it(day: Day) -> None:
     reports = [message["caption"] for message in katarina.phone.news() if "caption" in message]
     assert [("Poslato" in caption, "Povučeno" in caption) for caption in reports] == [(True, False), (False, True)]
     assert "Prihvaćena upoznavanja: 1" in reports[0]
-    await katarina.says("📄 Table (CSV)")
-    assert katarina.phone.last()["document"]["file_name"].endswith(".csv")
+    await katarina.says("📄 PDF and table")
+    assert katarina.phone.last()["document"]["file_name"].endswith(".xlsx")
     await katarina.says("📣 Open", older=True)
     assert katarina.t("📊 Report") in katarina.buttons()
-    await katarina.says("📄 Table (CSV)", older=True)
-    assert katarina.phone.last()["document"]["file_name"].endswith(".csv"), "the report is still there"
+    await katarina.says("📄 PDF and table", older=True)
+    assert katarina.phone.last()["document"]["file_name"].endswith(".xlsx"), "the report is still there"
 
 
 async def says_it(organizer: Human, text: str) -> None:
