@@ -16,8 +16,10 @@ from telegram.error import RetryAfter
 
 from bot.telegram.arrival_window import ArrivalWindow
 
-# In a busy process turns come late. Broadcasts make up for this delay, at up to twice their pace.
+# In a busy process turns come late. Broadcasts make up for this delay, a little faster than their pace.
 _LATE_S: Final = 0.5
+# Shortest time between broadcasts, in intervals. If they bunch, the window is full for long and replies wait.
+_EVENLY: Final = 0.9
 # While people use the bot, broadcasts leave this many places free, so that replies do not wait.
 _SPARE: Final = 1
 _TALKING_S: Final = 5.0
@@ -58,7 +60,7 @@ class Gate:
         self._interval = interval
         self._debt = debt
         self._window = window
-        self._passed_at = self._replied_at = -inf
+        self._passed_at = self._broadcast_at = self._replied_at = -inf
         self._credit = _LATE_S if window else 0.0
         self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
         self._patience = patience
@@ -136,10 +138,13 @@ class Gate:
         if self._window is None or isinf(self._ahead[lane]):
             return opens
         spare = _SPARE if lane is Lane.BROADCAST and self._clock() - self._replied_at < _TALKING_S else 0
-        return max(opens, self._window.opens(spare), self._passed_at + self._interval / 2)
+        evenly = self._broadcast_at + _EVENLY * self._interval if lane is Lane.BROADCAST else -inf
+        return max(opens, self._window.opens(spare), self._passed_at + self._interval / 2, evenly)
 
     def _pass(self, lane: Lane) -> None:
         now = self._passed_at = self._clock()
+        if lane is Lane.BROADCAST:
+            self._broadcast_at = now
         if lane is Lane.REPLY and not isinf(self._ahead[Lane.REPLY]):
             self._replied_at = now
         if self._window is not None:

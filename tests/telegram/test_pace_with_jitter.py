@@ -108,7 +108,7 @@ def test_on_a_wild_network_it_is_slower_rather_than_refused() -> None:
     assert share >= 0.8
 
 
-def test_replies_beside_a_broadcast_wait_for_hardly_more_than_one_place() -> None:
+def test_replies_beside_a_broadcast_wait_for_hardly_more_than_half_a_place() -> None:
     async def scenario() -> tuple[float, int]:
         strict = Strict(network(0.025, 0.002))
         rng, waits = random.Random(5), list[float]()
@@ -127,7 +127,7 @@ def test_replies_beside_a_broadcast_wait_for_hardly_more_than_one_place() -> Non
 
     p95, refused = run(scenario())
     assert refused == 0
-    assert p95 <= 0.05 + 0.01 + 1 / 30  # the way there and back, and one place at most
+    assert p95 <= 0.06 + 0.6 / 30  # the way there and back, and little more than half a place
 
 
 def test_a_turn_that_nobody_used_is_not_lost_for_ever() -> None:
