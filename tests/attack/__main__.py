@@ -1,7 +1,8 @@
 """Attacks the running bot: `python -m tests.attack [--seed N] [--size N] [--database sqlite postgresql]`.
 
 The bot is a process of its own, on a simulated Telegram over HTTP. Prints for each kind of attack how many were tried,
-how many succeeded, and how long bystanders waited meanwhile (p95, in ms). Fails if any succeeded.
+how many succeeded, and p95 of what bystanders met meanwhile: how long they waited, in ms; that as a multiple of the
+wait while nobody attacks; and the CPU time that the bot took until they had their answer, in ms. Fails if any succeeded.
 """
 
 import argparse
@@ -17,9 +18,15 @@ from tests.attack.stage import Tally
 from tests.postgres import running_server
 
 
-def line(tally: Tally) -> str:
-    p95 = "-" if tally.p95_ms is None else f"{tally.p95_ms:.0f}"
-    return f"{tally.kind:22} {tally.tried:7} {len(tally.succeeded):9} {p95:>8}  {tally.note}"
+def line(tally: Tally, calm: Tally | None) -> str:
+    waited, alone = tally.p95_ms, calm and calm.p95_ms
+    ratio = waited / alone if waited and alone else None
+    figures = f"{_shown(waited, '.0f'):>8} {_shown(ratio, '.1f'):>8} {_shown(tally.cpu_p95_ms, '.0f'):>8}"
+    return f"{tally.kind:22} {tally.tried:7} {len(tally.succeeded):9} {figures}  {tally.note}"
+
+
+def _shown(figure: float | None, how: str) -> str:
+    return "-" if figure is None else f"{figure:{how}}"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     succeeded = 0
     with running_server() if "postgresql" in asked.database else nullcontext() as server:
         for database in asked.database:
-            print(f"\n{database:22} {'tried':>7} {'succeeded':>9} {'p95 ms':>8}")
+            print(f"\n{database:22} {'tried':>7} {'succeeded':>9} {'p95 ms':>8} {'x calm':>8} {'CPU ms':>8}")
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 urls = [f"sqlite+aiosqlite:///{folder / f'{number}.sqlite3'}" for number in range(2)]
@@ -53,8 +60,8 @@ async def _all(one: str, two: str, folder: Path, asked: argparse.Namespace) -> l
     async for tally in attacked(
         one, two, folder, seed=asked.seed, size=asked.size, encoder=asked.encoder, only=asked.only
     ):
-        print(line(tally), flush=True)
         found.append(tally)
+        print(line(tally, next((each for each in found if each.kind == "nobody attacks"), None)), flush=True)
     return found
 
 
