@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import EventId, ItemId, PersonId
@@ -90,6 +90,12 @@ async def people_who_starred(session: AsyncSession, item_id: ItemId) -> Sequence
     return result.all()
 
 
+async def any_to_remind(session: AsyncSession, *, now: datetime, until: datetime) -> bool:
+    """Returns True if a starred item starts before `until` and has no reminder yet."""
+    due = select(Star.item_id).join(ProgrammeItem, ProgrammeItem.id == Star.item_id).where(*_unreminded(now, until))
+    return await session.scalar(due.limit(1)) is not None
+
+
 async def to_remind(
     session: AsyncSession, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[PersonId, ProgrammeItem]]:
@@ -101,16 +107,20 @@ async def to_remind(
             EventParticipant,
             (EventParticipant.event_id == ProgrammeItem.event_id) & (EventParticipant.person_id == Star.person_id),
         )
-        .where(
-            ProgrammeItem.starts_at > now,
-            ProgrammeItem.starts_at <= until,
-            or_(Star.reminder_queued_for.is_(None), Star.reminder_queued_for != ProgrammeItem.starts_at),
-        )
+        .where(*_unreminded(now, until))
         .order_by(ProgrammeItem.starts_at, ProgrammeItem.id, Star.person_id)
         .limit(limit)
         .with_for_update(of=Star, skip_locked=True)
     )
     return [(person_id, item) for person_id, item in rows]
+
+
+def _unreminded(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ProgrammeItem.starts_at > now,
+        ProgrammeItem.starts_at <= until,
+        or_(Star.reminder_queued_for.is_(None), Star.reminder_queued_for != ProgrammeItem.starts_at),
+    )
 
 
 async def mark_reminder_queued(session: AsyncSession, person_id: PersonId, item: ProgrammeItem) -> None:

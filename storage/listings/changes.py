@@ -38,11 +38,20 @@ async def change_one(
     return changed[0] if changed else None
 
 
+def _overdue(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now
+
+
+async def any_due(session: AsyncSession, now: datetime) -> bool:
+    """Returns True if a listing is overdue."""
+    return await session.scalar(select(Listing.id).where(*_overdue(now)).limit(1)) is not None
+
+
 async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Listing]:
     """Expires at most `limit` overdue listings, longest overdue first, and returns them."""
     due = (
         select(Listing.id)
-        .where(Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now)
+        .where(*_overdue(now))
         .order_by(Listing.expires_at, Listing.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

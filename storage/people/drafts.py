@@ -104,6 +104,10 @@ async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None
     return await changes_rows(session, delete(Draft).where(Draft.id == draft_id, *unchanged))
 
 
+async def any_expired(session: AsyncSession, now: datetime) -> bool:
+    return await session.scalar(select(Draft.id).where(Draft.expires_at <= now).limit(1)) is not None
+
+
 async def discard_expired(session: AsyncSession, now: datetime) -> list[PersonId]:
     """Deletes expired drafts and returns their owners."""
     result = await session.scalars(delete(Draft).where(Draft.expires_at <= now).returning(Draft.person_id))

@@ -8,6 +8,7 @@ from bot.sandbox.world import World
 from bot.usecases.events.programme import Reminders
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
+from tests.people.test_caller import statements
 
 ADMIN = 7_100_000_001  # the first person of a world
 
@@ -62,7 +63,11 @@ async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: 
     await mei.presses("☆ Greenhouses <i&")
     clock.forward(hours=1, minutes=50)  # 10:50 UTC, ten minutes before
     services = chat.program.services
-    assert await Reminders(services.database, services.clock).run() == 1
+    reminders = Reminders(services.database, services.clock)
+    assert await reminders.run() == 1
+    with statements(services.database) as found:
+        assert await reminders.run() == 0
+    assert {word for word in found if word != "BEGIN"} == {"SELECT"}, "while nothing is due it only reads"
     await chat.settle()
     assert "⏰" in mei.sees()
     assert "Greenhouses <i& of the future" in mei.sees()

@@ -15,6 +15,7 @@ from storage.vocabulary import ListingStatus, Topic
 from tests.clock import Clock
 from tests.factories import add_company, add_listing, add_person
 from tests.neighbours import select_own
+from tests.people.test_caller import statements
 
 
 class House:
@@ -132,3 +133,11 @@ async def test_the_warning_comes_a_week_before(house: House) -> None:
     assert await house.expiry.run() == 0
     house.clock.forward(seconds=1)
     assert await house.expiry.run() == 1
+
+
+async def test_while_nothing_is_due_it_only_reads(database: Database) -> None:
+    house = House(database)
+    await house.listing()
+    with statements(database) as found:
+        assert await house.expiry.run() == 0
+    assert {word for word in found if word != "BEGIN"} == {"SELECT"}

@@ -134,6 +134,10 @@ class Reminders:
         self._wake = wake
 
     async def run(self) -> int:
+        now = self._clock()
+        async with self._database.reading_once() as session:
+            if not await programme.any_to_remind(session, now=now, until=now + REMIND_BEFORE):
+                return 0  # no write transaction is opened for nothing
         async with self._database.writing() as session:
             done = await remind(session, self._clock())
         if done:

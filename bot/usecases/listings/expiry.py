@@ -1,14 +1,16 @@
 """The periodic job that expires listings, warns before the expiry, and deletes abandoned drafts."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.usecases.moderation import listing_states
 from storage import outbox
 from storage.database import Database
-from storage.ids import ListingId
+from storage.ids import ListingId, PersonId
 from storage.listings import changes, listings
 from storage.people import drafts
 from storage.vocabulary import Topic
@@ -33,12 +35,22 @@ class ListingExpiry:
 
     async def run(self) -> int:
         """Runs once and returns the number of rows; 0 if nothing is left."""
-        done = await self._expire() + await self._warn()
+        done = 0
+        # Most runs find nothing, and then open no write transaction.
+        async with self.database.reading() as session:
+            expires = await changes.any_due(session, self.clock())
+            warns = bool(await self._ending(session, self.clock(), limit=1))
+            discards = await drafts.any_expired(session, self.clock())
+        if expires:
+            done += await self._expire()
+        if warns:
+            done += await self._warn()
         if done:
             self.wake()
-        async with self.database.writing() as session:
-            discarded = await drafts.discard_expired(session, self.clock())
-        return done + len(discarded)
+        if discards:
+            async with self.database.writing_once() as session:
+                done += len(await drafts.discard_expired(session, self.clock()))
+        return done
 
     async def _expire(self) -> int:
         now = self.clock()
@@ -52,9 +64,7 @@ class ListingExpiry:
     async def _warn(self) -> int:
         now = self.clock()
         async with self.database.writing() as session:
-            ending = await listings.expiring_without_notice(
-                session, Topic.LISTING_EXPIRING, now=now, until=now + WARNED_BEFORE, limit=_BATCH
-            )
+            ending = await self._ending(session, now, _BATCH)
             for listing_id, person_id, key in ending:
                 await outbox.queue_message(
                     session,
@@ -65,3 +75,10 @@ class ListingExpiry:
                     now=now,
                 )
         return len(ending)
+
+    async def _ending(
+        self, session: AsyncSession, now: datetime, limit: int
+    ) -> Sequence[tuple[ListingId, PersonId, str]]:
+        return await listings.expiring_without_notice(
+            session, Topic.LISTING_EXPIRING, now=now, until=now + WARNED_BEFORE, limit=limit
+        )
