@@ -103,6 +103,9 @@ class SentenceNames(SentenceCues):
         return [at for at in self.accounts if self._is_strange(self.words[at].text)]
 
     def _is_strange(self, word: str) -> bool:
+        if "-" in word:  # "pinehaven-labs", but not "on-line"
+            parts = (part for part in word.split("-") if len(part) >= _MIN_ACCOUNT + 1)
+            return any(not is_known_word(part) and not is_like_known_word(part) for part in parts)
         return len(word) >= _MIN_STRANGE or not word.isalpha() or self.is_in_other_script
 
     @property
@@ -175,6 +178,8 @@ class SentenceNames(SentenceCues):
         if word.text[0] >= FIRST_UNSPACED:
             return len(word.text) >= 2
         written = self.skeleton.source(word.start, word.end)
+        if 2 * sum(char.isdigit() for char in written) >= len(written):
+            return False  # the number of a document
         if written.isupper() and len(written) < _MIN_ALL_CAPITALS and not self.has("name", "spell", "brand"):
             return False  # a technical abbreviation
         if any(char.isupper() for char in written[1:]) or "_" in written:

@@ -29,7 +29,7 @@ EXPECTED_SHARE = {
     THIRD: 0.98,
     FOURTH: 0.96,
     FIFTH: 0.99,
-    SIXTH: 0.98,
+    SIXTH: 0.97,
     SEVENTH: 0.96,
     EIGHTH: 0.98,
     NINTH: 0.97,
