@@ -46,7 +46,9 @@ async def test_only_what_was_found_is_shown(scene: Scene) -> None:
     assert await found_by_ana(scene) == scene.needs[:2]
     async with scene.database.reading() as session:
         none = await search.results(session, scene.ana.id, [(ListingId(999_999), 50)], Filters(), 0, NOW)
+        [(listing, _)] = await queries.visible_to(session, scene.ana.id, scene.needs[:1], NOW)
     assert (none.result, none.total) == (None, 0)
+    assert listing.id == scene.needs[0]
 
 
 @pytest.mark.parametrize("status", [status for status in ListingStatus if status is not ListingStatus.PUBLISHED])
