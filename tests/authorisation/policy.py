@@ -85,7 +85,8 @@ RULES: Final = (
     rule("FrequencyPress", "QuietPress", does=MEMBERS, reads=MEMBERS),
     rule("/offer", "/need", "/quick", "Go offer", "Go need", "Go quick", does=SPEAKERS, reads=SPEAKERS),
     rule("DraftPress go_on", does=OWNER),
-    rule("DraftPress anew", does=SPEAKERS),
+    # Organizers begin a new event anew, speakers a listing
+    rule("DraftPress anew", does=SPEAKERS | ORGANIZERS),
     rule("events.ScanPress", reads=SPEAKERS),
     rule("moderation.ReportPress *", reads=MEMBERS),
     # Those who speak for this very company, or wrote this very thing
