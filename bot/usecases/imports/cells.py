@@ -18,7 +18,7 @@ from bot.usecases.people.contact_checks.website import check_website
 _WORDS: Final = tomllib.loads(files("bot.usecases.imports").joinpath("words.toml").read_text("utf-8"))
 _NOTHING: Final = frozenset(_WORDS["nothing"])
 _NO_PRODUCT: Final = frozenset(_WORDS["no_product"])
-_ACTIVITIES: Final = frozenset(map(fold, _WORDS["activities"]))
+_ACTIVITIES: Final = frozenset(_WORDS["activities"])
 _COMMA: Final = re.compile(r"\s*[,，、]\s*")
 _MOST_WORDS: Final = 2  # of each product in a list with commas; a description has longer parts
 _LONGEST_HAN: Final = 6  # characters of such a product
