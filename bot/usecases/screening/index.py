@@ -223,13 +223,15 @@ class NameIndex:
         return tuple(words)
 
     def _parted(self, word: Word) -> tuple[Word, ...]:
-        """Returns two listed words that were written as one: "Abuhamdan"."""
+        """Returns two words of one listed name that were written as one: "Abuhamdan"."""
         if word.sound in self._holders or not word.bare.isascii():
             return ()
         for cut in range(_PART, len(word.bare) - _PART + 1):
             parts = [next(iter(words_in(part)), None) for part in (word.bare[:cut], word.bare[cut:])]
-            if all(part is not None and part.sound in self._holders for part in parts):
-                return tuple(part for part in parts if part is not None)
+            found = [part for part in parts if part is not None]
+            holders = [set(self._holders.get(part.sound, ())) for part in found]
+            if len(found) == len(parts) and set.intersection(*holders):
+                return tuple(found)
         return ()
 
     def _without_article(self, word: Word) -> Word:
