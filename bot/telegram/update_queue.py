@@ -192,7 +192,9 @@ class UpdateQueue:
         while True:
             key = await self._prompt.get()
             await self._prompt_open.wait()
-            if self._is_slow(key):
+            waiting = self._waiting[key]
+            # The first update of a person after a downtime is prompt, however many wait: it may be their /start.
+            if self._is_slow(key) and not (waiting and self._is_stale(waiting[0][0])):
                 self._slow.put_nowait(key)
                 continue
             self._prompt_busy += 1
