@@ -163,7 +163,10 @@ async def test_banned_people_keep_their_privacy_rights_only(chat: Chat, clock: C
     ana = fair.ana
     await bans(await moderator(chat), str(ana.id))
     await ana.types("/export")
-    assert "Senzor" in ana.phone.file(ana.phone.last()).decode()
+    document = json.loads(ana.phone.file(ana.phone.last()))
+    assert document["company"][0]["name"].startswith("Senzor")
+    (ban,) = document["sanction"]
+    assert (ban["person_id"], ban["by_id"]) == (ana.id, None), "it says that she is banned and not by whom"
     await ana.types("/privacy")
     assert plain(ana.t("<b>How long</b>")) in ana.sees()
     message, before = ana.phone.last(), len(ana.phone.messages())
