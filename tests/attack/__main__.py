@@ -2,7 +2,7 @@
 
 The bot is a process of its own, on a simulated Telegram over HTTP. Prints for each kind of attack how many were tried,
 how many succeeded, and p95 of what bystanders met meanwhile: how long they waited, in ms; that as a multiple of the
-wait while nobody attacks; and the CPU time that the bot took until they had their answer, in ms. Fails if any succeeded.
+wait while nobody attacks; and the CPU time that the bot took until they had their answer, in ms. Fails if one succeeds.
 """
 
 import argparse
