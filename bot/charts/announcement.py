@@ -45,7 +45,7 @@ def draw(
         if figures:
             _bars(above.subplots(), figures)
         else:
-            _say(above, t("Nobody was to get it, so there is nothing to count."))
+            _say(above, t("The audience was empty, so there is nothing to count."))
         if words:
             _say(under, words)
         else:

@@ -74,7 +74,7 @@ def contacts(t: Translator, found: Sequence[MetCompany], zone: tzinfo) -> bytes:
         t("City"),
         t("Website"),
         t("Contact person"),
-        t("Role"),
+        t("Position"),
         t("Contacts"),
         t("Your company"),
         t("Your listing"),

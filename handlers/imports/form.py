@@ -133,7 +133,7 @@ async def _preview(ctx: FieldContext) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublesField(Field):
-    """Shows probable doubles pair by pair and asks if they are one company. Stores `doubles.Choices`."""
+    """Shows probable duplicates pair by pair and asks if they are one company. Stores `doubles.Choices`."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         try:
@@ -142,7 +142,7 @@ class DoublesField(Field):
             return Question(text=ctx.t(error.message))
         if not doubles:
             again = Choice(ctx.t("Decide again"), Act.CHOOSE, _AGAIN)
-            return Question(text=ctx.t("All probable doubles are decided."), choices=((again,),))
+            return Question(text=ctx.t("You have decided on all probable duplicates."), choices=((again,),))
         position = doubles[0].position
         choices = (
             Choice(ctx.t("✅ The same"), Act.CHOOSE, f"{_SAME}{position}"),
@@ -233,7 +233,7 @@ FORM = Form(
         SheetField(key=FILE, label=mark("List")),
         CountryField(key=COUNTRY, label=mark("Country for rows without one"), optional=True, hidden=True),
         DoublesField(
-            key=DOUBLES, label=mark("Probable doubles"), when=lambda data: bool(data.get(_DOUBLED)), hidden=True
+            key=DOUBLES, label=mark("Probable duplicates"), when=lambda data: bool(data.get(_DOUBLED)), hidden=True
         ),
         ChoiceField(
             key=LANGUAGE,

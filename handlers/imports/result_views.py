@@ -101,7 +101,7 @@ def held_matches(t: Translator, found: Sequence[tuple[ListingId, str, int]]) -> 
     text = "\n".join(
         [
             t(
-                "🤝 <b>Matches for companies that you hold.</b> "
+                "🤝 <b>Matches for companies that you represent for now.</b> "
                 "Their people see them once they open the link you give them."
             ),
             *(f"• {html.escape(name)}: {t.number(count)}" for _, name, count in found),

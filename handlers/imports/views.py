@@ -123,8 +123,8 @@ def _doubles(t: Translator, doubles: Sequence[Double]) -> list[str]:
     if not doubles:
         return []
     told = t.n(
-        "👥 {count} row is probably a double: decide it below. Otherwise it comes in as a company of its own.",
-        "👥 {count} rows are probably doubles: decide them below. Otherwise they come in as companies of their own.",
+        "👥 {count} row is probably a duplicate: decide below. Otherwise it is imported as a new company.",
+        "👥 {count} rows are probably duplicates: decide below. Otherwise they are imported as new companies.",
         len(doubles),
     )
     pairs = [f"• {_named(one.row)} ↔ {_named(one.other)}" for one in doubles[:_DOUBLES]]

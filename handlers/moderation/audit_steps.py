@@ -56,7 +56,7 @@ async def undo_entry(update: Update, context: Context, press: UndoPress) -> None
     async with context.services.database.writing() as session:
         undone = await undo.undo(session, context.actor, press.entry, context.services.clock())
     await update_index(context.services, undone)
-    await acknowledge(update, context.t("Taken back."))
+    await acknowledge(update, context.t("Undone."))
     async with context.services.database.reading() as session:
         view = await _page(session, context, Filter(), 0)
     await reply(update, view)

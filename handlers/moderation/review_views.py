@@ -196,7 +196,7 @@ def decided(t: Translator, line: ReviewQueue, what: str) -> View:
 
 def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:
     shown = "\n\n".join(f"<b>{who}</b>\n{html.escape(text)}" for who, text in lines)
-    return View(text=shown[:3900] or t("Nothing was written."))
+    return View(text=shown[:3900] or t("There are no messages."))
 
 
 def overview(t: Translator, kinds: Sequence[tuple[ReviewKind, int, datetime]], now: datetime) -> str:

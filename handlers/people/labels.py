@@ -28,11 +28,11 @@ RELATIONS: dict[str, str] = {
     Relation.REPRESENTATIVE: mark("I work there"),
     Relation.ADVISER: mark("I represent it as an adviser"),
 }
-FROM_A_LIST: dict[str, str] = {**RELATIONS, Relation.ORGANIZER: mark("I hold it for its own people")}
+FROM_A_LIST: dict[str, str] = {**RELATIONS, Relation.ORGANIZER: mark("I represent it until its own people join")}
 """For a company that an organizer imported."""
 RELATION_NOTES: dict[str, str] = {
     Relation.ADVISER: mark("represented by an adviser"),
-    Relation.ORGANIZER: mark("held by the event's organizer"),
+    Relation.ORGANIZER: mark("represented for now by the event's organizer"),
 }
 """Shown beside the name of a person who does not work at the company."""
 

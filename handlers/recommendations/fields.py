@@ -47,7 +47,7 @@ class EventCompanyField(Field):
         t = ctx.t
         if self.key == SECOND:
             name = html.escape(str(ctx.data.get(name_key(FIRST)) or "…"))
-            fitting = t("The best matches come first.") if any_ else t("No company here fits by country and listing.")
+            fitting = t("The best matches come first.") if any_ else t("No company here has a matching listing.")
             return f"{t(self.question, name=name)} {fitting}"
         return t(self.question)
 

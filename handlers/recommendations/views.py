@@ -72,7 +72,7 @@ def refused(t: Translator, event_id: EventId, why: str) -> View:
 def _next_steps(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
     return (
         row(Button(text=t("📋 Progress"), press=RecommendedPage(event_id, 0))),
-        row(Button(text=t("🤝 Another two"), press=EventPress(event_id, EventAct.RECOMMEND))),
+        row(Button(text=t("🤝 Suggest another pair"), press=EventPress(event_id, EventAct.RECOMMEND))),
     )
 
 

@@ -182,7 +182,7 @@ FORM = Form(
         ),
         TextField(
             key=NUMBER,
-            label=mark("Number"),
+            label=mark("Registration number"),
             question=mark("Type its registration or tax number as in your country's register."),
             shortest=5,
             longest=40,

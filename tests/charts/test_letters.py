@@ -85,7 +85,12 @@ def test_no_box_is_drawn(language: Language) -> None:
             title="多瑙河—浦东 · Технолошки сајам · Žižkov",
             subtitle=t.date(day),
             figures=steps[:4],
-            panels=[event.Panel(title=t("Who met whom"), bars=panels, nothing=t("No introductions accepted yet."))] * 4,
+            panels=[
+                event.Panel(
+                    title=t("Introductions between countries"), bars=panels, nothing=t("No introductions accepted yet.")
+                )
+            ]
+            * 4,
             days_title=t("Over time"),
             days=[(t("participants"), {day: 3} if panels == steps else {})],
             no_days=t("Nobody takes part yet."),

@@ -93,7 +93,7 @@ async def tuesday_lists(week: Week) -> None:
     assert "Sheet Serbia" in shown
     assert "Sheet China" in shown
     assert "• Zeleno Polje Agro ↔ Zelena Polja" in shown
-    await olga.presses("✏️ Probable doubles")
+    await olga.presses("✏️ Probable duplicates")
     shown = await olga.presses("✅ The same")
     assert "new company: 3" in shown
     assert "Imported: 3 new, 1 known, 0 changed, 1 left out." in await olga.presses("✅ Import")
@@ -278,7 +278,7 @@ async def sunday_results(week: Week) -> None:
     assert danube["Overview"] == overview | {"Introductions proposed": 2, "Accepted": 2, "It led to a result": 1}
     assert danube["Countries"] == {"Serbia": (3, 4, 0), "China": (2, 1, 1), "Germany": (1, 0, 1)}
     assert danube["Sectors"] == {"Agriculture and agritech": 3, "Food and beverages": 1}
-    assert danube["Who met whom"] == {"China": ("Serbia", 1), "Germany": ("Serbia", 1)}
+    assert danube["Introductions between countries"] == {"China": ("Serbia", 1), "Germany": ("Serbia", 1)}
     assert danube["Announcements"] == {
         "Messages delivered": 3,
         "People reached": 3,
@@ -288,7 +288,7 @@ async def sunday_results(week: Week) -> None:
     assert pudong["Overview"] == overview | {"Introductions proposed": 1, "Accepted": 1, "It led to a result": 1}
     assert pudong["Countries"] == {"China": (2, 1, 1), "Serbia": (2, 1, 0)}
     assert pudong["Sectors"] == {"Agriculture and agritech": 2}
-    assert pudong["Who met whom"] == {"China": ("Serbia", 1)}
+    assert pudong["Introductions between countries"] == {"China": ("Serbia", 1)}
     assert pudong["Announcements"] == {
         "Messages delivered": 2,
         "People reached": 2,

@@ -27,14 +27,14 @@ async def names(chat: Chat) -> set[str]:
 
 async def test_the_same_booth_and_phone_make_a_probable_double(chat: Chat, olga: Human) -> None:
     shown = await sends(olga, TWICE)
-    assert "1 row is probably a double" in shown
+    assert "1 row is probably a duplicate" in shown
     assert "• Zeleno Polje Agro ↔ Zelena Polja" in shown
-    asked = await olga.presses("✏️ Probable doubles")
+    asked = await olga.presses("✏️ Probable duplicates")
     for told in ("Is this one company?", "Row 3", "Zeleno Polje Agro", "Row 2", "Subotica · A-1 · +381641234567"):
         assert told in asked
     shown = await olga.presses("✅ The same")
-    assert "probably a double" not in shown
-    assert "Probable doubles: 1 the same, 0 different" in shown
+    assert "probably a duplicate" not in shown
+    assert "Probable duplicates: 1 the same, 0 different" in shown
     assert "the same company as an earlier row: 1" in shown
     await olga.presses("✅ Import")
     assert await names(chat) == {"Zelena Polja", "Kvarc Optika"}
@@ -43,9 +43,9 @@ async def test_the_same_booth_and_phone_make_a_probable_double(chat: Chat, olga:
 
 async def test_without_an_answer_and_with_a_no_they_are_two(chat: Chat, olga: Human) -> None:
     await sends(olga, TWICE)
-    await olga.presses("✏️ Probable doubles")
+    await olga.presses("✏️ Probable duplicates")
     await olga.presses("↔️ Different")
-    assert "Probable doubles: 0 the same, 1 different" in olga.sees()
+    assert "Probable duplicates: 0 the same, 1 different" in olga.sees()
     assert "new company: 3" in olga.sees()
     await olga.presses("✅ Import")
     assert len(await names(chat)) == 3
@@ -54,11 +54,11 @@ async def test_without_an_answer_and_with_a_no_they_are_two(chat: Chat, olga: Hu
 
 async def test_the_answer_holds_for_the_next_list(chat: Chat, olga: Human) -> None:
     await sends(olga, TWICE)
-    await olga.presses("✏️ Probable doubles")
+    await olga.presses("✏️ Probable duplicates")
     await olga.presses("✅ The same")
     await olga.presses("✅ Import")
     again = await sends(olga, TWICE)
-    assert "probably a double" not in again
+    assert "probably a duplicate" not in again
     assert "as before: 2" in again
     assert "changed: 1" in await sends(olga, HEAD + "Zeleno Polje Agro,Serbia,,A-9,,\n")
     await olga.presses("✅ Import")
@@ -69,7 +69,7 @@ async def test_a_company_of_the_event_is_shown_beside_its_other_spelling(chat: C
     await sends(olga, TWICE)
     await olga.presses("✅ Import")
     await sends(olga, HEAD + "Kvarc Optik,Serbia,,B-2,,\n")
-    asked = await olga.presses("✏️ Probable doubles")
+    asked = await olga.presses("✏️ Probable duplicates")
     assert "At the event already" in asked
     assert "Niš · B-2" in asked
     await olga.presses("✅ The same")
@@ -79,14 +79,14 @@ async def test_a_company_of_the_event_is_shown_beside_its_other_spelling(chat: C
 
 async def test_a_second_tap_decides_no_other_pair_and_all_can_be_decided_again(chat: Chat, olga: Human) -> None:
     await sends(olga, TWICE + "Kvarc Optik,Serbia,Niš,B-2,,\n")
-    assert "1 more pair after this one." in await olga.presses("✏️ Probable doubles")
+    assert "1 more pair after this one." in await olga.presses("✏️ Probable duplicates")
     question = olga.phone.last()
     first = olga.phone.found("✅ The same", None).action["callback_data"]
     await olga.presses("✅ The same")
     assert "Kvarc Optik" in await olga.does("presses_stale", question, first)
     await olga.presses("↔️ Different", older=True)
-    assert "Probable doubles: 1 the same, 1 different" in olga.sees()
-    await olga.presses("✏️ Probable doubles")
+    assert "Probable duplicates: 1 the same, 1 different" in olga.sees()
+    await olga.presses("✏️ Probable duplicates")
     await olga.presses("Decide again")
     assert "Zeleno Polje Agro" in olga.sees()
 
@@ -94,7 +94,7 @@ async def test_a_second_tap_decides_no_other_pair_and_all_can_be_decided_again(c
 async def test_the_answer_holds_in_the_background(chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.imports.form.AT_ONCE", 1)
     await sends(olga, TWICE)
-    await olga.presses("✏️ Probable doubles")
+    await olga.presses("✏️ Probable duplicates")
     await olga.presses("✅ The same")
     await olga.presses("✅ Import")
     services = chat.program.services
@@ -110,10 +110,10 @@ async def test_a_list_that_telegram_no_longer_gives_is_asked_for_again(chat: Cha
     sheets._files.clear()  # as after a restart
     sheets._lists.clear()
     chat.world.faults.add("server_error", "getFile", times=None)
-    assert "I couldn't get this file. Send it again." in await olga.presses("✏️ Probable doubles")
+    assert "I couldn't get this file. Send it again." in await olga.presses("✏️ Probable duplicates")
     await olga.presses("« Back")
     chat.world.faults.clear()
-    assert "Is this one company?" in await olga.presses("✏️ Probable doubles", older=True)
+    assert "Is this one company?" in await olga.presses("✏️ Probable duplicates", older=True)
 
 
 @pytest.mark.parametrize(

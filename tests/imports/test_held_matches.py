@@ -39,7 +39,7 @@ async def test_the_organizer_hears_once_a_day_by_company(chat: Chat, olga: Human
     assert "温室" not in await olga.types("/matches"), "her own matches stay apart"
     clock.forward(hours=24)
     await chat.settle()
-    assert olga.phone.reads().count("Matches for companies that you hold") == 1
+    assert olga.phone.reads().count("Matches for companies that you represent for now") == 1
     assert "• 浦东农业科技有限公司: 2" in olga.sees()
     await olga.presses("🤝 浦东农业科技有限公司 (2)")
     assert "Serbia" in olga.sees()

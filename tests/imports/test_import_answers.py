@@ -35,9 +35,9 @@ async def test_a_large_file_is_refused_before_it_is_fetched(
 
 async def test_a_pair_of_doubles_waits_for_a_button(chat: Chat, olga: Human) -> None:
     await sends(olga, TWICE)
-    await olga.presses("✏️ Probable doubles")
+    await olga.presses("✏️ Probable duplicates")
     assert "Choose one of the buttons below." in await olga.types("the same")
-    assert "Probable doubles: 1 the same" in await olga.presses("✅ The same", older=True)
+    assert "Probable duplicates: 1 the same" in await olga.presses("✅ The same", older=True)
 
 
 async def test_there_are_no_remarks_before_there_is_a_list(chat: Chat, olga: Human) -> None:

@@ -40,7 +40,7 @@ class ImportOptions:
     language: str | None = None
     with_listings: bool = True
     doubles: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """The organizer's answers about probable doubles (see `doubles.Choices`)."""
+    """The organizer's answers about probable duplicates (see `doubles.Choices`)."""
 
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)

@@ -46,7 +46,7 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
     states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
     pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
-    _sheet(book, t("Who met whom"), (t("Country"), t("Country"), t("Number")), pairs)
+    _sheet(book, t("Introductions between countries"), (t("Country"), t("Country"), t("Number")), pairs)
     _sheet(book, t("Announcements"), (t("Announcements"), t("Number")), announcement_figures(t, found))
     out = io.BytesIO()
     book.save(out)
@@ -91,7 +91,7 @@ def _results(t: Translator, found: Dashboard) -> charts.Results:
         panels=[
             charts.Panel(title=t("From people to results"), bars=steps, nothing=t("Nobody takes part yet.")),
             charts.Panel(
-                title=t("Who met whom"),
+                title=t("Introductions between countries"),
                 bars=[(_pair(t, *codes), count) for codes, count in pairs],
                 nothing=t("No introductions accepted yet."),
             ),

@@ -13,7 +13,7 @@ from storage.ids import CompanyId, PersonId
 def preview(t: Translator, lines: Sequence[str], *, joins: bool) -> str:
     heading = t("<b>Please check</b>")
     note = (
-        t("I asked the people who registered the company to let you in.")
+        t("I'll ask the people who registered the company to let you in.")
         if joins
         else t("Name, website and contact stay hidden until you accept an introduction.")
     )
