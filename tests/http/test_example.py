@@ -34,7 +34,7 @@ async def test_a_need_finds_an_offer_across_the_border(chat: Wire) -> None:
     await ana.reads("温室土壤湿度传感器")
     assert "Pudong" not in ana.sees()
 
-    await mei.presses("请介绍我们认识")
+    await mei.presses("申请引荐")
     await mei.presses("发送")
     assert "Senzor" not in mei.sees()
     await ana.reads("Jedna firma želi da vas upozna")

@@ -10,7 +10,7 @@ from bot.printing import BoothSign, EventHeader, Paper, booth_signs, poster, tab
 from tests.printing.codes import links, pages, texts
 
 FAIR = EventHeader(name="Innovation Fair", second_name="创新展会", sponsor="Supported by Zelengora Bank")
-INVITATION = ("Scan to see what we offer and need.", "扫码查看我们的供给和需求。")
+INVITATION = ("Scan to see what we offer and need.", "扫码查看我们的供应和需求。")
 NAMES = ("Senzor d.o.o. Šabac", "上海智能农业科技有限公司", "Установа Ђерђелин", "Ångström GmbH", "A")
 
 
