@@ -11,6 +11,7 @@ _REFUSED_COLUMN: Final = {"zh": 3, "sr_Latn": 4}
 _PUNCTUATION: Final = {
     "zh": (
         (re.compile(r"[\u4e00-\u9fff][,;:!?]"), "half-width punctuation"),
+        (re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]"), "a space between Chinese characters"),
         (re.compile(r"[„‘’]"), "quotes other than “…”"),
     ),
     "sr_Latn": (

@@ -11,6 +11,7 @@ from bot.i18n.wording import wording_faults
         ("zh", "国外伙伴", "refused by the glossary: 国外"),
         ("zh", "扫描 QR 码", "refused by the glossary: qr 码"),
         ("zh", "您好!请回答", "half-width punctuation"),
+        ("zh", "展位 二维码", "a space between Chinese characters"),
         ("sr_Latn", "Datoteka je prazna.", "refused by the glossary: datotek"),
         ("sr_Latn", "Za „{title}” tražim", "quotes other than „…“"),
         ("sr_Latn", "Važi do {day}.", "a doubled dot: a date ends in one"),
