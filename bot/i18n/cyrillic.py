@@ -45,8 +45,8 @@ _KEPT: Final = re.compile(
 # Words in which n+j or d+ž are two letters, because a prefix ends between them: in-jekcija, an-jon, nad-živeti,
 # pod-žeći, od-žvakati. A zero-width non-joiner separates them during the conversion and is removed afterwards.
 _SPLIT: Final = re.compile(
-    r"\b((?:in|kon|van|tan|an)(?=j(?:ek|unk|ug|ezi|on))"
-    r"|(?:na|po|o|pre)d(?=ž(?:iv|nj|anr|up|al|et|eć|eg|ež|vak|ubor)))",
+    r"\b((?:in|kon|van|tan|an)(?=j(?:ek|ic|unk|ug|ezi|on))"
+    r"|(?:na|po|o|pre)d(?=ž(?:d|iv|nj|anr|up|al|et|eć|eg|ež|vak|ubor)))",
     re.IGNORECASE,
 )
 _NON_JOINER: Final = "\u200c"

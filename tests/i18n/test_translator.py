@@ -101,6 +101,7 @@ def test_translators_are_read_once_and_every_language_names_itself() -> None:
         ("PartnerBridge na Telegramu, PDF-a, vCard", "PartnerBridge на Telegramu, PDF-а, vCard"),
         ("WeChat, Wi-Fi, Excel 🙂", "WeChat, Wi-Fi, Excel 🙂"),
         ("podžeći, podžegao, odžvakati, anjonski, anjon", "поджећи, поджегао, оджвакати, анјонски, анјон"),
+        ("injicirati, odžderati", "инјицирати, одждерати"),
         ("INJEKCIJA, NADŽIVETI, PODŽANR", "ИНЈЕКЦИЈА, НАДЖИВЕТИ, ПОДЖАНР"),
         ("ID-ja, 20 MB, 5 ms, QR kod, IPR, CE, API, IT", "ID-ја, 20 MB, 5 ms, QR код, IPR, CE, API, IT"),
         ("CNC mašina, 3D štampa, pH vrednost, LoRa", "CNC машина, 3D штампа, pH вредност, LoRa"),
