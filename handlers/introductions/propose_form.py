@@ -135,10 +135,12 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def _sent(t: Translator, made: ProposalResult, rules: Rules) -> View:
-    text = t(
-        "📨 <b>Sent.</b> They have {days} days to answer, and I write to you as soon as they do. "
+    text = t.n(
+        "📨 <b>Sent.</b> They have {count} day to answer, and I write to you as soon as they do. "
         "You find it under /introductions.",
-        days=t.number(rules.expiry.days),
+        "📨 <b>Sent.</b> They have {count} days to answer, and I write to you as soon as they do. "
+        "You find it under /introductions.",
+        rules.expiry.days,
     )
     rows = (row(card_views.open_button(t, made.introduction_id)),)
     return View(text=with_masking_note(t, text, made.findings), rows=rows)

@@ -105,9 +105,9 @@ class TestLanguages:
         ("code", "hello"),
         [
             ("zh-hans", "您好"),
-            ("sr", "Zdravo"),
-            ("sr-cyrl", "Здраво"),
-            ("hr", "Zdravo"),
+            ("sr", "Dobar dan"),
+            ("sr-cyrl", "Добар дан"),
+            ("hr", "Dobar dan"),
             ("fi", "Hello"),
             (None, "Hello"),
         ],
