@@ -17,6 +17,7 @@ _PUNCTUATION: Final = {
     "sr_Latn": (
         (re.compile("[”‘]"), "quotes other than „…“"),
         (re.compile(r"\{(?:day|until)\}\."), "a doubled dot: a date ends in one"),
+        (re.compile(r"\{compan(?:y|ies)\}(?:</b>)?\."), "a doubled dot: “d.o.o.” ends in one"),
         (re.compile(r"(?<!\.)\.\.(?!\.)"), "a doubled dot"),
     ),
 }

@@ -15,6 +15,7 @@ from bot.i18n.wording import wording_faults
         ("sr_Latn", "Datoteka je prazna.", "refused by the glossary: datotek"),
         ("sr_Latn", "Za „{title}” tražim", "quotes other than „…“"),
         ("sr_Latn", "Važi do {day}.", "a doubled dot: a date ends in one"),
+        ("sr_Latn", "Zastupate <b>{company}</b>.", "a doubled dot: “d.o.o.” ends in one"),
         ("sr_Latn", "Gotovo..", "a doubled dot"),
     ],
 )
