@@ -15,7 +15,7 @@ export default {
   "Own phone number": "Svoj broj telefona", People: "Osobe", "Phone number": "Broj telefona", Photo: "Fotografija", Place: "Mesto", "Play these": "Igrajte ove osobe",
   "Press Start": "Pritisni Start", "Press Start below, as on any phone.": "Pritisnite Start dole, kao na telefonu.", Reply: "Odgovori",
   "Sample companies": "Ogledne firme", "Scan the QR code as …": "Skeniraj QR kod kao …", "See it work in two minutes": "Pogledajte kako radi za dva minuta", Send: "Pošalji",
-  "Send a file": "Pošalji datoteku", "Show me": "Pokaži mi", "Skip to the chats": "Pređi na razgovore", "Somebody's contact": "Tuđi kontakt",
+  "Send a file": "Pošalji fajl", "Show me": "Pokaži mi", "Skip to the chats": "Pređi na razgovore", "Somebody's contact": "Tuđi kontakt",
   "Somebody's contact …": "Tuđi kontakt …", Start: "Start", Sticker: "Stiker", "Stop and block the bot": "Zaustavi i blokiraj bota", "Telegram's clock": "Telegramov sat",
   "Telegram's language": "Jezik Telegrama", "The bot is listening": "Bot sluša", "The bot is starting …": "Bot se pokreće …",
   "The message as the bot knows it": "Poruka kako je bot vidi", "To the newest message": "Na najnoviju poruku",
@@ -27,7 +27,7 @@ export default {
   "runs greenhouses and needs soil sensors": "vodi staklenike i treba joj senzora za zemljište", "makes soil sensors and looks for buyers": "pravi senzore za zemljište i traži kupce",
   "advises two factories that are not on Telegram": "savetuje dve fabrike koje nisu na Telegramu", "organizes the fair": "organizuje sajam",
   "keeps the house in order, as an admin": "održava red kao administrator", "has never been here: register him and see the first minutes": "nikad nije bio ovde: registrujte ga i vidite prve minute",
-  "A need in Shanghai": "Potreba u Šangaju",
+  "A need in Shanghai": "Potražnja iz Šangaja",
   "Mei runs greenhouses. Press Start in her chat: the bot knows her company already and speaks Chinese with her.":
     "Mei vodi staklenike. Pritisnite Start u njenom razgovoru: bot već zna njenu firmu i govori s njom kineski.",
   "One message is enough": "Jedna poruka je dovoljna",
