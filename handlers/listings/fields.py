@@ -52,7 +52,7 @@ class AttachmentField(Field):
         return Question(
             text=ctx.t(
                 "A photo or a PDF, if you like.\n"
-                "<i>Only you see it here: a file can tell who sent it. You can pass files on once both sides have "
+                "<i>Only you see it here: a file can show who you are. You can pass files on once both sides have "
                 "accepted.</i>"
             )
         )

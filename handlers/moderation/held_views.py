@@ -90,7 +90,7 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
             return None
         company = await companies.find(session, listing.company_id)
         name = company.name if company else ""
-        label = t("Asks:") if side is introduction.proposer_side else t("Is asked:")
+        label = t("Proposed by:") if side is introduction.proposer_side else t("Proposed to:")
         country = with_flag(listing.country, country_name(listing.country, t.language))
         lines += [f"{label} <b>{html.escape(name)}</b> · {html.escape(country)}"]
         lines += [*await _technology(session, t, listing), ""]

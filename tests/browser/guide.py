@@ -32,7 +32,7 @@ async def prepares_a_fair(
     await _sends(page, organizer, "exhibitors.csv", LIST)
     await organizer.sees("exhibitors.csv")
     await shot("list")
-    await _presses(organizer, t("Probable doubles"))
+    await _presses(organizer, t("Probable duplicates"))
     await shot("doubles")
     await _presses(organizer, t("✅ The same"), f"✅ {t('Import')}")
     await _types(organizer, "/events")

@@ -13,7 +13,7 @@ class NoPairError(NotAllowedError):
 
 class SameCountryError(NotAllowedError):
     default: ClassVar[str] = mark(
-        "Both are from the same country, and not both look for partners at home. I connect companies across borders."
+        "Both are from the same country, and at least one of them looks for partners abroad only."
     )
 
 

@@ -34,7 +34,7 @@ export default {
   "Press ⚡ and send her need in her own words. Look at the draft, then publish it with ✅.": "按 ⚡，用她自己的话发出需求。看一眼草稿，再用 ✅ 发布。",
   "A match, and no names": "匹配成功，名字保密",
   "An offer in Serbian fits her need in Chinese, and Mei reads why. Who it is stays hidden. Ask for an introduction with 🤝, then ✅.":
-    "一条塞尔维亚语的供应符合她的中文需求，Mei 看得到理由，但看不到对方是谁。用 🤝 请求引荐，再按 ✅。",
+    "一条塞尔维亚语的供应符合她的中文需求，Mei 看得到理由，但看不到对方是谁。用 🤝 申请引荐，再按 ✅。",
   "The other side decides": "由对方决定",
   "Ana in Novi Sad got the request in Serbian, without knowing from whom. Accept for her with ✅.": "诺维萨德的 Ana 收到塞尔维亚语的请求，不知来自谁。用 ✅ 替她接受。",
   Introduced: "已经认识",
