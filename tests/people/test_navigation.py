@@ -26,7 +26,7 @@ class TestTheUnknown:
         seen = await ana.types(text)
         assert f"Hello, Ana {NASTY}!" in seen or "Shorten it and send it again" in seen
 
-    @pytest.mark.parametrize("text", TEXTS)
+    @pytest.mark.parametrize("text", ["pumps for wells", *TEXTS[1:]])
     async def test_words_get_a_helpful_answer(self, chat: Chat, text: str) -> None:
         ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
         seen = await ana.types(text)
