@@ -23,7 +23,8 @@ Handle = Callable[[Update], Awaitable[None]]
 # maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
 _ROOM: Final = 20_000
 _MANY: Final = 5  # a person with more waiting updates is in the slow lane
-_SHARE: Final = 16  # one in this many workers is for the slow lane
+_SHARE: Final = 4  # one in this many workers is for the slow lane
+_FEW_WORKERS: Final = 16  # with fewer there is no slow lane
 _YIELD_S: Final = 0.25  # maximum time for which an update of the slow lane waits for those of the prompt lane
 _STALE_S: Final = 60.0  # an older message was sent while the bot was down or unreachable
 
@@ -69,7 +70,8 @@ class UpdateQueue:
         self._seen = SeenUpdates()
         self._unhandled: dict[int, None] = {}  # in order of arrival
         self._count = 0
-        self._workers = workers
+        self._slow_workers = workers // _SHARE if workers >= _FEW_WORKERS else 0
+        self._prompt_workers = workers - self._slow_workers
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self.is_backlog = False
@@ -78,8 +80,7 @@ class UpdateQueue:
         """Number of updates skipped since the start because they could not be parsed."""
 
     def start(self) -> None:
-        slow = self._workers // _SHARE
-        work = [*[self._work_slowly] * slow, *[self._work_promptly] * (self._workers - slow)]
+        work = [*[self._work_slowly] * self._slow_workers, *[self._work_promptly] * self._prompt_workers]
         self._tasks = [asyncio.create_task(each()) for each in work]
 
     def hold(self, *, prompt: bool) -> None:
@@ -226,7 +227,7 @@ class UpdateQueue:
 
     def _is_slow(self, key: SenderKey) -> bool:
         kind, number = key
-        return self._workers >= _SHARE and (
+        return self._slow_workers > 0 and (
             len(self._waiting[key]) > _MANY or (kind == "person" and self._guard.is_flooding(number))
         )
 

@@ -181,6 +181,19 @@ def test_after_a_downtime_everybody_s_newest_start_comes_within_one_turn_each() 
     assert begun[:50] == ["/start+"] * 50
 
 
+def test_after_a_downtime_the_first_update_of_a_long_queue_is_prompt() -> None:
+    async def scenario() -> set[str]:
+        work = Work(workers=32)  # each update takes a second
+        for n in range(10):
+            for person in range(100):
+                work.queue.accept(message(1_000 * n + person, person, f"{person}", date=LONG_AGO))
+        work.queue.start()
+        await asyncio.sleep(5)
+        return {event.rstrip("+-") for event in work.events}
+
+    assert len(run(scenario())) == 100, "not eight a second"
+
+
 def test_after_a_downtime_the_newest_of_too_many_are_kept() -> None:
     backlog = [message(n, 10, str(n), date=LONG_AGO) for n in range(30)]
     events = run(Work(burst=5).does(*backlog))
@@ -264,7 +277,7 @@ def test_a_flood_begins_nothing_while_somebody_else_is_answered() -> None:
     events = run(scenario())
     answered = events[: events.index("other-")]
     assert [event for event in answered if event.endswith("+")] == ["other+"]
-    assert len([event for event in answered if event.endswith("-")]) == 2, "they had begun before"
+    assert len([event for event in answered if event.endswith("-")]) == 5, "one of each had begun before"
 
 
 def test_nothing_is_begun_while_there_is_more_to_fetch() -> None:
