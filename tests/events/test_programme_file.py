@@ -99,5 +99,6 @@ async def test_a_calendar_can_be_sent_as_the_programme(chat: Chat, olga: Human) 
 
 async def test_a_file_without_a_programme_is_refused_in_words(chat: Chat, olga: Human) -> None:
     assert "I found no programme in this file" in await sends(olga, "Company,Country\nSenzor,Serbia\n")
+    assert "has headings, but no items below them" in await sends(olga, "Date,Start,Title\n")
     assert "Send the programme as a file" in await olga.types("tomorrow at ten")
     assert "1 new item" in await olga.does("sends_document", b"Date,Start,Title\n2.3.2026,9:00,Opening\n", name="x.csv")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import DomainError
-from bot.usecases.programme_files.reading import NoProgrammeError, ProgrammeFile, read_programme
+from bot.usecases.programme_files.reading import NoItemsError, NoProgrammeError, ProgrammeFile, read_programme
 from tests.imports.workbook_files import sheet_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -145,5 +145,12 @@ def test_other_files_are_refused_in_words(content: bytes) -> None:
 
 
 def test_a_list_of_companies_is_no_programme() -> None:
-    with pytest.raises(NoProgrammeError):
+    with pytest.raises(NoProgrammeError) as refused:
         read("Company,Country\nSenzor,Serbia\n")
+    assert not isinstance(refused.value, NoItemsError)
+
+
+@pytest.mark.parametrize("below", ["", ",,\n", "22.11.2026,,\n"], ids=["nothing", "an empty row", "a day"])
+def test_headings_without_items_are_said_to_be_there(below: str) -> None:
+    with pytest.raises(NoItemsError):
+        read("Date,Start,Title\n" + below)

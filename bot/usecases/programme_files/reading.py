@@ -39,6 +39,10 @@ class NoProgrammeError(InputError):
     )
 
 
+class NoItemsError(NoProgrammeError):
+    default: ClassVar[str] = mark("This programme has headings, but no items below them.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileItem:
     titles: Mapping[str, str]
@@ -66,9 +70,10 @@ class ProgrammeFile:
 def read_programme(content: bytes, zone: ZoneInfo, first_day: date, last_day: date) -> ProgrammeFile:
     """Reads items in the event's zone. Days without a year are those nearest after the day before the event.
 
-    Raises NoProgrammeError, and the errors of `imports.errors` for a file that is no table.
+    Raises NoProgrammeError, NoItemsError for a table with nothing but headings, and the errors of `imports.errors` for
+    a file that is no table.
     """
-    found = ProgrammeFile()
+    found, has_headings = ProgrammeFile(), False
     if is_calendar(content):
         for number, entry in enumerate(read_calendar(content, zone), start=1):
             if entry.starts_at is None or not entry.title:
@@ -80,16 +85,17 @@ def read_programme(content: bytes, zone: ZoneInfo, first_day: date, last_day: da
     else:
         only_day = first_day if first_day == last_day else None
         for table in read_source(content).tables:
-            _read_table(found, table, zone, first_day, only_day)
+            has_headings |= _read_table(found, table, zone, first_day, only_day)
     if not found.items and not found.unread:
-        raise NoProgrammeError
+        raise NoItemsError if has_headings else NoProgrammeError
     return found
 
 
-def _read_table(found: ProgrammeFile, table: Table, zone: ZoneInfo, first_day: date, day: date | None) -> None:
+def _read_table(found: ProgrammeFile, table: Table, zone: ZoneInfo, first_day: date, day: date | None) -> bool:
+    """Returns whether the table has the headings of a programme."""
     headings = next(_headings(table.rows), None)
     if headings is None:
-        return
+        return False
     top, columns = headings
     before = datetime.combine(first_day - timedelta(days=1), datetime.min.time(), zone)
     for row in table.rows:
@@ -112,6 +118,7 @@ def _read_table(found: ProgrammeFile, table: Table, zone: ZoneInfo, first_day: d
             found.unread.append(Unread(row=row.number, text=" · ".join(said), why=why))
             continue
         _add(found, row.number, titles, texts.get("hall"), *span)
+    return True
 
 
 def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, int]]]:
