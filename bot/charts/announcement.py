@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from bot.charts.canvas import BLUE, GREY, figure, label, remove_frame, saved, wrapped
+from bot.charts.sponsor import Sponsor, draw_foot
 from bot.i18n.translator import Translator, mark, translator_for
 from storage.vocabulary import Language
 
@@ -26,12 +27,18 @@ _BAR_IN: Final = 0.55  # height of a bar with its gap, in inches
 _LINE_IN: Final = 2.6  # height of the curve
 _WORDS: Final = 40  # Latin letters in a line of a sentence
 _WORDS_IN: Final = 0.9
+_FOOT_IN: Final = 0.7
 
 
 def draw(
-    language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime], kind: str = "png"
+    language: Language,
+    figures: Sequence[tuple[str, int]],
+    finished: Sequence[datetime],
+    kind: str = "png",
+    *,
+    sponsor: Sponsor | None = None,
 ) -> bytes:
-    """Returns a PNG or a PDF: a bar for each (label, count), and below it the total of `finished` over time.
+    """Returns a PNG or a PDF: a bar for each (label, count), the total of `finished` over time, and a sponsor.
 
     What has no data says in words what is missing and why.
     """
@@ -39,9 +46,10 @@ def draw(
     words = in_words(t, finished)
     bars = _BAR_IN * len(figures) if figures else _WORDS_IN
     below = _WORDS_IN if words else _LINE_IN
-    with figure(bars + below) as (sheet, (first,)):
+    heights = [bars, below, *([_FOOT_IN] if sponsor else [])]
+    with figure(sum(heights)) as (sheet, (first,)):
         first.remove()
-        ((above,), (under,)) = sheet.subfigures(2, 1, squeeze=False, height_ratios=[bars, below])
+        above, under, *feet = sheet.subfigures(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
         if figures:
             _bars(above.subplots(), figures)
         else:
@@ -50,6 +58,8 @@ def draw(
             _say(under, words)
         else:
             _line(under.subplots(), t, finished)
+        if sponsor:
+            draw_foot(feet[0], sponsor, left=0.03, right=0.97, bottom=0.1, top=0.9)
         return saved(sheet, kind)
 
 

@@ -109,8 +109,8 @@ def label(text: str) -> str:
 
 def wrapped(text: str, width: int) -> str:
     """Returns drawable text in lines of `width` Latin letters. A Chinese character counts as two."""
-    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return textwrap.fill(plain(text), width // 2 if wide else width)
+    counted = "".join(f"{c}\0" if unicodedata.east_asian_width(c) in "WF" else c for c in plain(text))
+    return textwrap.fill(counted, width).replace("\0", "")
 
 
 def plain(text: str) -> str:

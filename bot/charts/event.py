@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.charts.canvas import BLUE, GREY, ORANGE, label, page, plain, remove_frame, wrapped
+from bot.charts.sponsor import Sponsor, draw_foot
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,8 +44,8 @@ class Results:
     days: Sequence[tuple[str, Mapping[date, int]]] = field(default_factory=tuple)
     """Up to three series of numbers by day."""
     no_days: str = ""
-    sponsor: str = ""
-    """The sponsor's line, marked as such, at the foot of the page."""
+    sponsor: Sponsor | None = None
+    """At the foot of the page."""
 
 
 def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
@@ -58,7 +59,8 @@ def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
         for place, panel in enumerate(results.panels):
             _bars(sheet, panel, left=_LEFT if place % 2 == 0 else 0.53, top=0.74 - place // 2 * 0.25)
         _timeline(sheet, results, day)
-        sheet.text(_LEFT, 0.018, plain(results.sponsor), fontsize=9)
+        if results.sponsor is not None:
+            draw_foot(sheet, results.sponsor, left=_LEFT, right=_RIGHT, bottom=0.008, top=0.046)
         png, pdf = io.BytesIO(), io.BytesIO()
         sheet.savefig(png, format="png")
         sheet.savefig(pdf, format="pdf")
@@ -101,7 +103,7 @@ def _timeline(sheet: "Figure", results: Results, day: Callable[[date], str]) -> 
     # Starts a day early at zero, so that a single day also draws a line.
     before = days[0] - timedelta(days=1)
     span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
-    axes = sheet.add_axes((_LEFT + 0.05, 0.06, _RIGHT - _LEFT - 0.05, 0.15))
+    axes = sheet.add_axes((_LEFT + 0.05, 0.072, _RIGHT - _LEFT - 0.05, 0.138))
     for (name, counts), colour in zip(results.days, (GREY, ORANGE, BLUE), strict=False):
         total, line = 0, []
         for each in span:

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import io
+from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.usecases.file_names import event_file
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
+from handlers.events.sponsor import sponsor_of
 from handlers.events.views import name_of
 from handlers.ui.screen import Button, Upload, View, acknowledge, respond, row
 from storage.ids import AnnouncementId
@@ -42,7 +44,7 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
         found = await report(session, context.actor, number, context.services.clock())
     await acknowledge(update)
     t, person, name = context.t, context.caller.id, _file(found)
-    page = await asyncio.to_thread(chart.draw, t.language, figures_of(t, found), found.arrived, "pdf")
+    page = await asyncio.to_thread(_drawing(t, found, "pdf"))
     book = await asyncio.to_thread(table, t, found)
     for content, ending in ((page, "pdf"), (book, "xlsx")):
         await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
@@ -57,15 +59,20 @@ def report_notice(t: Translator, found: Report) -> View:
 def _with_chart(t: Translator, found: Report, text: str) -> View:
     """Shows the chart with the figures, and a button for the table."""
     number = found.announcement.id
-    picture = partial(chart.draw, t.language, figures_of(t, found), found.arrived)
     rows = (
         row(
             Button(text=t("📄 PDF and table"), press=AnnouncePress(number, AnnounceAct.TABLE)),
             Button(text=t("📣 Open"), press=AnnouncePress(number, AnnounceAct.OPEN)),
         ),
     )
-    upload = Upload(content=picture, name=f"{_file(found)}.png", kind=FileKind.PHOTO)
+    upload = Upload(content=_drawing(t, found, "png"), name=f"{_file(found)}.png", kind=FileKind.PHOTO)
     return View(text=text, rows=rows, attachment=upload)
+
+
+def _drawing(t: Translator, found: Report, kind: str) -> Callable[[], bytes]:
+    """Returns what draws the chart. Slow: call it in a thread."""
+    sponsor = sponsor_of(t, found.sponsor, found.sponsor_logo)
+    return partial(chart.draw, t.language, figures_of(t, found), found.arrived, kind, sponsor=sponsor)
 
 
 def _file(found: Report) -> str:

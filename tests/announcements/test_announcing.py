@@ -10,6 +10,8 @@ from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import at_the_fair
 from tests.events.test_organizer import ADMIN, becomes_organizer, makes_event
+from tests.events.test_printing import names_a_sponsor
+from tests.printing.codes import texts
 
 
 @pytest.fixture
@@ -89,6 +91,7 @@ async def test_after_48_hours_the_organizer_gets_the_report_once_with_a_picture_
     _, olga, code = await opens_fair(chat)
     mei = await chat.join("Mei", company="浦东农业科技有限公司", country="中国", language="zh-hans")
     await mei.types(f"/join {code}")
+    await names_a_sponsor(olga, "Supported by Zelengora Bank")
     await announces(olga, "The opening is at ten.")
     await mei.needs("温室土壤湿度传感器")
     await days_pass(chat, clock, hours=47, minutes=59)
@@ -102,7 +105,9 @@ async def test_after_48_hours_the_organizer_gets_the_report_once_with_a_picture_
     await olga.presses("📄 PDF and table")
     assert olga.phone.last()["document"]["file_name"].endswith(".xlsx")
     page = olga.phone.messages()[-2]
-    assert olga.phone.file(page).startswith(b"%PDF")
+    pdf = olga.phone.file(page)
+    assert "Sponsor: Supported by Zelengora Bank" in texts(pdf)[0]
+    assert pdf.count(b"/Subtype /Image") == 1, "the sponsor's logo"
     for _ in range(3):
         await days_pass(chat, clock, hours=48)
     assert olga.phone.reads().count("Two days ago") == 1

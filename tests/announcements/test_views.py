@@ -83,6 +83,8 @@ def a_report(**changes: Any) -> Report:
         "followed": Followed(companies=1, listings=2, proposals=3, accepted=4),
         "arrived": [],
         "complete": True,
+        "sponsor": None,
+        "sponsor_logo": None,
     }
     return Report(**(values | changes))
 

@@ -108,3 +108,4 @@ def test_signs_that_nobody_has_are_left_out_and_letters_are_noticed() -> None:
 def test_long_labels_leave_room_in_every_script() -> None:
     assert label("Bosna i Hercegovina") == "Bosna i\nHercegovina"
     assert label("波斯尼亚和黑塞哥维那共和国") == "波斯尼亚和黑塞哥维\n那共和国"
+    assert label("赞助方：Zelengora Bank") == "赞助方：Zelengora\nBank"

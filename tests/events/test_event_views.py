@@ -96,6 +96,7 @@ def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
         pressed=0,
         by_day={},
         sponsor=None,
+        sponsor_logo=None,
     )
     book = load_workbook(io.BytesIO(files.write_workbook(t, found)))
     assert [cell.value for cell in book["Overview"][1]] == ["'=1+1", None]

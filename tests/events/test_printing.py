@@ -27,6 +27,16 @@ async def opens_the_menu(olga: Human) -> str:
     return await olga.says("🖨 Print")
 
 
+async def names_a_sponsor(olga: Human, line: str) -> None:
+    await opens_the_menu(olga)
+    await olga.says("🎨 Colour, logo, sponsor")
+    await olga.presses("✏️ Sponsor")
+    await olga.types(line)
+    await olga.presses("✏️ Sponsor's logo")
+    await olga.does("sends_photo", picture())
+    await olga.presses("Save")
+
+
 def printed(olga: Human, ending: str = "") -> tuple[str, bytes]:
     """The name and the content of the last file, or of the last whose name ends so."""
     sent = [message for message in reversed(olga.phone.messages()) if "document" in message]
@@ -87,6 +97,7 @@ async def test_colour_logo_and_sponsor_are_on_the_poster(chat: Chat, olga: Human
     name, results = printed(olga, ".pdf")
     assert name.endswith("-results.pdf")
     assert "Sponsor: Supported by Zelengora <Bank>" in texts(results)[0]
+    assert results.count(b"/Subtype /Image") == 1, "with the sponsor's logo"
     await olga.says("🎨 Colour, logo, sponsor", older=True)
     await olga.presses("Save")
     await olga.says("🪧 Poster (A3)", older=True)

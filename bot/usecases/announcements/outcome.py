@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.announcements.compose import LinkButton, own
+from bot.usecases.events import look
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.announcements import announcements, figures
@@ -38,12 +39,15 @@ class Report:
     """When the copies arrived, in order."""
     complete: bool
     """True after 48 hours."""
+    sponsor: str | None
+    """The line of the event's sponsor."""
+    sponsor_logo: bytes | None
 
 
 async def report(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Report:
     """Returns the report. Raises NotAllowedError if the actor does not run the event."""
     announcement, event = await own(session, actor, announcement_id)
-    start = announcement.started_at or now
+    start, shown = announcement.started_at or now, await look.of_event(session, event.id)
     pressed = await announcements.presses(session, announcement_id)
     buttons = [LinkButton.from_json(stored) for stored in announcement.buttons]
     return Report(
@@ -55,6 +59,8 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
         followed=await figures.followed(session, announcement_id, event.id, since=start, until=start + WATCHED),
         arrived=await figures.arrivals(session, announcement_id),
         complete=now >= start + WATCHED,
+        sponsor=shown.sponsor,
+        sponsor_logo=shown.sponsor_logo,
     )
 
 

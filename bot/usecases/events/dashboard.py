@@ -41,6 +41,7 @@ class Dashboard:
 
     sponsor: str | None
     """The sponsor's line. It has no influence on the figures."""
+    sponsor_logo: bytes | None
 
     @property
     def proposed(self) -> int:
@@ -52,6 +53,7 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
     event = await own_event(session, actor, event_id)
     listings = await dashboard.open_listings(session, event_id)
     copies, reached, pressed = await dashboard.announcements(session, event_id)
+    shown = await look_of_event(session, event_id)
     return Dashboard(
         event=event,
         people=await events.count_participants(session, event_id),
@@ -65,6 +67,7 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         copies=copies,
         reached=reached,
         pressed=pressed,
-        sponsor=(await look_of_event(session, event_id)).sponsor,
+        sponsor=shown.sponsor,
+        sponsor_logo=shown.sponsor_logo,
         by_day=await dashboard.by_day(session, event_id, ZoneInfo(event.zone)),
     )

@@ -11,6 +11,7 @@ from bot.matching.sectors import sector_label
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.names import in_language
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events.sponsor import sponsor_of
 from handlers.events.when import span
 from handlers.introductions.labels import STATES
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
@@ -111,7 +112,7 @@ def _results(t: Translator, found: Dashboard) -> charts.Results:
             (t("introductions accepted"), found.by_day["accepted"]),
         ],
         no_days=t("Nobody takes part yet."),
-        sponsor=t("Sponsor: {words}", words=found.sponsor) if found.sponsor else "",
+        sponsor=sponsor_of(t, found.sponsor, found.sponsor_logo),
     )
 
 
