@@ -162,6 +162,7 @@ _PRESSES: Final = (
     on_press(event_buttons.EventPress, imports.begin, act=event_buttons.EventAct.IMPORT),
     on_press(event_buttons.EventPress, recommendations.begin, act=event_buttons.EventAct.RECOMMEND),
     on_press(event_buttons.ProgrammeItemPress, event_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
+    on_press(event_buttons.ExhibitorPress, event_dialogs.booth_look, act=event_buttons.ExhibitorAct.LOOK),
     on_press(event_buttons.ScanPress, unmuted_members_only(event_dialogs.scan)),
     on_press(announcement_buttons.NewAnnouncement, announcement_dialogs.write),
     on_press(announcement_buttons.VersionPress, announcement_dialogs.version),

@@ -30,6 +30,15 @@ class Box:
     def inset(self, by: float) -> "Box":
         return Box(x=self.x + by, y=self.y + by, w=self.w - 2 * by, h=self.h - 2 * by)
 
+    def columns(self, *shares: float) -> list["Box"]:
+        """Cuts the box into columns of these shares of its width."""
+        boxes, x, whole = list[Box](), self.x, sum(shares)
+        for share in shares:
+            w = self.w * share / whole
+            boxes.append(Box(x=x, y=self.y, w=w, h=self.h))
+            x += w
+        return boxes
+
     def rows(self, *shares: float) -> list["Box"]:
         """Cuts the box into rows of these shares of its height."""
         boxes, y, whole = list[Box](), self.y, sum(shares)
@@ -78,6 +87,9 @@ def fit_text(
     wrapped, size = _without_orphan(pdf, box.w, text, wrapped, size, bold=bold)
     y = box.y + (box.h - len(wrapped) * size * _LEADING) / 2
     for line in wrapped:
+        # The library forgets that a line with several fonts ends with the font before it. It skips equal ones.
+        pdf.set_font(_LATIN, "B" if bold else "", 1)
+        pdf.set_font(_LATIN, "B" if bold else "", size / _POINT_MM)
         pdf.set_xy(box.x, y)
         pdf.cell(w=box.w, h=size * _LEADING, text=line, align="C")
         y += size * _LEADING

@@ -53,6 +53,9 @@ class BoothSign:
     link: str
     invitation: tuple[str, ...]
     """What to do, in one or two languages."""
+    logo: bytes | None = None
+    """The company's, as PNG. Empty like the line if the title does not name the company."""
+    line: str = ""
 
 
 def booth_signs(event: EventHeader, signs: Sequence[BoothSign], paper: Paper) -> bytes:
@@ -80,7 +83,7 @@ def _booth_sign(pdf: "FPDF", box: Box, event: EventHeader, sign: BoothSign) -> N
     unit = box.w / 100
     band, title, code, words, place, foot = box.rows(14, 20, 40, 13, 10, 6)
     _band(pdf, band, event)
-    fit_text(pdf, title.inset(4 * unit), sign.title, largest=9 * unit, lines=3, bold=True)
+    _title(pdf, title.inset(4 * unit), sign, 9 * unit)
     qr_code(pdf, code, sign.link)
     _invitation(pdf, words, sign.invitation, 4.6 * unit)
     fit_text(pdf, _with_margins(place, 6 * unit), sign.place, largest=8 * unit, bold=True, colour=event.colour)
@@ -111,7 +114,7 @@ def _tent_side(pdf: "FPDF", box: Box, event: EventHeader, sign: BoothSign) -> No
     left = Box(x=body.x, y=body.y, w=body.w * 0.6, h=body.h)
     right = Box(x=body.x + body.w * 0.6, y=body.y, w=body.w * 0.4, h=body.h)
     title, place, foot = left.rows(55, 33, 12)
-    fit_text(pdf, title.inset(8), sign.title, largest=17, lines=3, bold=True)
+    _title(pdf, title.inset(8), sign, 17)
     fit_text(pdf, _with_margins(place, 8), sign.place, largest=14, bold=True, colour=event.colour)
     _sponsor(pdf, foot, event)
     code, words = right.rows(66, 34)
@@ -148,6 +151,17 @@ def _band(pdf: "FPDF", box: Box, event: EventHeader) -> None:
     first, second = inner.rows(6, 4)
     fit_text(pdf, first, event.name, largest=largest, lines=2, bold=True, colour=_WHITE)
     fit_text(pdf, second, event.second_name, largest=largest * 0.7, lines=2, colour=_WHITE)
+
+
+def _title(pdf: "FPDF", box: Box, sign: BoothSign, largest: float) -> None:
+    """Writes the name, with the company's logo to its left and its line below."""
+    if sign.line:
+        box, line = box.rows(65, 35)
+        fit_text(pdf, line, sign.line, largest=largest * 0.5, lines=2)
+    if sign.logo is not None:
+        logo, _, box = box.columns(26, 4, 70)
+        picture(pdf, logo, sign.logo)
+    fit_text(pdf, box, sign.title, largest=largest, lines=3, bold=True)
 
 
 def _invitation(pdf: "FPDF", box: Box, words: Sequence[str], largest: float) -> None:

@@ -132,6 +132,7 @@ class ProgrammePage(Press, kind="ep1"):
 class ExhibitorAct(StrEnum):
     QR = "q"
     CLAIM = "c"
+    LOOK = "k"
 
 
 class ExhibitorPress(Press, kind="ec1"):

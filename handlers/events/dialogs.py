@@ -6,11 +6,11 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.events import access, joining, look, programme
+from bot.usecases.events import access, joining, look, programme, stand
 from bot.usecases.moderation.roles import require
+from handlers.events import booth_look_form, look_form, programme_file_form, programme_form, scan_views, small_forms
 from handlers.events import form as event_form
-from handlers.events import look_form, programme_file_form, programme_form, scan_views, small_forms
-from handlers.events.buttons import EventAct, EventPress, ProgrammeItemPress, ScanPress
+from handlers.events.buttons import EventAct, EventPress, ExhibitorPress, ProgrammeItemPress, ScanPress
 from handlers.forms.context import opened_with
 from handlers.forms.form import Form
 from handlers.forms.resuming import open_or_offer_draft
@@ -31,6 +31,7 @@ FORMS = (
     look_form.FORM,
     small_forms.HALL,
     small_forms.BOOTH,
+    booth_look_form.FORM,
     programme_form.FORM,
     programme_file_form.FORM,
 )
@@ -81,6 +82,14 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
         if press.act is EventAct.NEW_ITEM:
             return programme_form.FORM, programme_form.start_data(event, list(await events.halls(session, event_id)))
         return small_forms.HALL, {small_forms.EVENT: event_id}
+
+
+async def booth_look(update: Update, context: Context, press: ExhibitorPress) -> str | int:
+    """Opens the form for the logo and the line of the person's own company."""
+    async with context.services.database.reading() as session:
+        found = await stand.look_of(session, context.caller.id, press.event, press.company)
+    await acknowledge(update)
+    return await open_form(update, context, booth_look_form.FORM, booth_look_form.start_data(found))
 
 
 async def item(update: Update, context: Context, press: ProgrammeItemPress) -> str | int:

@@ -1,58 +1,19 @@
 """The form for the colour, logo and sponsor of an event, as they appear on what is printed."""
 
-import asyncio
-from dataclasses import dataclass
 from typing import Any, Final
-
-from telegram.error import TelegramError
 
 from bot.i18n.translator import mark
 from bot.usecases.events import look
-from bot.usecases.events.look import BadPictureError
 from handlers.events import print_views
+from handlers.events.picture_field import KEPT, PictureField, small_picture
 from handlers.forms.context import BEFORE, FieldContext, FinishContext, with_own_changes
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
-from handlers.forms.user_input import File, UserInput
+from handlers.forms.form import Finished, Form
 from handlers.forms.views import lines
 from storage.ids import EventId
 from storage.models import EventLook
-from storage.vocabulary import FileKind
 
 EVENT: Final = "event_id"
-_KEPT: Final = "kept"
-"""Instead of a file_id: the stored picture stays."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureField(Field):
-    """Stores the file_id of a picture that we can read."""
-
-    question: str
-    optional: bool = True
-
-    async def ask(self, ctx: FieldContext) -> Question:
-        return Question(text=ctx.t(self.question))
-
-    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
-        if isinstance(user_input, File) and user_input.kind in {FileKind.PHOTO, FileKind.DOCUMENT}:
-            await _picture(ctx, user_input.file_id)
-            return Accept({self.key: user_input.file_id})
-        return Refuse(ctx.t("Send a picture, or press Skip."))
-
-    def shown(self, ctx: FieldContext) -> str:
-        return ctx.t("a picture") if ctx.data.get(self.key) else ""
-
-
-async def _picture(ctx: FieldContext, file_id: str) -> bytes:
-    """Raises BadPictureError, also if Telegram does not hand the file out, because it is too large."""
-    try:
-        content = await ctx.download(file_id)
-    except TelegramError as error:
-        raise BadPictureError from error
-    return await asyncio.to_thread(look.small_picture, content)
-
-
 FIELDS: Final = (
     ChoiceField(
         key="colour",
@@ -93,7 +54,7 @@ async def _prepare(ctx: FieldContext) -> dict[str, bytes | None]:
         answers["sponsor_logo"] = None
     before = ctx.data.get(BEFORE) or {}
     new = {key: answer for key, answer in answers.items() if answer != before.get(key)}
-    return {key: None if answer is None else await _picture(ctx, answer) for key, answer in new.items()}
+    return {key: None if answer is None else await small_picture(ctx, answer) for key, answer in new.items()}
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -110,9 +71,9 @@ def data_of(found: EventLook) -> dict[str, Any]:
     return {
         EVENT: found.event_id,
         "colour": found.colour,
-        "logo": None if found.logo is None else _KEPT,
+        "logo": None if found.logo is None else KEPT,
         "sponsor": found.sponsor,
-        "sponsor_logo": None if found.sponsor_logo is None else _KEPT,
+        "sponsor_logo": None if found.sponsor_logo is None else KEPT,
     }
 
 

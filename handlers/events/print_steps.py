@@ -59,7 +59,9 @@ async def _booths(context: Context, press: PrintPress) -> View | None:
     """Returns None if no company has a booth any more."""
     services, t = context.services, context.t
     async with services.database.writing() as session:
-        booths = await linked_booths(session, context.actor, press.event, draw=services.draw, now=services.clock())
+        booths = await linked_booths(
+            session, context.actor, press.event, named=press.named, draw=services.draw, now=services.clock()
+        )
         event = await own_event(session, context.actor, press.event)
         shown = await look.of_event(session, press.event)
     if not booths:

@@ -73,6 +73,8 @@ def booth_sign(one: LinkedBooth, languages: tuple[Language, ...], username: str,
         place=" · ".join(filter(None, (one.booth.hall, one.booth.booth))),
         link=deep_link(username, LinkKind.BOOTH, one.code),
         invitation=tuple(_booth_invitation(translator_for(language)) for language in languages),
+        logo=one.logo if named else None,
+        line=(one.line or "") if named else "",
     )
 
 

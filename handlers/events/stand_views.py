@@ -4,6 +4,7 @@ import html
 import io
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 from bot.i18n.translator import Translator
 from bot.matching.country_names import country_name
@@ -13,9 +14,10 @@ from handlers.events.buttons import EventAct, EventPress, ExhibitorAct, Exhibito
 from handlers.events.views import name_of
 from handlers.people.labels import CHANNELS
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, Upload, View, row
 from handlers.ui.welcome_views import go
 from storage.models import Event
+from storage.vocabulary import FileKind
 
 _NAME = 22  # characters of a company on a button
 
@@ -36,16 +38,44 @@ def stands(t: Translator, event: Event, found: Sequence[Stand]) -> View:
         for stand in found
         if stand.booth
     ]
+    rows += [
+        row(
+            Button(
+                text=f"🖼 {stand.company.name[:_NAME]}" if several else t("🖼 Logo and line"),
+                press=ExhibitorPress(event.id, stand.company.id, ExhibitorAct.LOOK),
+            )
+        )
+        for stand in found
+    ]
     enter = t("✏️ Change the booth") if any(stand.booth for stand in found) else t("📍 Enter the booth")
     rows.append(row(Button(text=enter, press=EventPress(event.id, EventAct.BOOTH)), go(t, Place.MINE)))
     if any(stand.connected for stand in found):
         rows.append(row(Button(text=t("📇 Contacts (XLSX)"), press=EventPress(event.id, EventAct.CONTACTS))))
-    return View(text="\n\n".join(parts), rows=(*rows, row(_back(t, event))))
+    logo = next((stand.logo for stand in found if stand.logo is not None), None)
+    shown = None if logo is None else Upload(content=partial(_photo, logo), name="logo.png", kind=FileKind.PHOTO)
+    return View(text="\n\n".join(parts), rows=(*rows, row(_back(t, event))), attachment=shown)
+
+
+def _photo(logo: bytes) -> bytes:
+    """Returns the logo on white, at most ten times as wide as high: Telegram refuses photos of over twenty times."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(logo), formats=("PNG",)) as opened:
+        size = (max(opened.width, opened.height // 10), max(opened.height, opened.width // 10))
+        sheet = Image.new("RGB", size, "white")
+        place = ((size[0] - opened.width) // 2, (size[1] - opened.height) // 2)
+        sheet.paste(opened, place, opened)
+    out = io.BytesIO()
+    sheet.save(out, format="PNG")
+    return out.getvalue()
 
 
 def _about(t: Translator, stand: Stand) -> str:
     place = " · ".join(html.escape(part) for part in (stand.hall, stand.booth) if part)
-    lines = [f"<b>{html.escape(stand.company.name)}</b>", place or t("No booth yet.")]
+    lines = [f"<b>{html.escape(stand.company.name)}</b>"]
+    if stand.line:
+        lines.append(f"<i>{html.escape(stand.line)}</i>")
+    lines.append(place or t("No booth yet."))
     if stand.booth:
         lines.append(t.n("{count} person scanned your QR code.", "{count} people scanned your QR code.", stand.scans))
     if stand.listings:

@@ -13,7 +13,7 @@ from bot.usecases.moderation import roles
 from handlers.events import code_steps, deep_links, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
-from handlers.ui.screen import View, redraw, reply, respond
+from handlers.ui.screen import View, has_file, redraw, reply, respond
 from storage.events import events
 from storage.ids import EventId
 from storage.vocabulary import JoinedBy, LinkKind, Role
@@ -59,7 +59,7 @@ async def act(update: Update, context: Context, press: EventPress) -> None:
         await code_steps.send_codes(update, context, press.event)
         return
     view = await _steps(context, press.event)[press.act]()
-    await redraw(update, view)
+    await (respond if has_file(update) else redraw)(update, view)
 
 
 def _steps(context: Context, event_id: EventId) -> dict[EventAct, Callable[[], Awaitable[View]]]:

@@ -7,6 +7,7 @@ from storage.models.deliveries import Delivery
 from storage.models.digests import Digest, DigestLine
 from storage.models.drafts import Draft
 from storage.models.events import (
+    BoothLook,
     BoothScan,
     Event,
     EventChat,
@@ -51,6 +52,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BlockedCountryPair",
+    "BoothLook",
     "BoothScan",
     "Channel",
     "Company",

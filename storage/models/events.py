@@ -106,6 +106,20 @@ class BoothScan(Base):
     at: Mapped[datetime]
 
 
+class BoothLook(Base):
+    """The logo and the line of an exhibitor, shown only where the company is named. No row means neither."""
+
+    __tablename__ = "booth_look"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    company_id: Mapped[CompanyId] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    logo: Mapped[bytes | None]
+    """A small PNG that we made of the uploaded picture."""
+    line: Mapped[str | None] = mapped_column(String(120))
+
+
 class ProgrammeItem(Base):
     __tablename__ = "programme_item"
     __table_args__ = (

@@ -13,6 +13,7 @@ from storage.models import (
     AnnouncementVersion,
     AuditEntry,
     Base,
+    BoothLook,
     Company,
     Exhibitor,
     Import,
@@ -40,7 +41,7 @@ _NO_TEXT: Final[dict[str, Any]] = {
     "file_id": None,
     "language": None,
 }
-_OF_COMPANIES: Final = (Exhibitor.__table__, Sanction.__table__, Verification.__table__)
+_OF_COMPANIES: Final = (Exhibitor.__table__, BoothLook.__table__, Sanction.__table__, Verification.__table__)
 """Tables whose rows are exported to all representatives of the company in `company_id`."""
 
 

@@ -96,6 +96,7 @@ SECRETS: Final = {
     "listed name": ("Sanctionedname",),
     "event's code": ("FAIRONE1",),
     "event's group": ("Groupone",),
+    "booth's line": ("Boothlinewords",),
     "announcement unsent": ("Unsentwords",),
     "announcement sent": ("Sentwords",),
     "link's code": ("ROLELINKCODE", "TEAMLINKCODE", "CLAIMLINKCODE"),

@@ -121,6 +121,7 @@ RULES: Final = (
     rule("/dashboard", reads=ORGANIZERS),
     rule("events.EventPress new", does=ORGANIZERS),
     rule("events.ExhibitorPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
+    rule("events.ExhibitorPress look", does=frozenset({Who.MEMBER, Who.ADVISER})),
     rule("events.ExhibitorPress claim", does=frozenset({Who.ADVISER})),
     rule("events.ChatPress link", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
@@ -194,6 +195,7 @@ MAY_SEE: Final[dict[str, Group]] = {
     "listed name": MODERATORS,
     "event's code": TEAM | GUESTS,
     "event's group": TEAM,
+    "booth's line": OWNER,
     "announcement unsent": TEAM,
     "announcement sent": TEAM | OWNER,
     # Those who made it find it in their export.

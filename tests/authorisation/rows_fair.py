@@ -60,6 +60,7 @@ def event_rows(numbers: dict[Who, int], applicant: int, clock: Clock) -> Iterato
     yield models.Hall(id=HALL, event_id=EVENT, name="Hall one")
     for company in (1, IMPORTED):
         yield models.Exhibitor(event_id=EVENT, company_id=company, hall_id=HALL, booth="B7", added_at=clock())
+    yield models.BoothLook(event_id=EVENT, company_id=1, line="Boothlinewords")
     later = clock() + timedelta(days=1)
     yield models.ProgrammeItem(
         id=PROGRAMME, event_id=EVENT, titles={"en": "Opening"}, starts_at=later, ends_at=later + timedelta(hours=1)

@@ -25,9 +25,20 @@ from tests.slow_work import unguarded
 
 MARKUP: Final = " <i&"
 _TEXTS: Final = frozenset(
-    {"about", "booth", "city", "detail", "file_name", "list_name", "listed_name", "masked_summary", "masked_title"}
+    {
+        "about",
+        "booth",
+        "city",
+        "detail",
+        "file_name",
+        "line",
+        "list_name",
+        "listed_name",
+        "masked_summary",
+        "masked_title",
+    }
     | {"name", "names", "note", "pitch", "pitch_relayed", "place", "reason", "relayed", "role", "sheet", "summary"}
-    | {"text", "title", "word", "word_relayed"}
+    | {"line", "text", "title", "word", "word_relayed"}
 )
 
 

@@ -56,6 +56,7 @@ def fair_rows() -> Iterator[Base]:
         yield made(models.EventLook, event_id=event, colour="#123456", sponsor="Qwzx")
         for company in (NEED, OFFER, IMPORTED):
             yield made(models.Exhibitor, event_id=event, company_id=company, hall_id=event, booth="Qwzx")
+            yield made(models.BoothLook, event_id=event, company_id=company, logo=b"Qwzx", line="Qwzx")
             yield made(models.BoothScan, event_id=event, company_id=company, person_id=GORAN)
         for item, reminder in ((2 * event, None), (2 * event + 1, starts_at)):
             yield made(

@@ -45,6 +45,15 @@ def test_names_in_all_scripts_stand_on_the_signs() -> None:
             assert words.replace(" ", "") in squeezed
 
 
+def test_a_line_of_mixed_scripts_is_whole_wherever_it_is_broken() -> None:
+    """The library draws a number at the beginning of a second line in the font of another text."""
+    written = "自1998年起专注温室传感器，" * 8
+    lines = [written[:length] for length in range(84, 94)]
+    made = [BoothSign(title="Senzor", place="A-1", link="https://t.me/x", invitation=(), line=line) for line in lines]
+    for page, line in zip(texts(booth_signs(FAIR, made, Paper.A5)), lines, strict=True):
+        assert line in "".join(page.split())
+
+
 @pytest.mark.parametrize("name", ["Privredno društvo za proizvodnju i promet " * 8, "農業" * 90, "W" * 120, ""])
 def test_a_name_of_any_length_stays_on_its_sign(name: str) -> None:
     sign = BoothSign(title=name, place=name[:60], link="https://t.me/x?start=b_1", invitation=(name[:90],))

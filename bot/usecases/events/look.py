@@ -26,7 +26,7 @@ COLOURS: Final = {
 """Colours with the names of their buttons. White text is readable on each."""
 SPONSOR_LIMIT: Final = 120
 LARGEST: Final = 10_000_000  # bytes of an uploaded picture
-_SIDE: Final = 600  # pixels: sharp at 5 cm on 300 dpi
+SIDE: Final = 600  # pixels: sharp at 5 cm on 300 dpi
 _PIXELS: Final = 40_000_000  # of an uploaded picture; a file of 1 MB can claim billions
 
 
@@ -57,8 +57,8 @@ async def of_event(session: AsyncSession, event_id: EventId) -> EventLook:
     return found or EventLook(event_id=event_id, colour=COLOUR, logo=None, sponsor=None, sponsor_logo=None)
 
 
-def small_picture(content: bytes) -> bytes:
-    """Returns the picture as a PNG of at most 600 pixels a side, without metadata. Raises BadPictureError.
+def small_picture(content: bytes, *, side: int = SIDE) -> bytes:
+    """Returns the picture as a PNG of at most `side` pixels a side, without metadata. Raises BadPictureError.
 
     Takes up to half a second, so call it in a thread. Reads only PNG, JPEG and WebP.
     """
@@ -73,7 +73,7 @@ def small_picture(content: bytes) -> bytes:
             picture = ImageOps.exif_transpose(opened).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPictureError from error
-    picture.thumbnail((_SIDE, _SIDE))
+    picture.thumbnail((side, side))
     out = io.BytesIO()
     picture.save(out, format="PNG", optimize=True)
     return out.getvalue()

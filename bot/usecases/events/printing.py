@@ -10,10 +10,10 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.moderation.roles import Actor
 from storage import links
-from storage.events import exhibitors
+from storage.events import exhibitors, looks
 from storage.events.exhibitors import Booth
 from storage.ids import EventId
-from storage.models import Event, Link
+from storage.models import BoothLook, Event, Link
 from storage.vocabulary import Language, LinkKind
 
 
@@ -22,12 +22,18 @@ class LinkedBooth:
     booth: Booth
     code: str
     """Of the permanent link that the booth's QR code contains."""
+    logo: bytes | None = None
+    line: str | None = None
+    """The exhibitor's own; both None unless the signs name the companies."""
 
 
 async def linked_booths(
-    session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime
+    session: AsyncSession, actor: Actor, event_id: EventId, *, named: bool, draw: Draw, now: datetime
 ) -> Sequence[LinkedBooth]:
-    """Returns the exhibitors by hall and booth, and makes links for those without one. Raises NotAllowedError."""
+    """Returns the exhibitors by hall and booth, and makes links for those without one. Raises NotAllowedError.
+
+    `named`: the signs name the companies. Logos and lines identify a company too, so only then are they returned.
+    """
     await own_event(session, actor, event_id)
     booths, known = await exhibitors.of_event(session, event_id), await links.of_booths(session, event_id)
     new = {
@@ -44,7 +50,14 @@ async def linked_booths(
     }
     await links.add_many(session, list(new.values()))
     codes = known | new
-    return [LinkedBooth(booth=booth, code=codes[booth.company.id].code) for booth in booths]
+    shown = await looks.of_booths(session, event_id) if named else {}
+    return [_linked(booth, codes[booth.company.id], shown.get(booth.company.id)) for booth in booths]
+
+
+def _linked(booth: Booth, link: Link, shown: BoothLook | None) -> LinkedBooth:
+    if shown is None:
+        return LinkedBooth(booth=booth, code=link.code)
+    return LinkedBooth(booth=booth, code=link.code, logo=shown.logo, line=shown.line)
 
 
 def languages_of(event: Event, reader: Language) -> tuple[Language, ...]:

@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.events.joining import require_participant
+from bot.errors import InputError
+from bot.usecases.events.joining import require_participant, speaks_for_at
 from bot.usecases.introductions import ContactCard, my_contact_card
-from storage.events import events, exhibitors
-from storage.ids import EventId, PersonId
+from storage.events import events, exhibitors, looks
+from storage.ids import CompanyId, EventId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
-from storage.models import Company, Event, Introduction
+from storage.models import BoothLook, Company, Event, Introduction
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, ListingStatus
 
-_COMPANIES = 5  # of one person, on one screen
+LINE_LIMIT: Final = 120
+LOGO_SIDE: Final = 300  # pixels: sharp at 25 mm on 300 dpi; a file of 2,000 signs still goes through Telegram
+_COMPANIES: Final = 5  # of one person, on one screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Stand:
     """People who scanned it."""
     connected: int
     """Companies of the event with which both sides accepted an introduction."""
+    logo: bytes | None
+    line: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,7 @@ async def stands(session: AsyncSession, person_id: PersonId, event_id: EventId) 
     found = []
     for company in (await companies.represented_by(session, person_id))[:_COMPANIES]:
         exhibitor = await exhibitors.find(session, event_id, company.id)
+        shown = await looks.of_booth(session, event_id, company.id)
         published = [
             listing
             for listing in await listings.of_company(session, company.id)
@@ -62,9 +69,40 @@ async def stands(session: AsyncSession, person_id: PersonId, event_id: EventId) 
                 listings=len(published),
                 scans=await exhibitors.count_scans(session, event_id, company.id),
                 connected=len(await _accepted(session, event_id, company)),
+                logo=None if shown is None else shown.logo,
+                line=None if shown is None else shown.line,
             )
         )
     return event, found
+
+
+async def look_of(session: AsyncSession, person_id: PersonId, event_id: EventId, company_id: CompanyId) -> BoothLook:
+    """Returns the logo and the line of the person's own company, both empty before they are set.
+
+    Raises NotAllowedError.
+    """
+    await speaks_for_at(session, person_id, event_id, company_id)
+    found = await looks.of_booth(session, event_id, company_id)
+    return found or BoothLook(event_id=event_id, company_id=company_id, logo=None, line=None)
+
+
+async def change_look(
+    session: AsyncSession,
+    person_id: PersonId,
+    event_id: EventId,
+    company_id: CompanyId,
+    *,
+    logo: bytes | None,
+    line: str | None,
+) -> None:
+    """Stores both for the person's own company. The logo is as `look.small_picture` returns it.
+
+    Raises NotAllowedError, InputError.
+    """
+    await speaks_for_at(session, person_id, event_id, company_id)
+    if line is not None and len(line) > LINE_LIMIT:
+        raise InputError
+    await looks.put_booth(session, event_id, company_id, logo=logo, line=line)
 
 
 async def met_companies(

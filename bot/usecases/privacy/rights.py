@@ -1,5 +1,6 @@
 """A person's rights: export and deletion of their data, and leaving a company."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,7 +54,7 @@ async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
 
 
 async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
-    """Returns all data stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
+    """Returns all data stored about a person, ready for JSON: times in ISO 8601, sorted lists, pictures in base64.
 
     Introductions only contain what the person can see in the bot, never the other side's identity. Raises
     NoLongerThereError for an unknown person.
@@ -166,4 +167,6 @@ def _plain(value: Any) -> Any:
         return sorted(_plain(one) for one in value)
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return value
