@@ -12,6 +12,8 @@ MAX_CHARACTERS = 2_000
 _MOST_DIGITS = 15
 """The limit of E.164."""
 _MOST_PIECES = 24
+_LOCAL_DIGITS = 8
+"""Most digits of a number without its area code."""
 _STRETCH = re.compile(r"(?<![A-Za-z0-9_@.+])\(?\+{0,2}\s?\(?\d(?:[\d \t()./-]{0,60}\d)?(?![A-Za-z_]*@)")
 _PIECES = re.compile(r"\s*/\s*|\s+")
 _SCIENTIFIC = re.compile(r"(?<![\d.,])(\d)[.,](\d{1,14})[eE]\+?(\d{1,2})(?!\d)")
@@ -69,8 +71,10 @@ def find_phones(text: str, country: str | None = None) -> list[str]:
         around = _OTHER_BEFORE.search(plain[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()])
         if around is None and not _OTHER_AFTER.match(plain, match.end()):
             numbers = _numbers(match.group(), "CN" if chinese else country)
-            if not numbers and before is not None and plain[before.end() : match.start()].strip().lower() in _AND:
-                numbers = _alternatives(f"{before.group().replace('/', ' ')}/{match.group()}", country)
+            goes_on = before is not None and plain[before.end() : match.start()].strip().lower() in _AND
+            if before is not None and goes_on and (not numbers or _lacks_area_code(match.group(), country)):
+                both = f"{before.group().replace('/', ' ')}/{match.group()}"
+                numbers = _alternatives(both, country, local=True) or numbers
             found.update(dict.fromkeys(numbers))
             before = match
     return list(found)
@@ -98,6 +102,21 @@ def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
         if phonenumbers.is_valid_number(number):
             return number
     return None
+
+
+def _lacks_area_code(typed: str, country: str | None) -> bool:
+    """Returns True for a short number without the zero of an area code, such as "2345679" after "011/2345678"."""
+    import phonenumbers
+
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country) if country else None
+    digits = re.sub(r"\D", "", typed)
+    return (
+        metadata is not None
+        and metadata.national_prefix == "0"
+        and not _is_international(typed)
+        and not digits.startswith("0")
+        and len(digits) <= _LOCAL_DIGITS
+    )
 
 
 def _has_calling_code(digits: str, country: str) -> bool:
@@ -129,11 +148,14 @@ def _numbers(stretch: str, country: str | None) -> list[str]:
     )
 
 
-def _alternatives(stretch: str, country: str | None) -> list[str]:
-    """Returns a whole number and, for each slash, one with other last digits: "0755-26001234/26001235", "…123/124"."""
+def _alternatives(stretch: str, country: str | None, *, local: bool = False) -> list[str]:
+    """Returns a whole number and, for each slash, one with other last digits: "0755-26001234/26001235", "…123/124".
+
+    With `local`, also if what follows a slash could be a number by itself.
+    """
     first, *others = re.split(r"\s*/\s*", stretch)
     number = _e164(first, country) if others else None
-    if number is None or any(_e164(other, country) for other in others):
+    if number is None or (not local and any(_e164(other, country) for other in others)):
         return []
     found = [number]
     for other in others:

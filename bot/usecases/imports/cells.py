@@ -55,6 +55,7 @@ _BULLET: Final = re.compile(r"[;；|•●▪◆■□➢►✓\n]+|(?:^|\s)[-�
 _NUMBERED: Final = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)）、]|[①-⑳])\s*(?=\D)")
 _FLAG_LETTERS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _EDGES: Final = " \t-–—*·.,，。、:："
+_SHORTEST_PHONE: Final = 6  # digits
 _SHORTEST: Final = 2  # letters: "茶叶" is an offer
 
 
@@ -115,7 +116,17 @@ def phones_in(lines: Sequence[str], country: str | None) -> CellValues:
         values += found
         if not found and not is_empty_marker(part):
             unread.append(part)
+        elif "," in part:
+            unread += [piece for piece in map(str.strip, part.split(",")) if _is_another_number(piece, found, country)]
     return CellValues(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
+
+
+def _is_another_number(piece: str, found: Sequence[str], country: str | None) -> bool:
+    """Returns True for a number that could not be read. "2345679" after "011/2345678" was read with its area code."""
+    digits = re.sub(r"\D", "", piece)
+    if len(digits) < _SHORTEST_PHONE or any(number.endswith(digits) for number in found):
+        return False
+    return not find_phones(piece, country)
 
 
 def booth_in(text: str) -> str | None:
