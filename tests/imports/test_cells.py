@@ -100,6 +100,8 @@ def test_a_booth_has_a_number(text: str, booth: str | None) -> None:
         (["design, production, sales"], ("design, production, sales",)),
         (["pumps for greenhouses, valves"], ("pumps for greenhouses, valves",)),
         (["pH 6,5"], ("pH 6,5",)),
+        (["We need packaging machines", "and pallets"], ("We need packaging machines and pallets",)),
+        (["Pumpe", "i ventili za vodu", "Irigacija"], ("Pumpe i ventili za vodu", "Irigacija")),
     ],
 )
 def test_products(lines: list[str], items: tuple[str, ...]) -> None:

@@ -165,6 +165,10 @@ def items_in(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+_GOES_ON: Final = re.compile(r"(?:and|or|with|for|und|oder|mit|et|ou|y|con|i|ili|sa|za|и|или|с|ve|以及)\b")
+"""The beginning of a line that continues the sentence of the line before."""
+
+
 def _parts(lines: Sequence[str]) -> list[str]:
     parts: list[str] = []
     for line in lines:
@@ -172,6 +176,8 @@ def _parts(lines: Sequence[str]) -> list[str]:
         for at, piece in enumerate(pieces):
             if parts and at and fold(piece) in _NO_PRODUCT:
                 parts[-1] = f"{parts[-1]}; {piece}"
+            elif parts and not at and _GOES_ON.match(piece):
+                parts[-1] = f"{parts[-1]} {piece}"
             elif piece:
                 parts += _listed_with_commas(piece)
     return [part for part in parts if fold(part) not in _NO_PRODUCT]
