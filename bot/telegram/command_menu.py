@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 
 from bot.i18n.translator import translator_for
 from bot.telegram.commands import added_by, menu
+from bot.telegram.errors import FailureKind, classify
 from bot.usecases.moderation import roles
 from storage.database import Database
 from storage.ids import PersonId
@@ -56,14 +57,16 @@ async def set_for(bot: ExtBot[Any], person_id: PersonId, held: Collection[Role],
         else:
             await bot.delete_my_commands(scope)
     except TelegramError as error:
-        log.warning("a person's command menu could not be set: %s", type(error).__name__)
+        # People who are away are no fault: their menu is set again at the next start after they come back.
+        level = logging.INFO if classify(error).kind is FailureKind.UNREACHABLE else logging.WARNING
+        log.log(level, "a person's command menu could not be set: %s", type(error).__name__)
 
 
 async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
-    """Sets the menu of everybody who has a role and has written to the bot."""
+    """Sets the menu of everybody who has a role, has written to the bot and has not blocked it."""
     async with database.reading() as session:
-        held = [person.id for _, person in await stored.holders(session)]
-        fixed = [PersonId(number) for number in sorted(admins)]
-        known = [person_id for person_id in fixed if await people.find(session, person_id) is not None]
-    for person_id in dict.fromkeys([*held, *known]):
+        held = [person for _, person in await stored.holders(session)]
+        fixed = [await people.find(session, PersonId(number)) for number in sorted(admins)]
+    known = [person for person in (*held, *fixed) if person is not None and person.unreachable_since is None]
+    for person_id in dict.fromkeys(person.id for person in known):
         await publish_for(bot, database, person_id, admins=admins)
