@@ -8,6 +8,7 @@ from bot.i18n.translator import CLDR, mark
 from bot.masking import MASK, Secrets, mask
 from bot.matching.guess import KindGuess, guess, guess_profile_type
 from bot.matching.message_facts import fitting, message_facts
+from bot.reading import business_card
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, length
 from handlers.forms.form import Finished, Form, NextForm
@@ -40,7 +41,7 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     facts = await asyncio.to_thread(message_facts, text)
     sure = found.language.confidence >= SURE
     data: dict[str, Any] = {key: ctx.data[key] for key in ("company_id", "_several") if key in ctx.data}
-    title = await asyncio.to_thread(_without_contacts, found.title)
+    title = await asyncio.to_thread(_title, text, found.title)
     data |= {
         "title": title,
         "summary": text,
@@ -56,6 +57,10 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     if found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
         data = with_kind(data, found.kind.value)
     return {key: value for key, value in data.items() if value}
+
+
+def _title(text: str, sentence: str) -> str:
+    return _without_contacts(business_card.activity(text) or sentence)
 
 
 def _without_contacts(title: str) -> str:

@@ -105,6 +105,7 @@ CONTACTS = [
     ("我们提供蜂蜜批发，电话13800138000", "蜂蜜批发"),
     ("Med na veliko, u bačvama od 300 kg", "Med na veliko, u bačvama od 300 kg"),
     ("ana@medovina.rs", "ana@medovina.rs"),
+    ("Ana Perić\nMedovina d.o.o.\nMed na veliko za izvoz\nana@medovina.rs", "Med na veliko za izvoz"),
 ]
 
 

@@ -1,0 +1,21 @@
+"""What the company of a business card does."""
+
+import pytest
+
+from bot.reading.business_card import activity
+
+CARDS = {
+    "Jan de Vries\nSales Manager\nHydroTech B.V.\nIrrigation and fertigation systems\n+31 6 1234 5678": (
+        "Irrigation and fertigation systems"
+    ),
+    "王小明\n销售经理\n上海绿源农业科技有限公司\n温室灌溉设备\n电话：021-5555 1234": "温室灌溉设备",
+    "Ana Petrović, direktorka\nSenzor Agro d.o.o.\nSenzori za plastenike\nana@senzor.rs": "Senzori za plastenike",
+    "Green Energy Solutions GmbH\nMax Muster\nwww.green.de": None,
+    "Irrigation systems\nfor greenhouses\nfrom Spain": None,
+    "Irrigation systems, ana@senzor.rs": None,
+}
+
+
+@pytest.mark.parametrize(("text", "line"), CARDS.items())
+def test_a_card_says_what_the_company_does(text: str, line: str | None) -> None:
+    assert activity(text) == line
