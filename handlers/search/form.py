@@ -26,9 +26,9 @@ from storage.vocabulary import Kind
 
 WORDS, HITS = "words", "_hits"
 HITS_OF: Final = "_hits_of"
-_KIND, _COUNTRY, _SECTOR, _INDEX, _MENU = "_kind", "_country", "_sector", "_index", "_menu"
+_KIND, _COUNTRY, _SECTOR, _PAGE, _OPENED, _MENU = "_kind", "_country", "_sector", "_page", "_opened", "_menu"
 _THEIRS, _MINE = "_theirs", "_mine"
-_UNFILTERED: Final = dict.fromkeys((_KIND, _COUNTRY, _SECTOR, _INDEX, _MENU, _THEIRS))
+_UNFILTERED: Final = dict.fromkeys((_KIND, _COUNTRY, _SECTOR, _PAGE, _OPENED, _MENU, _THEIRS))
 _OWN: Final = "own"
 
 
@@ -46,7 +46,7 @@ async def _derive(ctx: FieldContext) -> Data:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsField(Field):
-    """The results, one at a time. Typed words search again."""
+    """The results, five in a list. Their numbers open them, and typed words search again."""
 
     key: str = "results"
     label: str = mark("Results")
@@ -70,7 +70,7 @@ class ResultsField(Field):
                 words = fold(text, several_lines=False)[:LONGEST]
                 return Redraw({**_UNFILTERED, **await found_by(words, ctx)})
             case Pressed(Act.PAGE, value) if value.isdecimal():
-                return Redraw({_INDEX: int(value)})
+                return Redraw({_PAGE: int(value)})
             case Pressed(Act.TOGGLE, value):
                 return Redraw(_toggled(value, ctx.data))
             case Pressed(Act.DONE, _):
@@ -83,7 +83,9 @@ class ResultsField(Field):
         return str(ctx.data.get(WORDS) or "")
 
     async def _chosen(self, what: str, listing_id: ListingId, ctx: FieldContext) -> Outcome:
-        """Handles the choice of a result to be introduced to, or of an own listing to propose from."""
+        """Handles the choice of a result to open or to be introduced to, or of an own listing to propose from."""
+        if what == views.OPEN:
+            return Redraw({_OPENED: listing_id or None})
         if what == views.INTRODUCE:
             own = await _own(ctx, listing_id)
             if len(own) > 1:
@@ -113,13 +115,13 @@ async def _finish(ctx: FinishContext) -> Finished:
 def _toggled(value: str, data: Data) -> dict[str, Any]:
     """Toggles a filter, or opens its menu."""
     if value in set(Kind):
-        return {_KIND: None if data.get(_KIND) == value else value, _INDEX: None, _MENU: None}
+        return {_KIND: None if data.get(_KIND) == value else value, _PAGE: None, _OPENED: None, _MENU: None}
     if value in {views.COUNTRY, views.SECTOR}:
         return {_MENU: value}
     which = {views.COUNTRY: _COUNTRY, views.SECTOR: _SECTOR}.get(value[:1])
     if which is None:
         return {_MENU: None}
-    return {which: None if value[1:] == views.ANY else value[1:], _INDEX: None, _MENU: None}
+    return {which: None if value[1:] == views.ANY else value[1:], _PAGE: None, _OPENED: None, _MENU: None}
 
 
 def _filters(data: Data) -> Filters:
@@ -129,9 +131,17 @@ def _filters(data: Data) -> Filters:
 
 async def _results(ctx: FieldContext) -> Results:
     hits = [(int(number), int(score)) for number, score in ctx.data.get(HITS) or ()]
-    index = int(ctx.data.get(_INDEX) or 0)
+    page, opened = int(ctx.data.get(_PAGE) or 0), ctx.data.get(_OPENED)
     async with ctx.reading() as session:
-        return await search.results(session, ctx.caller.id, hits, _filters(ctx.data), index, ctx.now)
+        return await search.results(
+            session,
+            ctx.caller.id,
+            hits,
+            _filters(ctx.data),
+            ctx.now,
+            page=page,
+            opened=ListingId(opened) if opened else None,
+        )
 
 
 async def _own(ctx: FieldContext, theirs: ListingId) -> Sequence[Listing]:

@@ -1,13 +1,13 @@
-"""Views of search results: one card at a time, without company names."""
+"""Views of search results: a list of five, and a card for each, without company names."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
-from bot.usecases.suggestions.search import Filters, Result, Results
+from bot.usecases.suggestions.search import PER_PAGE, Filters, Result, Results
 from handlers.forms.fields import page_row
 from handlers.forms.form import Choice
 from handlers.forms.user_input import Act
@@ -22,18 +22,21 @@ from storage.vocabulary import Kind, ReportObject
 
 _SUMMARY_SHOWN: Final = 500
 _WORDS_SHOWN: Final = 80
+_TITLE_SHOWN: Final = 100
 _MENU: Final = 10  # most frequent countries or sectors in the menu
 ANY: Final = "any"
-INTRODUCE, COUNTRY, SECTOR = "i", "c", "s"
+INTRODUCE, OPEN, COUNTRY, SECTOR = "i", "o", "c", "s"
 
 Rows = tuple[tuple[Choice, ...], ...]
 
 
 def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
-    """Returns the card as HTML, or says that nothing was found."""
+    """Returns the list or the opened card as HTML, or says that nothing was found."""
     heading = t("🔎 <b>{words}</b>", words=html.escape(shortened(words, _WORDS_SHOWN)))
-    if found.result is not None:
-        return "\n".join([heading, "", *_card(t, found.result)])
+    if found.opened is not None:
+        return "\n".join([heading, "", *_card(t, found.opened)])
+    if found.listed:
+        return "\n\n".join([heading, *(_line(t, number, result) for number, result in _numbered(found))])
     if filters != Filters() and found.kinds:
         return "\n\n".join([heading, t("Nothing with these filters.")])
     nothing = t(
@@ -43,19 +46,30 @@ def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
     return f"{heading}\n\n{nothing}"
 
 
-def _card(t: Translator, result: Result) -> list[str]:
-    listing = result.listing
-    who = describe_company(
+def _numbered(found: Results) -> Iterable[tuple[int, Result]]:
+    return enumerate(found.listed, found.page * PER_PAGE + 1)
+
+
+def _line(t: Translator, number: int, result: Result) -> str:
+    return f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>\n{_who(t, result)}"
+
+
+def _who(t: Translator, result: Result) -> str:
+    return describe_company(
         t,
         result.company_kind,
-        listing.country,
+        result.listing.country,
         size=result.company_size,
-        profile_type=listing.profile_type,
+        profile_type=result.listing.profile_type,
         verified=result.verified,
     )
+
+
+def _card(t: Translator, result: Result) -> list[str]:
+    listing = result.listing
     return [
         f"<b>{html.escape(result.title)}</b>",
-        who,
+        _who(t, result),
         "",
         html.escape(shortened(result.summary, _SUMMARY_SHOWN)),
         "",
@@ -64,15 +78,20 @@ def _card(t: Translator, result: Result) -> list[str]:
 
 
 def choices(t: Translator, found: Results, filters: Filters) -> Rows:
-    """Returns the buttons under a result: propose, report, turn the page, filter, and make a listing from the words."""
+    """Returns the buttons: open or propose, turn the page, filter, and make a listing from the words."""
     rows: list[tuple[Choice, ...]] = []
-    if found.result is not None:
-        number = found.result.listing.id
-        report = report_button(t, ReportObject.LISTING, number)
-        rows.append((Choice(t("🤝 Introduce us"), Act.CHOOSE, f"{INTRODUCE}{number}"),))
-        rows.append((Choice(report.text, Act.CHOOSE, press=report.press),))
-    if found.total > 1:
-        rows.append(page_row(found.index, found.total))
+    if found.opened is not None:
+        number = found.opened.listing.id
+        report = report_button(ReportObject.LISTING, number)
+        introduce = Choice(t("🤝 Introduce us"), Act.CHOOSE, f"{INTRODUCE}{number}")
+        rows.append((introduce, Choice(report.text, Act.CHOOSE, press=report.press)))
+        if found.total > 1:
+            rows.append((Choice(t("« All results"), Act.CHOOSE, f"{OPEN}0"),))
+            return tuple(rows)
+    elif found.listed:
+        rows.append(tuple(Choice(str(at), Act.CHOOSE, f"{OPEN}{one.listing.id}") for at, one in _numbered(found)))
+    if found.total > PER_PAGE:
+        rows.append(page_row(found.page, -(-found.total // PER_PAGE)))
     rows.append(tuple(_kind(t, kind, found, filters) for kind in (Kind.OFFER, Kind.NEED)))
     rows.append(
         (

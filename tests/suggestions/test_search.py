@@ -109,3 +109,25 @@ async def test_a_button_of_an_earlier_search_says_where_one_is(fair: Fair) -> No
     await fair.chat.settle()
     assert mei.t("That button is from an earlier step. This is where you are:") in mei.sees()
     assert ANAS in mei.sees()
+
+
+async def test_five_results_are_in_one_list_and_their_numbers_open_them(fair: Fair) -> None:
+    titles = [f"Planinski čaj {name}" for name in ("od nane", "od lipe", "od zove", "od hajdučke trave", "od kamilice")]
+    for title in titles:
+        await listed(fair.chat, fair.ana, ProfileType.BUSINESS_OFFER, title, f"{title}, pakovan u kutije.", "sr")
+    mei = fair.mei
+    await mei.types("/search planinski čaj")
+    assert {"1", "2", "3", "4", "5", "1 / 2"} <= set(mei.buttons())
+    assert mei.t("🤝 Introduce us") not in mei.buttons()
+    first = mei.sees().split("1. ")[1].splitlines()[0]
+    await mei.presses("1")
+    assert first in mei.sees()
+    assert f"{first}, pakovan" in mei.sees()
+    assert {mei.t("🤝 Introduce us"), "⋯"} <= set(mei.buttons())
+    await mei.says("« All results")
+    await mei.presses("▶")
+    assert "6. " in mei.sees()
+    assert "1. " not in mei.sees()
+    await mei.presses("6")
+    await mei.says("🤝 Introduce us")
+    assert mei.t("Send") in " ".join(mei.buttons())

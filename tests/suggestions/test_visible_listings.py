@@ -35,19 +35,17 @@ async def scene(database: Database) -> Scene:
 async def found_by_ana(scene: Scene, filters: Filters | None = None, *, now: datetime = NOW) -> list[ListingId]:
     hits = [(scene.offer, 90), *((need, 50) for need in scene.needs[:2])]
     async with scene.database.reading() as session:
-        pages = [
-            await search.results(session, scene.ana.id, hits, filters or Filters(), page, now) for page in range(2)
-        ]
-    assert pages[0].total == len({page.result.listing.id for page in pages if page.result})
-    return [page.result.listing.id for page in pages[: pages[0].total] if page.result]
+        found = await search.results(session, scene.ana.id, hits, filters or Filters(), now)
+    assert found.total == len(found.listed)
+    return [result.listing.id for result in found.listed]
 
 
 async def test_only_what_was_found_is_shown(scene: Scene) -> None:
     assert await found_by_ana(scene) == scene.needs[:2]
     async with scene.database.reading() as session:
-        none = await search.results(session, scene.ana.id, [(ListingId(999_999), 50)], Filters(), 0, NOW)
+        none = await search.results(session, scene.ana.id, [(ListingId(999_999), 50)], Filters(), NOW)
         [(listing, _)] = await queries.visible_to(session, scene.ana.id, scene.needs[:1], NOW)
-    assert (none.result, none.total) == (None, 0)
+    assert (none.listed, none.opened, none.total) == ((), None, 0)
     assert listing.id == scene.needs[0]
 
 

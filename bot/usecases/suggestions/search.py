@@ -24,6 +24,8 @@ from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, Verification
 
 LONGEST: Final = 300
 """Maximum length of a query in characters."""
+PER_PAGE: Final = 5
+"""Results in one list; more do not fit on a phone with their buttons."""
 _MOST: Final = 60
 """Maximum of results of each kind; people look at fewer."""
 _MINIMUM: Final = 0.2
@@ -71,10 +73,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The result at `index` (from 0) among the `total` that pass the filters, and the results per filter value."""
+    """A page (from 0) of the `total` results that pass the filters, and the results per filter value."""
 
-    result: Result | None
-    index: int
+    listed: tuple[Result, ...]
+    opened: Result | None
+    """The result that the person opened, or the only one."""
+    page: int
     total: int
     kinds: Mapping[Kind, int]
     countries: Mapping[str, int]
@@ -111,16 +115,26 @@ async def look(matchmaker: Matchmaker, who: Searcher, words: str) -> list[Hit]:
 
 
 async def results(
-    session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], filters: Filters, index: int, now: datetime
+    session: AsyncSession,
+    person_id: PersonId,
+    hits: Sequence[Hit],
+    filters: Filters,
+    now: datetime,
+    *,
+    page: int = 0,
+    opened: ListingId | None = None,
 ) -> Results:
-    """Returns the hits that the person may see now, with the one at `index`, or the last one past the end."""
+    """Returns the hits that the person may see now: a page of them, or the last page past the end."""
     countries = (await searcher(session, person_id)).countries
     shown = await _shown(session, person_id, hits, countries, now)
     admitted = [one for one in shown if filters.admit(one[0])]
-    index = min(max(index, 0), max(len(admitted) - 1, 0))
+    page = min(max(page, 0), max(len(admitted) - 1, 0) // PER_PAGE)
+    shown_now = admitted[page * PER_PAGE : (page + 1) * PER_PAGE]
+    alone = admitted if len(admitted) == 1 else [one for one in admitted if one[0].id == opened]
     return Results(
-        result=await without_name(session, *admitted[index]) if admitted else None,
-        index=index,
+        listed=tuple([await without_name(session, *one) for one in shown_now]),
+        opened=await without_name(session, *alone[0]) if alone else None,
+        page=page,
         total=len(admitted),
         kinds=Counter(one.kind for one, _, _ in shown),
         countries=Counter(one.country for one, _, _ in shown),
