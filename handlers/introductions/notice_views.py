@@ -66,17 +66,17 @@ def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
     heading = (
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
     )
-    report = row(report_button(t, ReportObject.MESSAGE, line.id))
+    report = row(report_button(ReportObject.MESSAGE, line.id))
     text = "\n\n".join([heading, html.escape(line.text), _about(t, seen)])
     return View(text=text, rows=(*_replies(t, seen), report))
 
 
 def _replies(t: Translator, seen: ShownIntroduction) -> tuple[tuple[Button, ...], ...]:
-    return tuple(each for each in card_views.actions(t, seen) if not _reports(each))
-
-
-def _reports(buttons: tuple[Button, ...]) -> bool:
-    return any(isinstance(button.press, ReportPress) for button in buttons)
+    """Returns the actions without the report of the whole introduction, since the message has its own."""
+    return tuple(
+        tuple(button for button in each if not isinstance(button.press, ReportPress))
+        for each in card_views.actions(t, seen)
+    )
 
 
 def message(t: Translator, signed: SignedMessage) -> View:
@@ -89,10 +89,10 @@ def message(t: Translator, signed: SignedMessage) -> View:
     if said.file_id is not None and said.file_kind is not None:
         attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
-    report = report_button(t, ReportObject.MESSAGE, said.id)
+    report = report_button(ReportObject.MESSAGE, said.id)
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
     gone = t("There was a file with it, but Telegram no longer has it.")
-    rows = (row(answer), row(report))
+    rows = (row(answer, report),)
     refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
     return View(
         text=text,

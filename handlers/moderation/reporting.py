@@ -1,5 +1,7 @@
 """Reporting a listing, an introduction or a message to the moderators."""
 
+from typing import Final
+
 from telegram import Update
 
 from bot.context import Context
@@ -13,9 +15,12 @@ from handlers.ui.notes import error_view
 from handlers.ui.screen import Button, View, choice_rows, redraw, respond
 from storage.vocabulary import ReportObject
 
+REPORT: Final = "⋯"
 
-def report_button(t: Translator, kind: ReportObject, number: int) -> Button:
-    return Button(text=t("🚩 Report"), press=ReportPress(kind, number))
+
+def report_button(kind: ReportObject, number: int) -> Button:
+    """Returns the small button that asks if and why something should be reported."""
+    return Button(text=REPORT, press=ReportPress(kind, number))
 
 
 def _ask_reason(t: Translator, kind: ReportObject, number: int) -> View:

@@ -20,7 +20,7 @@ from tests.factories import NOW
 from tests.introductions.shown import ESCAPED, MARKUP, T, invitation, labels, listing, shown
 
 LATER = NOW + timedelta(days=5)
-ACCEPT, NO, REPORT = "✅ Accept and share contacts", "✖️ No", "🚩 Report"
+ACCEPT, NO, REPORT = "✅ Accept and share contacts", "✖️ No", "⋯"
 ASK, NOT_NOW, WITHDRAW = "❓ Ask a question first", "🕓 Not now", "↩️ Withdraw"
 CONNECTED = ["📇 Contact data", "✍️ Write to them", "📅 Propose a time", "📌 Any result?", "🚫 Block this company"]
 THEIRS: dict[str, Any] = {"mine_proposed": False, "my_turn": False}

@@ -127,7 +127,7 @@ async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("❓ Ask a question first")
     await fair.ana.types("Koliko košta?")
-    await fair.mei.says("🚩 Report")
+    await fair.mei.presses("⋯")
     await fair.mei.says("Advertising")
     async with fair.chat.program.services.database.reading() as session:
         (report,) = (await session.scalars(select_own(Report))).all()
@@ -136,7 +136,7 @@ async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
 
 async def test_a_report_of_a_card_is_stored(fair: Fair) -> None:
     await fair.proposed()
-    await fair.ana.says("🚩 Report")
+    await fair.ana.presses("⋯")
     await fair.ana.says("They are just asking the price")
     assert fair.ana.t("🚩 Reported. Thank you. The organizers will check it.") in fair.ana.sees()
     async with fair.chat.program.services.database.reading() as session:

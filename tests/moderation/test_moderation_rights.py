@@ -91,7 +91,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     """A fair with a reported proposal in the review queue."""
     fair = await at_the_fair(chat, clock)
     await fair.proposed()
-    await fair.ana.says("🚩 Report")
+    await fair.ana.presses("⋯")
     await fair.ana.says("They are just asking the price")
     return fair
 

@@ -111,7 +111,7 @@ async def a_report_is_answered(day: Day) -> None:
     await day.mei.types("/matches")
     await day.mei.says("🤝 Introduce us")
     await day.mei.says("Send")
-    await day.ana.says("🚩 Report", older=True)
+    await day.ana.presses("⋯", older=True)
     await day.ana.says("They are just asking the price")
     assert "They are just asking the price" in await day.mira.types("/reports")
     await day.mira.presses("✅ Nothing wrong")

@@ -114,7 +114,7 @@ async def a_life(chat: Chat, clock: Clock) -> Fair:
     await ana.says("✅ Accept and share contacts")
     await mei.says("✍️ Write to them")
     await mei.types("请联系我 +86 138 0013 8000")
-    await ana.says("🚩 Report")
+    await ana.presses("⋯")
     await ana.says("Offensive")
     await ana.types("/search 传感器")
     await mei.types("/search 保密的搜索词语")
