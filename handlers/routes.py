@@ -29,6 +29,7 @@ from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
 from handlers.people import buttons as people_buttons
 from handlers.people.company import steps as company
+from handlers.people.language import choose_language
 from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
 from handlers.privacy import steps as privacy
@@ -88,7 +89,7 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.HEALTH: health_steps.health,
 }
 _PRESSES: Final = (
-    on_press(ChooseLanguage, navigation.choose_language),
+    on_press(ChooseLanguage, choose_language),
     on_press(people_buttons.JoinAnswerPress, answer_join),
     on_press(people_buttons.CompanyPress, company.act),
     on_press(people_buttons.FrequencyPress, settings.choose_frequency),

@@ -52,6 +52,13 @@ async def follow_link(update: Update, context: Context) -> LinkResult:
     return LinkResult(home=not context.caller.consented)
 
 
+async def held_place(context: Context) -> str:
+    """Returns the event or booth of the link that a newcomer has followed, as HTML; "" without one."""
+    services, caller = context.services, context.caller
+    kind, _, code = services.first_messages.link(caller.id, services.clock()).partition("_")
+    return await _place(context, kind, code) if code else ""
+
+
 async def join_after_consent(context: Context) -> None:
     """Joins the event of the link that a newcomer followed, after they agreed to the privacy text."""
     services, caller = context.services, context.caller

@@ -1,17 +1,14 @@
-"""Steps outside of dialogs: home, help, languages."""
+"""Steps outside of dialogs: home, help, the question for the language."""
 
 from telegram import Update
 
 from bot.context import Caller, Context
-from bot.i18n.translator import translator_for
 from bot.telegram import command_menu
 from bot.telegram.commands import added_by
 from bot.usecases.people import registration
 from handlers.ui import welcome_views
-from handlers.ui.buttons import ChooseLanguage
 from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
 from storage.moderation import reviews
-from storage.people import people
 from storage.vocabulary import Role
 
 
@@ -66,20 +63,6 @@ async def languages(update: Update, context: Context) -> None:
     await acknowledge(update)
     show = reply if context.caller.consented else replace
     await show(update, welcome_views.languages(context.t))
-
-
-async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:
-    async with context.services.database.writing() as session:
-        await people.choose_language(session, context.caller.id, press.language)
-    t = translator_for(press.language)
-    await acknowledge(update)
-    await command_menu.set_for(context.bot, context.caller.id, context.caller.roles, press.language)
-    if not context.caller.consented:
-        await replace(update, welcome_views.greeting(t, context.caller.name))
-        return
-    await replace(update, welcome_views.language_chosen(t))
-    if context.caller.registered:
-        await reply(update, View(text=t("What next?"), rows=welcome_views.home_rows(t)))
 
 
 async def update_menu(context: Context) -> None:

@@ -37,6 +37,10 @@ class FirstMessages:
     def listing(self, person_id: PersonId, now: datetime) -> Mapping[str, Any] | None:
         return self._of_person(person_id, now).listing or None
 
+    def link(self, person_id: PersonId, now: datetime) -> str:
+        """Returns the code that the person opened; "" if there is none."""
+        return self._of_person(person_id, now).link
+
     def take_link(self, person_id: PersonId, now: datetime) -> str:
         """Returns and removes the code that the person opened; "" if there is none."""
         held = self._of_person(person_id, now)
