@@ -1,5 +1,6 @@
 """Views of a form: a question with its position, and the preview."""
 
+import dataclasses
 import html
 from collections.abc import Sequence
 
@@ -7,7 +8,7 @@ from bot.i18n.translator import Translator
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import CHANGING, PREVIEW, Choice, Field, Form, Question
 from handlers.forms.user_input import Act, FormPress
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, Style, View, row
 from storage.ids import DraftId
 
 _CHANGES_PER_ROW = 2
@@ -40,7 +41,8 @@ def preview(
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
     ways = form.finishes(ctx) if form.finishes else ()
     finishes = ways or (Choice(f"✅ {form.finish_label(t, ctx.data)}", Act.FINISH),)
-    first = tuple(row(_button(choice, draft_id, PREVIEW)) for choice in finishes)
+    next_, *others = (_button(choice, draft_id, PREVIEW) for choice in finishes)
+    first = tuple(row(button) for button in (dataclasses.replace(next_, style=Style.NEXT), *others))
     cancel = Choice(t("Not now"), Act.CANCEL)
     return View(text=text, rows=(*first, *rows, row(_button(cancel, draft_id, PREVIEW))))
 

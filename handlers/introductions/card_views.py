@@ -13,7 +13,7 @@ from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from storage.ids import IntroductionId
 from storage.vocabulary import DeclineReason, IntroductionStatus, Language, ReportObject
 
@@ -180,8 +180,8 @@ def deadline(t: Translator, seen: ShownIntroduction) -> str:
 def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     """Returns the buttons of the actions that this side can take."""
 
-    def act(text: str, what: IntroAct) -> Button:
-        return Button(text=text, press=IntroPress(seen.id, what))
+    def act(text: str, what: IntroAct, style: Style | None = None) -> Button:
+        return Button(text=text, press=IntroPress(seen.id, what), style=style)
 
     if seen.status is IntroductionStatus.ACCEPTED:
         return (
@@ -197,10 +197,9 @@ def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     asking = (row(act(t("❓ Ask a question first"), IntroAct.ASK)),) if seen.my_turn else ()
     later = (act(t("🕓 Not now"), IntroAct.LATER),) if seen.my_turn and seen.later_until is None else ()
     return (
-        row(act(t("✅ Accept and share contacts"), IntroAct.ACCEPT)),
+        row(act(t("✅ Accept and share contacts"), IntroAct.ACCEPT, Style.NEXT)),
         *asking,
-        row(*later, act(t("✖️ No"), IntroAct.NO)),
-        row(report_button(t, ReportObject.INTRODUCTION, seen.id)),
+        row(*later, act(t("✖️ No"), IntroAct.NO), report_button(ReportObject.INTRODUCTION, seen.id)),
     )
 
 

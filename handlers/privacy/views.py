@@ -12,7 +12,7 @@ from bot.usecases.file_names import own_file
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.rights import Consents
 from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
-from handlers.ui.screen import Button, Rows, Upload, View, row
+from handlers.ui.screen import Button, Rows, Style, Upload, View, row
 
 
 def export(t: Translator, document: dict[str, Any]) -> View:
@@ -47,7 +47,7 @@ def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = Fals
     return View(
         text=text,
         rows=(
-            row(Button(text=t("🗑 Yes, delete everything"), press=ForgetPress(True))),
+            row(Button(text=t("🗑 Yes, delete everything"), press=ForgetPress(True), style=Style.FINAL)),
             row(Button(text=t("No, keep it"), press=ForgetPress(False))),
         ),
     )

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final, TypeVar, cast
 
 from telegram import (
@@ -41,6 +42,15 @@ _CAPTION: Final = 1024  # Telegram's limit for a caption. We count the markup to
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
+class Style(StrEnum):
+    """The colour of a button since Bot API 9.4. Earlier servers and apps show it like any other button."""
+
+    NEXT = "primary"
+    """The next step. At most one per message."""
+    FINAL = "danger"
+    """It cannot be undone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """An inline button: exactly one of `press`, `url` and `copy` is set."""
@@ -49,6 +59,7 @@ class Button:
     press: Press | None = None
     url: str | None = None
     copy: str | None = None
+    style: Style | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -290,7 +301,7 @@ async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> boo
 
 def _inline_button(button: Button) -> InlineKeyboardButton:
     if button.press is not None:
-        return InlineKeyboardButton(button.text, callback_data=button.press.pack())
+        return InlineKeyboardButton(button.text, callback_data=button.press.pack(), style=button.style)
     if button.url is not None:
         return InlineKeyboardButton(button.text, url=button.url)
     if button.copy is not None:

@@ -13,6 +13,7 @@ BUTTON_LIMIT = 100
 Markup = dict[str, Any]
 
 _ACTIONS = ("url", "callback_data", "copy_text")
+_STYLES = ("primary", "success", "danger")
 
 
 def _unreadable(what: str, reason: str) -> Refusal:
@@ -63,6 +64,10 @@ def _inline_button(button: object) -> Markup | None:
     if not actions:
         raise _unreadable(what, "Text buttons are not allowed in the inline keyboard")
     kept = {"text": text, actions[0]: button[actions[0]]}
+    if button.get("style"):
+        if button["style"] not in _STYLES:
+            raise _unreadable(what, "Unsupported button style specified")
+        kept["style"] = button["style"]
     _check_action(kept, actions[0])
     return kept
 

@@ -133,7 +133,7 @@ function keyboard(message, acts) {
 function key(button, message, acts) {
   const hint = "url" in button ? "link" : "copy_text" in button ? "copy" : null;
   const node = el(
-    "button.key", { type: "button" },
+    `button.key${button.style ? `.${button.style}` : ""}`, { type: "button" },
     el("span", { dir: "auto" }, button.text), hint ? sign(hint) : null,
   );
   node.addEventListener("click", () => acts.press(button, message, node));
