@@ -15,7 +15,6 @@ _NAMED: Final = 5  # companies shown by name; an organizer may hold hundreds
 _PLACES: Final[dict[Place, str]] = {
     Place.OFFER: mark("📤 Offer something"),
     Place.NEED: mark("📥 Look for something"),
-    Place.QUICK: mark("⚡ One message is enough"),
     Place.MATCHES: mark("🤝 Matches"),
     Place.INTRODUCTIONS: mark("📨 My introductions"),
     Place.SEARCH: mark("🔎 Search"),
@@ -64,7 +63,11 @@ def home(
     `waiting`: items and reports in the queue, for moderators and admins.
     """
     shown = [*companies[:_NAMED], *(["…"] if len(companies) > _NAMED else [])]
-    text = t("Good to see you. You represent <b>{companies}</b>. What next?", companies=html.escape(t.list(shown)))
+    text = t(
+        "Good to see you. You represent <b>{companies}</b>. Tell me in one message what you offer or look for, or "
+        "choose:",
+        companies=html.escape(t.list(shown)),
+    )
     if waiting is not None:
         staff = staff_rows(t, roles, waiting)
         if not companies:
@@ -92,7 +95,6 @@ def staff_rows(t: Translator, roles: Collection[Role], waiting: tuple[int, int])
 def home_rows(t: Translator) -> Rows:
     return (
         row(go(t, Place.OFFER), go(t, Place.NEED)),
-        row(go(t, Place.QUICK)),
         row(go(t, Place.MATCHES), go(t, Place.INTRODUCTIONS)),
         row(go(t, Place.SEARCH), go(t, Place.MINE)),
     )

@@ -31,7 +31,7 @@ export default {
   "Mei runs greenhouses. Press Start in her chat: the bot knows her company already and speaks Chinese with her.":
     "Mei vodi staklenike. Pritisnite Start u njenom razgovoru: bot već zna njenu firmu i govori s njom kineski.",
   "One message is enough": "Jedna poruka je dovoljna",
-  "Press ⚡ and send her need in her own words. Look at the draft, then publish it with ✅.": "Pritisnite ⚡ i pošaljite njenu potrebu njenim rečima. Pogledajte nacrt, pa objavite sa ✅.",
+  "Send her need in her own words and press 📝. Look at the draft, then publish it with ✅.": "Pošaljite njenu potrebu njenim rečima i pritisnite 📝. Pogledajte nacrt, pa objavite sa ✅.",
   "A match, and no names": "Partner, bez imena",
   "An offer in Serbian fits her need in Chinese, and Mei reads why. Who it is stays hidden. Ask for an introduction with 🤝, then ✅.":
     "Ponuda na srpskom odgovara njenoj potrebi na kineskom, i Mei čita zašto. Ko je to, ostaje skriveno. Zatražite upoznavanje sa 🤝, pa ✅.",

@@ -31,7 +31,7 @@ export default {
   "Mei runs greenhouses. Press Start in her chat: the bot knows her company already and speaks Chinese with her.":
     "Mei 经营温室。在她的聊天里按“开始”：机器人已认识她的公司，用中文与她交谈。",
   "One message is enough": "一条消息就够",
-  "Press ⚡ and send her need in her own words. Look at the draft, then publish it with ✅.": "按 ⚡，用她自己的话发出需求。看一眼草稿，再用 ✅ 发布。",
+  "Send her need in her own words and press 📝. Look at the draft, then publish it with ✅.": "用她自己的话发出需求，再按 📝。看一眼草稿，然后用 ✅ 发布。",
   "A match, and no names": "匹配成功，名字保密",
   "An offer in Serbian fits her need in Chinese, and Mei reads why. Who it is stays hidden. Ask for an introduction with 🤝, then ✅.":
     "一条塞尔维亚语的供应符合她的中文需求，Mei 看得到理由，但看不到对方是谁。用 🤝 申请引荐，再按 ✅。",
