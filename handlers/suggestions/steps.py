@@ -91,6 +91,8 @@ async def _cards(context: Context, listing: int, index: int) -> cards.Page:
 
 async def best_match_of(services: Services, caller: Caller, listing_id: ListingId) -> View:
     page = await load_page(services, caller, listing_id, 0)
+    if not page.total and services.matchmaker.still_reading:
+        return views.still_reading(caller.t)
     return views.match(caller.t, page, listing_id, heading=views.found(caller.t, page.total) if page.total else "")
 
 

@@ -13,7 +13,7 @@ from handlers.suggestions import reasons
 from handlers.suggestions.buttons import ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
 from handlers.ui import pages
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
+from handlers.ui.screen import Button, Rows, Style, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason, ReportObject
@@ -68,6 +68,11 @@ def body(t: Translator, card: Card) -> list[str]:
 def nothing_close(t: Translator) -> View:
     """Says that there are no candidates abroad yet."""
     return View(text=t("No close match abroad yet. I keep looking."), rows=_more(t))
+
+
+def still_reading(t: Translator) -> View:
+    """Says that more matches may follow, in the minute after a start."""
+    return View(text=t("I am still reading the listings that are here. I write to you as soon as somebody fits."))
 
 
 def no_matches(t: Translator, listing: int, *, is_published: bool = True, my_turn: int = 0) -> View:
@@ -129,11 +134,14 @@ def refused_by_listing(t: Translator, title: str, countries: Sequence[str], list
 
 
 def _actions(t: Translator, card: Card, listing: int) -> Rows:
-    def act(text: str, what: MatchAct) -> Button:
-        return Button(text=text, press=MatchPress(card.suggestion_id, listing, what))
+    def act(text: str, what: MatchAct, style: Style | None = None) -> Button:
+        return Button(text=text, press=MatchPress(card.suggestion_id, listing, what), style=style)
 
     return (
-        row(act(t("🤝 Introduce us"), MatchAct.INTRODUCE)),
-        row(act(t("🕓 Later"), MatchAct.LATER), act(t("👎 Not for us"), MatchAct.DISMISS)),
-        row(report_button(t, ReportObject.LISTING, card.theirs.id)),
+        row(act(t("🤝 Introduce us"), MatchAct.INTRODUCE, Style.NEXT)),
+        row(
+            act(t("🕓 Later"), MatchAct.LATER),
+            act(t("👎 Not for us"), MatchAct.DISMISS),
+            report_button(ReportObject.LISTING, card.theirs.id),
+        ),
     )

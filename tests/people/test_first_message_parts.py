@@ -125,6 +125,13 @@ def test_without_a_counterpart_it_says_who_is_here(companies: int, said: str) ->
     assert said in views.answer(T, LISTING, look, consented=False).text
 
 
+def test_without_a_counterpart_it_says_that_listings_are_still_being_read() -> None:
+    look = FirstMatches(counterparts=(), companies=3, countries=2, still_reading=True)
+    text = views.answer(T, LISTING, look, consented=False).text
+    assert "I am still reading the listings" in text
+    assert "Nobody abroad fits yet" not in text
+
+
 @pytest.mark.parametrize(
     ("consented", "kind", "buttons"),
     [

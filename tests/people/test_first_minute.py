@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.matching.message_facts import message_facts
+from handlers.people.first_message import steps
 from handlers.people.first_message.form import kind_of
 from storage.events import events
 from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person
@@ -114,6 +115,21 @@ class TestBeforeConsent:
         await nia.says("✅ I agree: publish and introduce me")
         assert await counted(chat, EventParticipant) == 1
 
+    async def test_the_event_and_the_message_stay_in_view_in_another_language(self, chat: Chat, clock: Clock) -> None:
+        await there(chat, Kind.NEED)
+        code = await an_event(chat, clock)
+        nia = chat.person("Nia", "en")
+        await nia.types(f"/start e_{code}")
+        await nia.says("🌐 Language")
+        await nia.presses("简体中文")
+        assert "Green Fair" in nia.sees()
+        assert "用一条消息" in nia.sees()
+        await nia.types(CASES[0][1])
+        await nia.types("/language")
+        await nia.presses("srpski")
+        assert WANTED[0] in nia.sees(), "the counterparts are shown again"
+        assert "ponuda" in nia.sees()
+
     async def test_an_event_is_joined_by_those_who_register_first_too(self, chat: Chat, clock: Clock) -> None:
         code = await an_event(chat, clock)
         nia = chat.person("Nia", "en")
@@ -132,6 +148,13 @@ class TestBeforeConsent:
     async def test_nobody_fits_and_the_answer_says_so(self, chat: Chat) -> None:
         nia = chat.person("Nia", "en")
         assert "Nobody abroad fits yet" in await nia.types(CASES[0][1])
+
+    async def test_an_answer_that_takes_long_is_announced(self, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(steps, "_SILENT_S", 0.0)
+        nia = chat.person("Nia", "en")
+        await nia.types(CASES[0][1])
+        assert "One moment" in nia.phone.reads()
+        assert "I understood: an offer" in nia.sees()
 
     async def test_a_caption_is_a_message_and_a_bare_picture_is_not(self, chat: Chat) -> None:
         nia = chat.person("Nia", "en")
@@ -246,3 +269,26 @@ async def test_the_first_message_waits_for_the_answer_to_a_request_to_join(chat:
     assert CASES[0][1] in nia.sees()
     await nia.says("✅ Publish abroad")
     assert await counted(chat, Listing) == 1
+
+
+async def test_the_start_page_has_six_buttons_and_takes_a_message(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.types("/start")
+    assert len(ana.buttons()) == 6
+    assert "in one message" in ana.sees()
+    await ana.types("Nudimo bežične senzore vlažnosti zemljišta za staklenike")
+    await ana.says("📝 Make it a listing")
+    assert any("Publish" in label for label in ana.buttons())
+
+
+async def test_the_next_step_and_what_cannot_be_undone_are_coloured(chat: Chat) -> None:
+    def coloured(human: Human) -> dict[str, str]:
+        rows = human.phone.last()["reply_markup"]["inline_keyboard"]
+        return {button["text"]: button["style"] for row in rows for button in row if "style" in button}
+
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    assert coloured(nia) == {"✅ I agree: publish and introduce me": "primary"}
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.types("/forgetme")
+    assert coloured(ana) == {"🗑 Yes, delete everything": "danger"}

@@ -51,6 +51,16 @@ async def test_a_sweep_does_what_a_killed_process_left_and_tells_both_sides(town
     assert await town.matchmaker.sweep() == 0
 
 
+async def test_it_says_that_it_is_still_reading_until_all_listings_are_encoded(town: Town) -> None:
+    await town.offers()
+    restarted = town.new_matchmaker()
+    assert restarted.still_reading
+    await restarted.load()
+    assert restarted.still_reading, "the offer has no vectors yet"
+    await restarted.sweep()
+    assert not restarted.still_reading
+
+
 @pytest.mark.parametrize(
     "stored",
     [

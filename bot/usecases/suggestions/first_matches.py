@@ -35,6 +35,8 @@ class FirstMatches:
     counterparts: tuple[Counterpart, ...]
     companies: int
     countries: int
+    still_reading: bool = False
+    """Some listings were not compared yet, so there may be more counterparts in a minute."""
 
 
 async def first_matches(
@@ -43,6 +45,7 @@ async def first_matches(
     """Searches for each subject: the message as an offer, as a need, or both. Raises DailyLimitError."""
     async with database.writing() as session:
         await daily_caps.spend(session, person_id, Use.SEARCH, now)
+    still_reading = matchmaker.still_reading
     found: dict[ListingId, Match] = {}
     for subject in subjects:
         for match in await matchmaker.look_up(subject, _LOOKED_AT, minimum=GOOD_ENOUGH):
@@ -62,4 +65,6 @@ async def first_matches(
             for number in abroad
         ]
         companies, countries = await search.count_companies_and_countries(session, now)
-    return FirstMatches(counterparts=tuple(counterparts), companies=companies, countries=countries)
+    return FirstMatches(
+        counterparts=tuple(counterparts), companies=companies, countries=countries, still_reading=still_reading
+    )

@@ -36,7 +36,7 @@ _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, in about a second; a new listing waits for at most this long
 _SWEEP: Final = 100  # listings per sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long a person who publishes waits for an index that is being filled
-_FILLING_S: Final = 5.0  # how long a person who only reads waits for it
+_FILLING_S: Final = 1.5  # how long a person who only reads waits for it; an answer takes two seconds at most
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ class Matchmaker:
         self._index_lock = asyncio.Lock()
         self._filled = asyncio.Event()
         self._stale: list[ListingId] = []
+        self._behind = False
 
     async def load(self) -> int:
         """Fills the index from the stored vectors and returns its size. `sweep` encodes the rest.
@@ -78,9 +79,16 @@ class Matchmaker:
         try:
             async with self._index_lock:
                 self._stale += await self._index.fill()
+            async with self._database.reading() as session:
+                self._behind = bool(self._stale or await listings.awaiting_match(session, 1))
         finally:
             self._filled.set()
         return await self._index.size()
+
+    @property
+    def still_reading(self) -> bool:
+        """Returns True while published listings wait for the index or the encoder, as in the minute after a start."""
+        return not self._filled.is_set() or self._behind
 
     async def load_encoder(self) -> None:
         """Encodes one word in a thread, because the built-in encoders load their weights at the first text (2-3 s)."""
@@ -140,7 +148,7 @@ class Matchmaker:
     async def look_up(self, subject: Subject, limit: int, *, minimum: float) -> list[Match]:
         """Returns the counterparts of a text that is not stored, best first. Stores nothing.
 
-        If the encoder does not answer, compares words only. Waits some seconds for an index that is being filled.
+        If the encoder does not answer, compares words only. Waits a moment for an index that is being filled.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FILLING_S):
@@ -167,6 +175,7 @@ class Matchmaker:
                 awaiting = await listings.awaiting_match(session, _SWEEP)
             for listing_id in awaiting:
                 done += await self._consider_or_report(listing_id)
+            self._behind = bool(self._stale) or len(awaiting) == _SWEEP
         except EncoderError as error:
             log.warning("Listings wait for the encoder: %s", error)
         return done

@@ -28,6 +28,7 @@ from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip
 from storage.vocabulary import Kind, Partnership, ProfileType
 
 _LONGEST: Final = 2_000  # characters; the limit of a listing's description
+_SILENT_S: Final = 1.2  # then the person is told that the answer is on its way; two seconds are the promise
 _SHORTEST_LETTERS: Final = 8
 _SHORTEST_HAN: Final = 4
 
@@ -43,9 +44,23 @@ async def answer_message(update: Update, context: Context) -> None:
     elif len(words) > _LONGEST:
         await reply(update, View(text=too_long(context.t, len(words), _LONGEST)))
     else:
-        await reply(
-            update, await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
-        )
+        await _answer(update, context, words)
+
+
+async def _answer(update: Update, context: Context, words: str) -> None:
+    """Answers with what was understood and who fits. Says that it is looking if that takes more than a moment."""
+    look = asyncio.create_task(_look(context, words))
+    try:
+        await asyncio.wait({look}, timeout=_SILENT_S)
+        if not look.done():
+            await reply(update, views.looking(context.t))
+        await reply(update, await look)
+    finally:
+        look.cancel()
+
+
+async def _look(context: Context, words: str) -> View:
+    return await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
 
 
 def first_message_for_newcomers(step: GuardedStep[[]]) -> GuardedStep[[]]:
@@ -58,9 +73,7 @@ def first_message_for_newcomers(step: GuardedStep[[]]) -> GuardedStep[[]]:
         words = fold((message.text or "").partition(" ")[2], several_lines=True) if message else ""
         await acknowledge(update)
         if _has_enough_letters(words) and len(words) <= _LONGEST:
-            await reply(
-                update, await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
-            )
+            await _answer(update, context, words)
         else:
             await navigation.greet(update, context)
         return None
@@ -84,6 +97,13 @@ async def press(update: Update, context: Context, press: FirstMessagePress) -> s
         await replace(update, await _show_counterparts(context, listing))
         return END
     return await _publish(update, context, listing)
+
+
+async def show_held(context: Context) -> View | None:
+    """Shows the message that is in memory, and its counterparts, once more; None without one."""
+    services, caller = context.services, context.caller
+    listing = None if caller.registered else services.first_messages.listing(caller.id, services.clock())
+    return None if listing is None else await _show_counterparts(context, listing)
 
 
 async def _publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:

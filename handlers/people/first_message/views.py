@@ -14,7 +14,7 @@ from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import register_row
 from storage.vocabulary import Kind
 
@@ -46,6 +46,8 @@ def _understood(t: Translator, listing: Data) -> str:
 
 def _counterparts(t: Translator, look: FirstMatches) -> Sequence[str]:
     if not look.counterparts:
+        if look.still_reading:
+            return [t("I am still reading the listings that are here. Send your message again in a minute.")]
         if not look.companies:
             return [t("Nobody abroad fits yet: you are the first one here. Publish, and I write to you.")]
         return [
@@ -82,8 +84,8 @@ def _storage_note(t: Translator, *, consented: bool) -> str:
 
 
 def _action_rows(t: Translator, listing: Data, *, consented: bool) -> Rows:
-    def publish(text: str, kind: Kind) -> Button:
-        return Button(text=text, press=FirstMessagePress(FirstMessageAct.PUBLISH, kind))
+    def publish(text: str, kind: Kind, style: Style | None = None) -> Button:
+        return Button(text=text, press=FirstMessagePress(FirstMessageAct.PUBLISH, kind), style=style)
 
     privacy = Button(text=t("🔐 Privacy"), press=Go(Place.PRIVACY))
     rows: list[tuple[Button, ...]]
@@ -92,12 +94,17 @@ def _action_rows(t: Translator, listing: Data, *, consented: bool) -> Rows:
         label = t("✅ Publish and introduce me") if consented else t("✅ I agree: publish and introduce me")
         other = t("It is a need") if kind is Kind.OFFER else t("It is an offer")
         turn = Button(text=f"🔄 {other}", press=FirstMessagePress(FirstMessageAct.TURN, kind.counterpart))
-        rows = [row(publish(label, kind)), row(turn, privacy)]
+        rows = [row(publish(label, kind, Style.NEXT)), row(turn, privacy)]
     else:
         offer = t("📤 Publish my offer") if consented else t("📤 I agree: publish my offer")
         need = t("📥 Publish my need") if consented else t("📥 I agree: publish my need")
         rows = [row(publish(offer, Kind.OFFER)), row(publish(need, Kind.NEED)), row(privacy)]
     return tuple(rows)
+
+
+def looking(t: Translator) -> View:
+    """Says that the answer takes a moment, as on a busy machine."""
+    return View(text=t("🔎 One moment: I am looking for who fits…"))
 
 
 def more_please(t: Translator, *, consented: bool) -> View:
