@@ -171,6 +171,7 @@ async def test_three_reports_hide_a_listing_until_it_is_reviewed(chat: Chat, clo
         human = chat.person(f"Tao{number}", "en")
         await registered(chat, human, f"Shop {number} Ltd", "IN", f"tao@shop{number}.example")
         await human.types(f"/search {ANAS}")
+        await human.presses("1")
         await human.presses("⋯")
         await human.says("Advertising")
     await fair.mei.types("/matches")
