@@ -75,9 +75,9 @@ async def _search(update: Update, context: Context, words: str) -> str | int:
 
 
 async def ask_about_text(update: Update, context: Context) -> None:
-    """Stores text that was typed or edited outside of a dialog for a week, and asks what to do with it."""
+    """Stores a text or caption sent or edited outside of a dialog for a week, and asks what to do with it."""
     message, now = update.effective_message, context.services.clock()
-    words = fold(message.text or "", several_lines=True) if message else ""
+    words = fold(message.text or message.caption or "", several_lines=True) if message else ""
     caller = context.caller
     if not caller.registered:
         await first_message.answer_message(update, context)

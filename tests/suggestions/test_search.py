@@ -131,3 +131,10 @@ async def test_five_results_are_in_one_list_and_their_numbers_open_them(fair: Fa
     await mei.presses("6")
     await mei.says("🤝 Introduce us")
     assert mei.t("Send") in " ".join(mei.buttons())
+
+
+async def test_a_caption_is_taken_like_a_text(fair: Fair) -> None:
+    await fair.mei.does("sends_photo", b"x", caption="我们寻找塞尔维亚的有机花草茶")
+    assert "我们寻找塞尔维亚的有机花草茶" in fair.mei.sees()
+    await fair.mei.says("🔎 Search for it")
+    assert HERBS in fair.mei.sees()
