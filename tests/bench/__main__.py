@@ -13,6 +13,7 @@ def names() -> list[str]:
 
 
 def main(argv: list[str]) -> None:
+    argv = [argv[0].replace("-", "_"), *argv[1:]] if argv else []
     if argv and argv[0] not in names():
         sys.exit(f"There is no benchmark {argv[0]!r}; there are: {', '.join(names())}.")
     for name in argv[:1] or names():
