@@ -8,6 +8,8 @@ from .phone_shapes import MAX_DIGITS
 from .sentences import Sentence
 
 _ACCOUNT_WORDS: Final = 20  # a longer sentence about a channel is about more than an account
+_ACCOUNT_REACH: Final = 5  # words from a channel to its account
+_ASKED_REACH: Final = 6  # words from "ask for" to a person
 _FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words that the glossary lacks
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _PHONE_DIGITS: Final = 7
@@ -32,7 +34,7 @@ def _tells_a_name(sentence: Sentence) -> bool:
     if sentence.near(["name"], ["self"], 4):
         if sentence.has_mask:
             return bool(sentence.hard) or (sentence.has("more") and bool(sentence.unknown))
-        return sentence.is_telling or (
+        return (sentence.is_telling and sentence.is_word_near("name")) or (
             sentence.is_name_told and (sentence.near(["name"], ["self"], 2) or sentence.near(["name"], ["org"], 3))
         )
     named = sentence.near(["name"], ["org"], 4) and (bool(sentence.hard) or sentence.is_quoted or sentence.has("lang"))
@@ -48,6 +50,8 @@ def _tells_how_to_read_it(sentence: Sentence) -> bool:
         return True
     if not sentence.is_telling:
         return False
+    if not (sentence.has("self", "name") or sentence.hard or sentence.is_quoted or sentence.is_in_unspaced_script):
+        return sentence.is_followed_by_colon("spell")
     return sentence.has("name", "org", "find", "channel") or sentence.is_followed_by_colon("spell")
 
 
@@ -67,7 +71,7 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
     if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
         return True
     if found and min(found) <= 3 and sentence.has("where", "channel") and not sentence.is_subject(found):
-        return bool(sentence.unknown or sentence.capitals)
+        return bool(sentence.hard or sentence.accounts or sentence.pairs or sentence.is_quoted or sentence.is_in_unspaced_script)
     if not found or not (sentence.hard or sentence.is_quoted):
         return False
     if set(sentence.at("where")) - found:
@@ -78,7 +82,9 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
 
 
 def _tells_whom_to_ask(sentence: Sentence) -> bool:
-    return bool(sentence.hard) and min(sentence.at("ask")) <= max(sentence.hard) + 1
+    names = [at for at in sentence.hard if not sentence.is_request(at)]
+    asked = sentence.at("ask")
+    return any(min(asked) <= name + 1 and sentence.is_within(_ASKED_REACH, name, "ask") for name in names)
 
 
 def _tells_an_account(sentence: Sentence) -> bool:
@@ -98,7 +104,7 @@ def _tells_an_account(sentence: Sentence) -> bool:
     )
     page = sentence.has("call", "page")
     return any(
-        (own and sentence.is_told(at)) or (page and sentence.is_after_copula(at)) or sentence.is_after_colon(at)
+        (own and sentence.is_told(at) and sentence.is_within(_ACCOUNT_REACH, at, "channel", "page")) or (page and sentence.is_after_copula(at)) or sentence.is_after_colon(at)
         for at in sentence.accounts
     )
 
@@ -113,7 +119,10 @@ def _tells_a_host(sentence: Sentence) -> bool:
 
 def _tells_a_brand(sentence: Sentence) -> bool:
     brands = sentence.at("brand")
-    beside = any(0 < at - brand <= 2 for at in (*sentence.hard, *sentence.pairs) for brand in brands)
+    if sentence.is_in_unspaced_script and not (sentence.is_copula_after("brand") or sentence.ends_in_copula("brand")):
+        return False
+    named = (*sentence.hard, *sentence.pairs)
+    beside = any(0 < at - brand <= 2 and sentence.is_joined_to(brand, at) for at in named for brand in brands)
     return beside or (sentence.is_quoted and sentence.has("self"))
 
 
@@ -143,9 +152,11 @@ def _tells_a_register_number(sentence: Sentence) -> bool:
 
 def _tells_an_address(sentence: Sentence) -> bool:
     told = sentence.has("self") or sentence.is_followed_by_colon("address")
+    told = told or (sentence.has("visit") and sentence.has_number_near("address", 2))
     if sentence.has_mask or sentence.beside_number:
         return (told or sentence.beside_number) and bool(sentence.capitals or sentence.digits)
-    return told and bool(sentence.hard) and sentence.has_number_near("address", 8)
+    near = 2 if sentence.has("visit") and not sentence.hard else 8
+    return told and bool(sentence.hard or near == 2) and sentence.has_number_near("address", near)
 
 
 RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (

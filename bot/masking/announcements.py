@@ -45,10 +45,18 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
     for sentence in sentences(skeleton, joints):
         kind = _kind(sentence) or (opened if _continues(sentence) else None)
         if kind is not None:
-            yield Span(*skeleton.span(*sentence.extent), kind)
+            yield Span(*skeleton.span(*_told(sentence, kind)), kind)
+        for word in sentence.letters_in_row:
+            yield Span(*skeleton.span(word.start, word.end), FindingKind.COMPANY)
         for at in sentence.beside_mask:
             yield Span(*skeleton.span(sentence.words[at].start, sentence.words[at].end), FindingKind.COMPANY)
         opened = kind or _opened(sentence)
+
+
+def _told(sentence: Sentence, kind: FindingKind) -> tuple[int, int]:
+    """Returns what is to be hidden: the whole sentence, or of an invitation the hall and the stand."""
+    alone = kind is FindingKind.BOOTH and not sentence.hard and not sentence.strange
+    return (sentence.extent_with_numbers("booth") if alone else None) or sentence.extent
 
 
 def _kind(sentence: Sentence) -> FindingKind | None:

@@ -11,6 +11,8 @@ from .findings import MASK
 from .skeleton import Skeleton
 
 _COPULA: Final = re.compile(r"\s?(?:[是叫为為:由里は]|就是|の意味|을|를|이|은|는|\s?[\"“「『《])|翻|译|意")
+_COPULA_SIGNS: Final = frozenset("是叫为為は는")
+_REQUESTS: Final = ("ください", "주세요", "您", "してほしい")
 _COLONS: Final = frozenset(":=→➡⇒>")
 # Forms of a place that mean "on" or "in" it: google'da, netu, Google-ban.
 _LOCATIVE: Final = re.compile(
@@ -70,6 +72,20 @@ class SentenceCues:
     def is_copula_after(self, *tags: str) -> bool:
         """Returns True if "is", "called" or a quotation mark follows, in scripts without spaces."""
         return any(_COPULA.match(self.skeleton.text, self.words[at].end) for at in self.at(*tags))
+
+    def is_within(self, most: int, at: int, *tags: str) -> bool:
+        return any(abs(at - other) <= most for other in self.at(*tags))
+
+    def ends_in_copula(self, *tags: str) -> bool:
+        return any(self.words[at].text[-1] in _COPULA_SIGNS for at in self.at(*tags))
+
+    def is_joined_to(self, first: int, last: int) -> bool:
+        """Returns True if no comma parts two words."""
+        return "," not in self.skeleton.text[self.words[first].end : self.words[last].start]
+
+    def is_request(self, at: int) -> bool:
+        """Returns True for a part of a sentence in Japanese or Korean that asks for something: no name."""
+        return self.words[at].text.endswith(_REQUESTS)
 
     def is_subject(self, verbs: set[int]) -> bool:
         """Returns True for "we search", where the verb asks nobody to search."""

@@ -12,12 +12,15 @@ from .sentence_cues import SentenceCues
 
 _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》▒\n]{2,40}\s?[\"“”«»’」』》]")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
+_HYPHENED: Final = re.compile(r"[^\W\d_](?:-[^\W\d_]){4,40}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TURNS: Final = re.compile(r"[^\W\d_]\d(?=[^\W\d_])")
 _MIN_TURNS: Final = 4
 _MIN_ALL_CAPITALS: Final = 7  # letters; fewer are a technical abbreviation
 _MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
 _BESIDE: Final = 2  # words
+_ACCOUNT_CUES: Final = ("name", "channel", "page", "thing", "where", "find", "call", "spell")
+_NEAR: Final = 4  # words
 _MIN_ACCOUNT: Final = 5  # letters
 _MIN_LATIN_AMONG_HAN: Final = 4  # letters
 _MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
@@ -58,12 +61,27 @@ class SentenceNames(SentenceCues):
             return True
         return MASK not in self.source and any(not is_like_known_word(self.words[at].text) for at in self.unknown)
 
+    def is_word_near(self, *tags: str) -> bool:
+        """Returns True if a word that can be a name stands near a cue."""
+        if self.is_quoted or self.is_in_unspaced_script:
+            return True
+        small = [] if self.is_german else self.unknown
+        words = [at for at in small if not is_like_known_word(self.words[at].text)]
+        words += [at for at in self.capitals if self.is_after_colon(at)]
+        return any(self.is_within(_NEAR, at, *tags) for at in (*self.hard, *words))
+
     @cached_property
     def has_letters(self) -> bool:
         """Returns True for single letters in a row, not in the order of the alphabet: B, R, I, G."""
         start, end = self.extent
         rows = (_LETTER.findall(match.group()) for match in _LETTERS.finditer(self.skeleton.text, start, end))
         return any(row != sorted(row) for row in rows)
+
+    @cached_property
+    def letters_in_row(self) -> list[Word]:
+        """Returns words of single letters with hyphens, not in the order of the alphabet: Z-E-L-E-N-A."""
+        rows = [word for word in self.words if _HYPHENED.fullmatch(word.text)]
+        return [word for word in rows if word.text.split("-") != sorted(word.text.split("-"))]
 
     @cached_property
     def is_shuffled(self) -> bool:
@@ -94,8 +112,9 @@ class SentenceNames(SentenceCues):
         """Positions of words that look like a name or an account of somebody."""
         names = [at for at in self.hard if self.words[at].text[0] < FIRST_UNSPACED]
         told = [at for at in self.accounts if self.is_after_colon(at) or self.is_after_copula(at)]
-        told = self.beside(told, "name", "channel", "page", "thing", "where", "find", "call")
-        return sorted({*names, *self.strange, *told})
+        told = self.beside(told, *_ACCOUNT_CUES)
+        strange = self.beside(self.strange, *_ACCOUNT_CUES)
+        return sorted({*names, *strange, *told})
 
     @cached_property
     def strange(self) -> list[int]:

@@ -17,6 +17,9 @@ _VANITY: Final = re.compile(r"\d{3,4}-[a-z]{5,12}")  # 0800-flowers
 _CODE_DIGITS: Final = 6  # of a number with letters
 _PLUS: Final = re.compile(r"\+\s?\d{1,3}(?!\d)")
 _SEPARATORS: Final = re.compile(r"[-._/]")
+_TIMES: Final = re.compile(r"\s?[x×*]\s?\d")  # 1200 x 800
+_TIMES_BEFORE: Final = re.compile(r"\d\s?(?:m|cm|mm)?\s?[x×*]\s?\Z")
+_AREA: Final = re.compile(r"[dckm]?m[23]")
 
 
 class SentenceNumbers(SentenceCues):
@@ -41,9 +44,20 @@ class SentenceNumbers(SentenceCues):
         han = sum(char in SIGNS for word in self.words if word.text[0] >= FIRST_UNSPACED for char in word.text)
         return told + (coded if coded >= _CODE_DIGITS else 0) + han
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Positions of numbers and codes."""
+        return [at for at, word in enumerate(self.words) if self._is_number(word) or _is_code(word)]
+
     def has_number_near(self, tag: str, most: int) -> bool:
-        numbers = [at for at, word in enumerate(self.words) if self._is_number(word) or _is_code(word)]
-        return any(abs(at - number) <= most for at in self.at(tag) for number in numbers)
+        return any(abs(at - number) <= most for at in self.at(tag) for number in self.numbers)
+
+    def extent_with_numbers(self, tag: str) -> tuple[int, int] | None:
+        """Returns where the words with a tag, the numbers and a single letter behind them begin and end."""
+        told = sorted([*self.at(tag), *self.numbers])
+        last = max(told, default=0)
+        last += last + 1 < len(self.words) and len(self.words[last + 1].text) == 1
+        return (self.words[told[0]].start, self.words[last].end) if told and self.at(tag) else None
 
     def has_code_near(self, tag: str, most: int) -> bool:
         codes = [at for at, word in enumerate(self.words) if _is_code(word)]
@@ -66,11 +80,19 @@ class SentenceNumbers(SentenceCues):
             unit = _UNIT.match(text, word.end) is not None and not (
                 _PASCAL.match(text, word.end) and self.has("call", "phone")
             )
-            return not year and not decimal and not unit
+            return not (year or decimal or unit or self._is_dimension(word))
         return is_number_word(word.text)
+
+
+    def _is_dimension(self, word: Word) -> bool:
+        text = self.skeleton.text
+        return _TIMES.match(text, word.end) is not None or (
+            _TIMES_BEFORE.search(text[max(0, word.start - 8) : word.start]) is not None
+        )
 
 
 def _is_code(word: Word) -> bool:
     """Returns True for letters and digits: B12."""
     digits = sum(char.isdigit() for char in word.text)
-    return word.text[0] < FIRST_UNSPACED and 0 < digits < len(word.text)
+    is_area = _AREA.fullmatch(word.text) is not None
+    return word.text[0] < FIRST_UNSPACED and 0 < digits < len(word.text) and not is_area

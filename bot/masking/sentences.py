@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .cue_words import Word, tagged_words
+from .cue_words import tagged_words
+from .sentence_context import in_context
 from .sentence_names import SentenceNames
 from .sentence_numbers import SentenceNumbers
 from .skeleton import Skeleton
@@ -28,19 +29,12 @@ def sentences(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[Sentence]:
         first = at
         while at < len(tagged) and tagged[at].start < end:
             if at > first and tagged[at].end - tagged[first].start > _LONGEST:
-                yield Sentence(skeleton, tagged[first:at], start)
+                yield Sentence(skeleton, in_context(skeleton, tagged[first:at]), start)
                 first, start = at, tagged[at].start
             at += 1
         if at > first:
-            yield Sentence(skeleton, [_in_case(skeleton, word) for word in tagged[first:at]], start)
+            yield Sentence(skeleton, in_context(skeleton, tagged[first:at]), start)
         start = end
-
-
-def _in_case(skeleton: Skeleton, word: Word) -> Word:
-    """Returns "US" without its meaning of "us"."""
-    if word.text == "us" and skeleton.source(word.start, word.end) == "US":
-        return Word(start=word.start, end=word.end, text=word.text, tags=frozenset({"ordinary"}))
-    return word
 
 
 def _ends(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[int]:

@@ -1,0 +1,205 @@
+"""Takes cues off words that mean something else in their sentence.
+
+"Customers call us", "the breed is called …", "Google Ads": these name no author and send nobody outside. What is left of
+the cues is judged by `announcements`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.matching.keys import name_key
+from bot.matching.place_index import country_index, larger_cities
+
+from .cue_words import FIRST_UNSPACED, NONE, Tags, Word, is_known_word
+from .skeleton import Skeleton
+
+_OTHERS_VERBS: Final[Tags] = frozenset({"call", "phone", "visit", "spell", "lang", "ask"})
+_OTHERS_REACH: Final = 8  # words from "customers" or "who" to what they do
+_SUBJECT_REACH: Final = 4  # words from a thing to "is called"
+_NAMED: Final[Tags] = frozenset({"name", "like", "brand", "copula_after"})
+_AUTHORS: Final[Tags] = frozenset({"org", "role", "title", "thing", "channel", "page", "brand", "where", "booth"})
+_CHANNELS: Final[Tags] = frozenset({"channel", "page", "where", "find", "phone", "thing", "name"})
+_IN: Final = frozenset("in u v vo w en em im dans nel nella v'".split())
+_YOUR: Final = frozenset("your vas vase vasu vasi vash vasa ihre ihren votre vos su sus vostro vostra seu sua twoj wasze".split())
+# Forms of "we call" and how often "ourselves" must stand beside them.
+_REFLEXIVE: Final = {
+    "zovemo": ("se", 1),
+    "zovem": ("se", 1),
+    "nazivamo": ("se", 1),
+    "llamamos": ("nos", 1),
+    "chiamiamo": ("ci", 1),
+    "nazywamy": ("sie", 1),
+    "appelons": ("nous", 2),
+}
+_BETWEEN: Final = re.compile(r"[\s«»„“”\"'-]*\Z")
+_CLAUSE_END: Final = re.compile(r"[:;.!?]")
+_MIN_STEM: Final = 5  # letters of a city without its case ending
+_MAX_ENDING: Final = 3  # letters of a case ending
+
+
+def in_context(skeleton: Skeleton, words: Sequence[Word]) -> list[Word]:
+    """Returns the words of one sentence without the cues that its other words explain away."""
+    tags = [word.tags for word in words]
+    _read_capitals(skeleton, words, tags)
+    _know_cities(skeleton, words, tags)
+    _know_places_behind_in(skeleton, words, tags)
+    _leave_translators(words, tags)
+    _leave_calls_to_others(words, tags)
+    _leave_trade_uses(skeleton, words, tags)
+    _leave_what_others_do(skeleton, words, tags)
+    _leave_named_things(skeleton, words, tags)
+    return [word if word.tags is tag else replace(word, tags=tag) for word, tag in zip(words, tags, strict=True)]
+
+
+def _read_capitals(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """ "US" is no "us", and the German "ins" no Instagram."""
+    for at, word in enumerate(words):
+        if word.text == "us" and skeleton.source(word.start, word.end) == "US":
+            tags[at] = frozenset({"ordinary"})
+        elif word.text == "ins" and skeleton.source(word.start, word.end) == "ins":
+            tags[at] -= {"channel"}
+
+
+def _know_cities(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """Cities of two words, and cities with an ending after "in": "u Kragujevcu", "Budapesten"."""
+    for at, word in enumerate(words):
+        following = words[at + 1].text if at + 1 < len(words) else ""
+        if following and not tags[at + 1] and _is_city(f"{word.text} {following}"):
+            tags[at] |= {"known"}
+            tags[at + 1] |= {"known"}
+        after_preposition = at > 0 and "preposition" in tags[at - 1]
+        if not tags[at] and skeleton.source(word.start, word.end)[:1].isupper() and _is_bent_city(
+            word.text, _MAX_ENDING if after_preposition else 0
+        ):
+            tags[at] = frozenset({"known"})
+
+
+def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """ "In Fruška Gora", "в Туле": what stands behind "in" is a place, whether a list holds it or not."""
+    inside = False
+    for at, word in enumerate(words):
+        capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
+        beside = at > 0 and _BETWEEN.match(skeleton.text[words[at - 1].end : word.start]) is not None
+        inside = capital and beside and (inside or words[at - 1].text in _IN)
+        if inside:
+            tags[at] = frozenset({"known"})
+
+
+def _leave_translators(words: Sequence[Word], tags: list[Tags]) -> None:
+    """Translations for others: without "our name" or "you have us" they disguise nothing."""
+    own = any("self" in tag and "subject" not in tag for tag in tags) or any("name" in tag for tag in tags)
+    for at, tag in enumerate(tags):
+        if "translate" not in tag:
+            continue
+        ours = at > 0 and "subject" in tags[at - 1]
+        yours = any(word.text in _YOUR for word in words[at + 1 : at + 3])
+        if ours or yours or not own:
+            tags[at] -= {"spell"}
+
+
+def _leave_calls_to_others(words: Sequence[Word], tags: list[Tags]) -> None:
+    """ "Zovemo proizvođače" without "se" calls others by phone."""
+    for at, word in enumerate(words):
+        needed = _REFLEXIVE.get(word.text)
+        around = [one.text for one in words[max(0, at - 2) : at + 2]]
+        if needed and around.count(needed[0]) < needed[1]:
+            tags[at] -= {"name", "self"}
+
+
+def _is_bent_city(word: str, most: int) -> bool:
+    stem = re.sub(r"['’].*", "", word)
+    if stem != word or not most:
+        # Hungarian and Turkish write "in" behind the name.
+        stem = stem if stem != word else re.sub(r"(?:[bd]an|[bd]en|[oe]n|[dt][ae])\Z", "", word)
+        return stem != word and len(stem) >= _MIN_STEM and _is_city(stem)
+    return any(word[:length] in _city_stems() for length in range(max(_MIN_STEM, len(word) - most), len(word)))
+
+
+def _is_city(word: str) -> bool:
+    key = name_key(word)
+    return key in larger_cities() or key in country_index().exact
+
+
+_STEMS: set[str] = set()
+
+
+def _city_stems() -> set[str]:
+    if not _STEMS:
+        names = (name for name in (*larger_cities(), *country_index().exact) if " " not in name)
+        for name in names:
+            _STEMS.update(name[:length] for length in range(max(_MIN_STEM, len(name) - 2), len(name) + 1))
+    return _STEMS
+
+
+def _leave_trade_uses(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """A channel before "ads", "labels" or "designer" is somebody's trade."""
+    for at in range(len(words) - 1):
+        together = _BETWEEN.match(skeleton.text[words[at].end : words[at + 1].start])
+        if together and "trade_use" in tags[at + 1]:
+            tags[at] = (tags[at] - _CHANNELS) | {"known"}
+            if at and "self" in tags[at - 1]:
+                tags[at - 1] -= {"name"}
+
+
+def _leave_what_others_do(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """What customers do, or what somebody does "who …", is no request to the reader."""
+    outside = any("where" in tag for tag in tags)
+    for at, tag in enumerate(list(tags)):
+        if not tag & {"other", "relative"}:
+            continue
+        for inside in range(at + 1, min(len(words), at + 1 + _OTHERS_REACH)):
+            if _CLAUSE_END.search(skeleton.text, words[inside - 1].end, words[inside].start):
+                break
+            called = "call" in tags[inside] or ("is_called" in tags[inside] and "other" in tag)
+            if "name" in tags[inside] and _is_named_next(skeleton, words, tags, inside):
+                break
+            tags[inside] -= _OTHERS_VERBS | ({"name"} if called else NONE) | (NONE if outside else {"find"})
+
+
+def _is_named_next(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], at: int) -> bool:
+    """Returns True for "customers call us Greenvale"."""
+    for after in range(at + 1, min(len(words), at + 3)):
+        if "self" in tags[after]:
+            continue
+        written = skeleton.source(words[after].start, words[after].end)
+        return not tags[after] and written[:1].isupper() and not is_known_word(words[after].text)
+    return False
+
+
+def _leave_named_things(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """ "The breed is called …", "naš sir se zove …", "name of the colour": the name is not the author's."""
+    for at, tag in enumerate(list(tags)):
+        if "name" not in tag or "self" in tag:
+            continue
+        if _is_thing(words, tags, at) or _is_owned(skeleton, words, tags, at):
+            for near in range(max(0, at - 2), min(len(words), at + 2)):
+                if tags[near] & {"name", "brand"} and "self" not in tags[near]:
+                    tags[near] -= _NAMED
+
+
+def _is_thing(words: Sequence[Word], tags: Sequence[Tags], name: int) -> bool:
+    """Returns True if the words before a name tell of a thing, and none of them of the author's firm."""
+    if words[name].text[0] >= FIRST_UNSPACED:
+        return "is_called" in tags[name] and name > 0 and not tags[name - 1]
+    before = range(name - 1, max(-1, name - 1 - _SUBJECT_REACH), -1)
+    if any(tags[at] & _AUTHORS and not tags[at] & {"name", "ordinary"} for at in before):
+        return False
+    if any("product" in tags[at] for at in before):
+        return True
+    subject = next((words[at].text for at in before if not tags[at] or "product" in tags[at]), "")
+    return "is_called" in tags[name] and len(subject) > 2 and not subject.isdigit()
+
+
+def _is_owned(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], at: int) -> bool:
+    """Returns True for a thing right behind "name of the"."""
+    for after in range(at + 1, min(len(words), at + 3)):
+        if "product" in tags[after]:
+            return True
+        if "copula" in tags[after] or tags[after] - {"ordinary", "preposition", "name"}:
+            return False
+        if not tags[after]:
+            small = skeleton.source(words[after].start, words[after].end)[:1].islower()
+            return small and is_known_word(words[after].text)
+    return False
