@@ -10,6 +10,7 @@ from .sentences import Sentence
 _ACCOUNT_WORDS: Final = 20  # a longer sentence about a channel is about more than an account
 _ACCOUNT_REACH: Final = 5  # words from a channel to its account
 _ASKED_REACH: Final = 6  # words from "ask for" to a person
+_BESIDE: Final = 2  # words
 _FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words that the glossary lacks
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _PHONE_DIGITS: Final = 7
@@ -71,7 +72,9 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
     if found and sentence.has_mask and sentence.is_in_unspaced_script and sentence.hard:
         return True
     if found and min(found) <= 3 and sentence.has("where", "channel") and not sentence.is_subject(found):
-        return bool(sentence.hard or sentence.accounts or sentence.pairs or sentence.is_quoted or sentence.is_in_unspaced_script)
+        return bool(
+            sentence.hard or sentence.accounts or sentence.pairs or sentence.is_quoted or sentence.is_in_unspaced_script
+        )
     if not found or not (sentence.hard or sentence.is_quoted):
         return False
     if set(sentence.at("where")) - found:
@@ -84,6 +87,10 @@ def _tells_what_to_search(sentence: Sentence) -> bool:
 def _tells_whom_to_ask(sentence: Sentence) -> bool:
     names = [at for at in sentence.hard if not sentence.is_request(at)]
     asked = sentence.at("ask")
+    if sentence.is_german:
+        # All nouns have a capital. A person stands first: "fragen Sie nach Großkopf", but not "nach Mustern in Nuss".
+        first = next((at for at in range(min(asked), len(sentence.words)) if at in sentence.capitals), None)
+        names = [at for at in names if first is None or first in sentence.hard or at < first]
     return any(min(asked) <= name + 1 and sentence.is_within(_ASKED_REACH, name, "ask") for name in names)
 
 
@@ -104,7 +111,9 @@ def _tells_an_account(sentence: Sentence) -> bool:
     )
     page = sentence.has("call", "page")
     return any(
-        (own and sentence.is_told(at) and sentence.is_within(_ACCOUNT_REACH, at, "channel", "page")) or (page and sentence.is_after_copula(at)) or sentence.is_after_colon(at)
+        (own and sentence.is_told(at) and sentence.is_within(_ACCOUNT_REACH, at, "channel", "page"))
+        or (page and sentence.is_after_copula(at))
+        or sentence.is_after_colon(at)
         for at in sentence.accounts
     )
 
@@ -152,11 +161,12 @@ def _tells_a_register_number(sentence: Sentence) -> bool:
 
 def _tells_an_address(sentence: Sentence) -> bool:
     told = sentence.has("self") or sentence.is_followed_by_colon("address")
-    told = told or (sentence.has("visit") and sentence.has_number_near("address", 2))
+    visited = sentence.has("visit") and sentence.has_number_near("address", _BESIDE)
+    if visited:
+        return True
     if sentence.has_mask or sentence.beside_number:
         return (told or sentence.beside_number) and bool(sentence.capitals or sentence.digits)
-    near = 2 if sentence.has("visit") and not sentence.hard else 8
-    return told and bool(sentence.hard or near == 2) and sentence.has_number_near("address", near)
+    return told and bool(sentence.hard) and sentence.has_number_near("address", 8)
 
 
 RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (

@@ -34,6 +34,7 @@ _FAMILIES: Final = (
     ("call",),
 )
 _CUES: Final = ("directory", *(tag for family in _FAMILIES for tag in family))
+_ABOUT: Final = 4  # words between "our" and a cue
 _ENOUGH: Final = 2  # cues beside a word that looks like a name
 _ENOUGH_FOR_WORDS: Final = 3  # cues beside an unknown word
 
@@ -83,7 +84,8 @@ def _tells_by_its_cues(sentence: Sentence) -> FindingKind | None:
     """Returns the kind of a sentence whose cues together say that it is about the author and the world outside."""
     if not sentence.has(*_CUES) or len(sentence.words) > _LONG:
         return None
-    cues = min(sum(sentence.has(*family) for family in _FAMILIES), len(sentence.at(*_CUES))) + sentence.has("self")
+    cues = min(sum(sentence.has(*family) for family in _FAMILIES), len(sentence.at(*_CUES)))
+    cues += sentence.near(["self"], _CUES, _ABOUT)
     imperative = bool(sentence.words[0].tags & {"spell", "find"})
     riddle = sentence.has("self") and (sentence.has("name") or imperative) and not sentence.has("product")
     if cues >= _ENOUGH_FOR_WORDS and riddle and sentence.is_telling and not sentence.is_in_unspaced_script:
@@ -111,8 +113,10 @@ def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
     titled = sentence.beside(sentence.capitals, "thing") if sentence.has("self") and not sentence.is_german else []
     payload = beside if sentence.is_german else [*sentence.payload, *titled]
     told = [at for at in beside if sentence.is_after_colon(at) or sentence.is_after_copula(at)]
-    told += sentence.beside(sentence.payload, "thing", "name", "page")
-    about = sentence.has("self", "ask", "venue", "visit") or bool(told) or (sentence.has("name", "page") and cues > 1)
+    short = len(sentence.words) <= _CONTINUED
+    told += sentence.beside(sentence.payload, "thing", "page", *(["name"] if short else []))
+    about = sentence.near(["self"], _CUES, _ABOUT) or sentence.has("ask", "venue", "visit")
+    about = about or bool(told) or (sentence.has("name", "page") and cues > 1)
     if not about or sentence.has("product") or not (payload or sentence.is_quoted):
         return None
     needed = _ENOUGH + (1 if len(sentence.words) > _USUAL else 0)

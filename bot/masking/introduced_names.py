@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cue_words import is_like_known_word
 from .findings import FindingKind, Span
 from .vocabulary import any_of, words
 
@@ -14,7 +15,8 @@ _CASED: Final = rf"{_CAPITAL}(?:(?:[ -]{{1,2}}(?:{_PARTICLE}[ -])?{_CAPITAL}){{1
 # Letters of scripts without capitals: up to three words.
 _UNCASED: Final = "[\u0530-\u1fff\uac00-\ud7af]{2,20}(?: [\u0530-\u0eff\u10a0-\u10ff\uac00-\ud7af]{2,20}){0,2}"
 # Han and kana have no spaces: up to the next sign.
-_UNSPACED: Final = "(?![得来了不上出着过车])[\u3400-\u9fff\u30a0-\u30ff·・=]{2,12}"
+# A Japanese particle behind it makes it a thing or a customer: "弊社は歯車を作る".
+_UNSPACED: Final = "(?![得来了不上出着过车])[\u3400-\u9fff\u30a0-\u30ff·・=]{2,12}+(?![をにへ]|と(?![申言いも]))"
 _NAME: Final = rf"[\"'„“”«‚‘「『《]?(?P<name>{_CASED}|{_UNCASED}|{_UNSPACED})"
 _GAP: Final = r"[\s:：,]{0,3}"
 # Where a name ends. Before any other word it is an adjective: "we are Swiss manufacturers".
@@ -44,6 +46,8 @@ def introduced_names(text: str) -> Iterator[Span]:
     """Yields spans in offsets of the text."""
     for pattern, kind in _PATTERNS:
         for match in pattern.finditer(text):
+            if kind is FindingKind.PERSON and is_like_known_word(match["name"]):
+                continue  # "ask for samples", where all nouns have a capital
             if " " in match["name"] or match["name"].casefold() not in _ORDINARY:
                 last = match.groupdict().get("last")
                 yield Span(match.start("name"), match.end("last") if last else match.end("name"), kind)

@@ -1,12 +1,13 @@
 """Takes cues off words that mean something else in their sentence.
 
-"Customers call us", "the breed is called …", "Google Ads": these name no author and send nobody outside. What is left of
-the cues is judged by `announcements`.
+"Customers call us", "the breed is called …", "Google Ads": these name no author and send nobody outside. What is left
+of the cues is judged by `announcements`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.matching.keys import name_key
@@ -21,8 +22,6 @@ _SUBJECT_REACH: Final = 4  # words from a thing to "is called"
 _NAMED: Final[Tags] = frozenset({"name", "like", "brand", "copula_after"})
 _AUTHORS: Final[Tags] = frozenset({"org", "role", "title", "thing", "channel", "page", "brand", "where", "booth"})
 _CHANNELS: Final[Tags] = frozenset({"channel", "page", "where", "find", "phone", "thing", "name"})
-_IN: Final = frozenset("in u v vo w en em im dans nel nella v'".split())
-_YOUR: Final = frozenset("your vas vase vasu vasi vash vasa ihre ihren votre vos su sus vostro vostra seu sua twoj wasze".split())
 # Forms of "we call" and how often "ourselves" must stand beside them.
 _REFLEXIVE: Final = {
     "zovemo": ("se", 1),
@@ -35,17 +34,19 @@ _REFLEXIVE: Final = {
 }
 _BETWEEN: Final = re.compile(r"[\s«»„“”\"'-]*\Z")
 _CLAUSE_END: Final = re.compile(r"[:;.!?]")
-_MIN_STEM: Final = 5  # letters of a city without its case ending
+_MIN_STEM: Final = 5  # letters of a place without its case ending
 _MAX_ENDING: Final = 3  # letters of a case ending
+_IN_BEHIND: Final = re.compile(r"(?:['’].*|[bd][ae]n|[oe]n|[dt][ae])\Z")
+_SILENT: Final[Tags] = frozenset({"ordinary", "preposition", "name", "german", "inside"})
 
 
 def in_context(skeleton: Skeleton, words: Sequence[Word]) -> list[Word]:
     """Returns the words of one sentence without the cues that its other words explain away."""
     tags = [word.tags for word in words]
     _read_capitals(skeleton, words, tags)
-    _know_cities(skeleton, words, tags)
+    _know_places(skeleton, words, tags)
     _know_places_behind_in(skeleton, words, tags)
-    _leave_translators(words, tags)
+    _leave_translators(tags)
     _leave_calls_to_others(words, tags)
     _leave_trade_uses(skeleton, words, tags)
     _leave_what_others_do(skeleton, words, tags)
@@ -62,17 +63,15 @@ def _read_capitals(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) 
             tags[at] -= {"channel"}
 
 
-def _know_cities(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
-    """Cities of two words, and cities with an ending after "in": "u Kragujevcu", "Budapesten"."""
+def _know_places(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
+    """Cities of two words, cities with "in" behind them, countries in any case: "Budapesten", "za Austriju"."""
     for at, word in enumerate(words):
-        following = words[at + 1].text if at + 1 < len(words) else ""
-        if following and not tags[at + 1] and _is_city(f"{word.text} {following}"):
+        if at and not tags[at] and _is_place(f"{words[at - 1].text} {word.text}"):
+            tags[at - 1] |= {"known"}
             tags[at] |= {"known"}
-            tags[at + 1] |= {"known"}
-        after_preposition = at > 0 and "preposition" in tags[at - 1]
-        if not tags[at] and skeleton.source(word.start, word.end)[:1].isupper() and _is_bent_city(
-            word.text, _MAX_ENDING if after_preposition else 0
-        ):
+        capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
+        after_ordinary = at > 0 and "ordinary" in tags[at - 1] and "copula" not in tags[at - 1]
+        if capital and (_is_in_place(word.text) or (after_ordinary and _is_bent_country(word.text))):
             tags[at] = frozenset({"known"})
 
 
@@ -82,19 +81,19 @@ def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list
     for at, word in enumerate(words):
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
         beside = at > 0 and _BETWEEN.match(skeleton.text[words[at - 1].end : word.start]) is not None
-        inside = capital and beside and (inside or words[at - 1].text in _IN)
+        inside = capital and beside and (inside or "inside" in tags[at - 1])
         if inside:
             tags[at] = frozenset({"known"})
 
 
-def _leave_translators(words: Sequence[Word], tags: list[Tags]) -> None:
+def _leave_translators(tags: list[Tags]) -> None:
     """Translations for others: without "our name" or "you have us" they disguise nothing."""
     own = any("self" in tag and "subject" not in tag for tag in tags) or any("name" in tag for tag in tags)
     for at, tag in enumerate(tags):
         if "translate" not in tag:
             continue
         ours = at > 0 and "subject" in tags[at - 1]
-        yours = any(word.text in _YOUR for word in words[at + 1 : at + 3])
+        yours = any("yours" in following for following in tags[at + 1 : at + 3])
         if ours or yours or not own:
             tags[at] -= {"spell"}
 
@@ -108,29 +107,28 @@ def _leave_calls_to_others(words: Sequence[Word], tags: list[Tags]) -> None:
             tags[at] -= {"name", "self"}
 
 
-def _is_bent_city(word: str, most: int) -> bool:
-    stem = re.sub(r"['’].*", "", word)
-    if stem != word or not most:
-        # Hungarian and Turkish write "in" behind the name.
-        stem = stem if stem != word else re.sub(r"(?:[bd]an|[bd]en|[oe]n|[dt][ae])\Z", "", word)
-        return stem != word and len(stem) >= _MIN_STEM and _is_city(stem)
-    return any(word[:length] in _city_stems() for length in range(max(_MIN_STEM, len(word) - most), len(word)))
+@lru_cache(maxsize=16_384)
+def _is_in_place(word: str) -> bool:
+    """Returns True for a city as Hungarian and Turkish write "in" behind it."""
+    stem = _IN_BEHIND.sub("", word)
+    return stem != word and len(stem) >= _MIN_STEM and _is_place(stem)
 
 
-def _is_city(word: str) -> bool:
+@lru_cache(maxsize=16_384)
+def _is_place(word: str) -> bool:
     key = name_key(word)
     return key in larger_cities() or key in country_index().exact
 
 
-_STEMS: set[str] = set()
+def _is_bent_country(word: str) -> bool:
+    shortest = max(_MIN_STEM, len(word) - _MAX_ENDING)
+    return any(word[:length] in _country_stems() for length in range(shortest, len(word)))
 
 
-def _city_stems() -> set[str]:
-    if not _STEMS:
-        names = (name for name in (*larger_cities(), *country_index().exact) if " " not in name)
-        for name in names:
-            _STEMS.update(name[:length] for length in range(max(_MIN_STEM, len(name) - 2), len(name) + 1))
-    return _STEMS
+@cache
+def _country_stems() -> frozenset[str]:
+    names = [name for name in country_index().exact if " " not in name]
+    return frozenset(name[:length] for name in names for length in range(max(_MIN_STEM, len(name) - 2), len(name) + 1))
 
 
 def _leave_trade_uses(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
@@ -197,9 +195,10 @@ def _is_owned(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], a
     for after in range(at + 1, min(len(words), at + 3)):
         if "product" in tags[after]:
             return True
-        if "copula" in tags[after] or tags[after] - {"ordinary", "preposition", "name"}:
+        if "copula" in tags[after] or tags[after] - _SILENT:
             return False
         if not tags[after]:
             small = skeleton.source(words[after].start, words[after].end)[:1].islower()
-            return small and is_known_word(words[after].text)
+            genitive = words[after - 1].text in {"der", "des"}
+            return genitive or (small and is_known_word(words[after].text))
     return False

@@ -15,6 +15,7 @@ _PASCAL: Final = re.compile(r"\s?pa(?![a-z])")  # "then" in Serbian
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _VANITY: Final = re.compile(r"\d{3,4}-[a-z]{5,12}")  # 0800-flowers
 _CODE_DIGITS: Final = 6  # of a number with letters
+_NEAR: Final = 3  # words
 _PLUS: Final = re.compile(r"\+\s?\d{1,3}(?!\d)")
 _SEPARATORS: Final = re.compile(r"[-._/]")
 _TIMES: Final = re.compile(r"\s?[x×*]\s?\d")  # 1200 x 800
@@ -53,11 +54,12 @@ class SentenceNumbers(SentenceCues):
         return any(abs(at - number) <= most for at in self.at(tag) for number in self.numbers)
 
     def extent_with_numbers(self, tag: str) -> tuple[int, int] | None:
-        """Returns where the words with a tag, the numbers and a single letter behind them begin and end."""
-        told = sorted([*self.at(tag), *self.numbers])
+        """Returns where the numbers, the words with a tag near them and a single letter behind them begin and end."""
+        near = [at for at in self.at(tag) if any(abs(at - number) <= _NEAR for number in self.numbers)]
+        told = sorted([*near, *self.numbers])
         last = max(told, default=0)
         last += last + 1 < len(self.words) and len(self.words[last + 1].text) == 1
-        return (self.words[told[0]].start, self.words[last].end) if told and self.at(tag) else None
+        return (self.words[told[0]].start, self.words[last].end) if near else None
 
     def has_code_near(self, tag: str, most: int) -> bool:
         codes = [at for at, word in enumerate(self.words) if _is_code(word)]
@@ -82,7 +84,6 @@ class SentenceNumbers(SentenceCues):
             )
             return not (year or decimal or unit or self._is_dimension(word))
         return is_number_word(word.text)
-
 
     def _is_dimension(self, word: Word) -> bool:
         text = self.skeleton.text

@@ -22,6 +22,8 @@ HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
     for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 )
+# Business sentences in 16 languages with words like "call", "find", "name" and "brand" in their natural use.
+HARMLESS_WITH_CUES: Final = tuple(HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth"))
 
 WRITERS: Final = {
     "": Secrets(),
@@ -164,4 +166,4 @@ def fresh_set(path: Path) -> Iterator[Smuggled]:
 
 
 def harmless() -> list[str]:
-    return [line for path in HARMLESS for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for path in (*HARMLESS, *HARMLESS_WITH_CUES) for line in path.read_text(encoding="utf-8").splitlines()]

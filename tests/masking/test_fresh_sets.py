@@ -3,6 +3,9 @@
 Each set was written before the masking was changed for it. At first sight the masking found 40 % of the third, 74 % of
 the fourth, 63 % of the fifth, 66 % of the sixth, 75 % of the seventh, 46 % of the eighth, 57 % of the ninth, 72 % of
 the tenth and 75 % of the eleventh. Half of the last four name strangers, whose names no list holds.
+
+The harmless texts with cue words were written before, too. Of the eleventh set 15 % were touched at first sight. The
+twelfth and thirteenth were read after a first mending, which touched 3 % and 9 % of them.
 """
 
 from pathlib import Path
@@ -15,6 +18,7 @@ from tests.masking.fresh_sets import (
     ELEVENTH,
     FIFTH,
     FOURTH,
+    HARMLESS_WITH_CUES,
     NINTH,
     ORDINARY_WRITERS,
     SEVENTH,
@@ -52,4 +56,12 @@ def test_harmless_texts_stay(writer: str) -> None:
     texts = harmless()
     touched = [text for text in texts if mask(text, secrets=ORDINARY_WRITERS[writer]).found]
     assert len(texts) >= 1000
+    assert len(touched) / len(texts) <= TOUCHED_SHARE, touched
+
+
+@pytest.mark.parametrize("path", HARMLESS_WITH_CUES, ids=lambda path: path.stem)
+def test_harmless_texts_with_cue_words_stay(path: Path) -> None:
+    texts = path.read_text(encoding="utf-8").splitlines()
+    touched = [text for text in texts if mask(text, secrets=ORDINARY_WRITERS[""]).found]
+    assert len(texts) >= 140
     assert len(touched) / len(texts) <= TOUCHED_SHARE, touched
