@@ -120,6 +120,7 @@ async def without_current_vectors(
                 ListingVectors.encoder != encoder,
                 ListingVectors.features.is_(None),
                 begins != stamp,
+                ListingVectors.text_version.is_distinct_from(Listing.text_version),
             ),
         )
         .order_by(Listing.id)

@@ -73,6 +73,8 @@ async def test_it_says_that_it_is_still_reading_until_all_listings_are_encoded(t
 )
 async def test_vectors_that_do_not_fit_are_made_anew(town: Town, stored: dict[str, Any]) -> None:
     """Of another encoder or version of the program, or of an earlier text."""
+    if stored.keys() == {"views"} and not town.database.is_sqlite:
+        pytest.skip("beside PostgreSQL no vectors are read at the start")
     offer = await town.offers()
     await town.matchmaker.consider(offer)
     async with town.database.writing() as session:
