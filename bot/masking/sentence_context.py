@@ -19,6 +19,7 @@ from .skeleton import Skeleton
 _OTHERS_VERBS: Final[Tags] = frozenset({"call", "phone", "visit", "spell", "lang", "ask"})
 _OTHERS_REACH: Final = 8  # words from "customers" or "who" to what they do
 _SUBJECT_REACH: Final = 4  # words from a thing to "is called"
+_OWNER_REACH: Final = 4  # words from "name of" to what bears it
 _NAMED: Final[Tags] = frozenset({"name", "like", "brand", "copula_after"})
 _AUTHORS: Final[Tags] = frozenset({"org", "role", "title", "thing", "channel", "page", "brand", "where", "booth"})
 _CHANNELS: Final[Tags] = frozenset({"channel", "page", "where", "find", "phone", "thing", "name"})
@@ -76,12 +77,14 @@ def _know_places(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) ->
 
 
 def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
-    """ "In Fruška Gora", "в Туле": what stands behind "in" is a place, whether a list holds it or not."""
+    """ "In Fruška Gora", "в Туле", "Airbus Helicopters": a capital behind "in" or a known name belongs to it."""
     inside = False
+    named = any("name" in tag for tag in tags)
     for at, word in enumerate(words):
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
         beside = at > 0 and _BETWEEN.match(skeleton.text[words[at - 1].end : word.start]) is not None
-        inside = capital and beside and (inside or "inside" in tags[at - 1])
+        branded = at > 0 and "known" in tags[at - 1] and not named
+        inside = capital and beside and (inside or branded or "inside" in tags[at - 1])
         if inside:
             tags[at] = frozenset({"known"})
 
@@ -167,11 +170,12 @@ def _is_named_next(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tag
 
 
 def _leave_named_things(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
-    """ "The breed is called …", "naš sir se zove …", "name of the colour": the name is not the author's."""
+    """ "The breed is called …", "name of the colour", "we name the price": the name is not the author's."""
     for at, tag in enumerate(list(tags)):
         if "name" not in tag or "self" in tag:
             continue
-        if _is_thing(words, tags, at) or _is_owned(skeleton, words, tags, at):
+        asked = at > 0 and words[at].text == "name" and words[at - 1].text in {"we", "you", "to", "please"}
+        if asked or _is_thing(words, tags, at) or _is_owned(skeleton, words, tags, at):
             for near in range(max(0, at - 2), min(len(words), at + 2)):
                 if tags[near] & {"name", "brand"} and "self" not in tags[near]:
                     tags[near] -= _NAMED
@@ -192,13 +196,13 @@ def _is_thing(words: Sequence[Word], tags: Sequence[Tags], name: int) -> bool:
 
 def _is_owned(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], at: int) -> bool:
     """Returns True for a thing right behind "name of the"."""
-    for after in range(at + 1, min(len(words), at + 3)):
+    for after in range(at + 1, min(len(words), at + _OWNER_REACH)):
         if "product" in tags[after]:
             return True
         if "copula" in tags[after] or tags[after] - _SILENT:
             return False
         if not tags[after]:
             small = skeleton.source(words[after].start, words[after].end)[:1].islower()
-            genitive = words[after - 1].text in {"der", "des"}
+            genitive = words[after - 1].text in {"der", "des", "eine", "einen", "a", "an"}
             return genitive or (small and is_known_word(words[after].text))
     return False

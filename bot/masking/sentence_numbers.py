@@ -59,7 +59,9 @@ class SentenceNumbers(SentenceCues):
         told = sorted([*near, *self.numbers])
         last = max(told, default=0)
         last += last + 1 < len(self.words) and len(self.words[last + 1].text) == 1
-        return (self.words[told[0]].start, self.words[last].end) if near else None
+        first = min(told, default=0)
+        first -= first > 0 and "phone" in self.words[first - 1].tags  # "number 88"
+        return (self.words[first].start, self.words[last].end) if near else None
 
     def has_code_near(self, tag: str, most: int) -> bool:
         codes = [at for at, word in enumerate(self.words) if _is_code(word)]

@@ -23,7 +23,9 @@ HARMLESS: Final = tuple(
     for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 )
 # Business sentences in 16 languages with words like "call", "find", "name" and "brand" in their natural use.
-HARMLESS_WITH_CUES: Final = tuple(HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth"))
+HARMLESS_WITH_CUES: Final = tuple(
+    HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth", "fourteenth")
+)
 
 WRITERS: Final = {
     "": Secrets(),

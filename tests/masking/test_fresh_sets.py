@@ -4,8 +4,9 @@ Each set was written before the masking was changed for it. At first sight the m
 the fourth, 63 % of the fifth, 66 % of the sixth, 75 % of the seventh, 46 % of the eighth, 57 % of the ninth, 72 % of
 the tenth and 75 % of the eleventh. Half of the last four name strangers, whose names no list holds.
 
-The harmless texts with cue words were written before, too. Of the eleventh set 15 % were touched at first sight. The
-twelfth and thirteenth were read after a first mending, which touched 3 % and 9 % of them.
+The harmless texts with cue words were written before, too. Without a look at the context of its cues, the masking
+touched 15 %, 16 %, 14 % and 23 % of the eleventh to fourteenth set. The later three were each read at first sight after
+a further mending, which touched 3 %, 9 % and 4 % of them.
 """
 
 from pathlib import Path
