@@ -46,8 +46,8 @@ def introduced_names(text: str) -> Iterator[Span]:
     """Yields spans in offsets of the text."""
     for pattern, kind in _PATTERNS:
         for match in pattern.finditer(text):
-            if kind is FindingKind.PERSON and is_like_known_word(match["name"]):
-                continue  # "ask for samples", where all nouns have a capital
+            if "nach " in match[0].lower() and match["name"].endswith("n") and is_like_known_word(match["name"]):
+                continue  # "fragen Sie nach Mustern": all nouns have a capital
             if " " in match["name"] or match["name"].casefold() not in _ORDINARY:
                 last = match.groupdict().get("last")
                 yield Span(match.start("name"), match.end("last") if last else match.end("name"), kind)

@@ -33,6 +33,12 @@ _REFLEXIVE: Final = {
     "nazywamy": ("sie", 1),
     "appelons": ("nous", 2),
 }
+_TOWARDS: Final = frozenset({"to", "nach", "a", "do", "na"})
+_ARTICLES: Final = frozenset({"a", "an", "eine", "einen", "un", "une", "una", "uma"})
+# "They call us because of …" is about the phone.
+_REASONS: Final = frozenset(
+    {"iz", "zbog", "kad", "kada", "radi", "wegen", "pour", "por", "per", "iz-za", "because", "when"}
+)
 _BETWEEN: Final = re.compile(r"[\s«»„“”\"'-]*\Z")
 _CLAUSE_END: Final = re.compile(r"[:;.!?]")
 _MIN_STEM: Final = 5  # letters of a place without its case ending
@@ -48,7 +54,7 @@ def in_context(skeleton: Skeleton, words: Sequence[Word]) -> list[Word]:
     _know_places(skeleton, words, tags)
     _know_places_behind_in(skeleton, words, tags)
     _leave_translators(tags)
-    _leave_calls_to_others(words, tags)
+    _leave_calls_by_phone(words, tags)
     _leave_trade_uses(skeleton, words, tags)
     _leave_what_others_do(skeleton, words, tags)
     _leave_named_things(skeleton, words, tags)
@@ -80,11 +86,13 @@ def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list
     """ "In Fruška Gora", "в Туле", "Airbus Helicopters": a capital behind "in" or a known name belongs to it."""
     inside = False
     named = any("name" in tag for tag in tags)
+    invited = any("visit" in tag for tag in tags)
     for at, word in enumerate(words):
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
         beside = at > 0 and _BETWEEN.match(skeleton.text[words[at - 1].end : word.start]) is not None
         branded = at > 0 and "known" in tags[at - 1] and not named
-        inside = capital and beside and (inside or branded or "inside" in tags[at - 1])
+        towards = at > 0 and ("inside" in tags[at - 1] or (invited and words[at - 1].text in _TOWARDS))
+        inside = capital and beside and word.text.isalpha() and (inside or branded or towards)
         if inside:
             tags[at] = frozenset({"known"})
 
@@ -101,9 +109,13 @@ def _leave_translators(tags: list[Tags]) -> None:
             tags[at] -= {"spell"}
 
 
-def _leave_calls_to_others(words: Sequence[Word], tags: list[Tags]) -> None:
-    """ "Zovemo proizvođače" without "se" calls others by phone."""
+def _leave_calls_by_phone(words: Sequence[Word], tags: list[Tags]) -> None:
+    """ "Zovemo proizvođače" without "se", "zovu nas zbog …"; and "a hall" that is no place at a fair."""
     for at, word in enumerate(words):
+        if "booth" in tags[at] and at > 0 and words[at - 1].text in _ARTICLES:
+            tags[at] -= {"booth"}
+        if "is_called" in tags[at] and at + 2 < len(words) and words[at + 2].text in _REASONS:
+            tags[at] -= {"name"}
         needed = _REFLEXIVE.get(word.text)
         around = [one.text for one in words[max(0, at - 2) : at + 2]]
         if needed and around.count(needed[0]) < needed[1]:
@@ -138,7 +150,7 @@ def _leave_trade_uses(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags
     """A channel before "ads", "labels" or "designer" is somebody's trade."""
     for at in range(len(words) - 1):
         together = _BETWEEN.match(skeleton.text[words[at].end : words[at + 1].start])
-        if together and "trade_use" in tags[at + 1]:
+        if together and "trade_use" in tags[at + 1] and tags[at] & _CHANNELS:
             tags[at] = (tags[at] - _CHANNELS) | {"known"}
             if at and "self" in tags[at - 1]:
                 tags[at - 1] -= {"name"}
@@ -156,7 +168,9 @@ def _leave_what_others_do(skeleton: Skeleton, words: Sequence[Word], tags: list[
             called = "call" in tags[inside] or ("is_called" in tags[inside] and "other" in tag)
             if "name" in tags[inside] and _is_named_next(skeleton, words, tags, inside):
                 break
-            tags[inside] -= _OTHERS_VERBS | ({"name"} if called else NONE) | (NONE if outside else {"find"})
+            gone = _OTHERS_VERBS | ({"name"} if called else NONE) | (NONE if outside else {"find"})
+            if tags[inside] & gone:
+                tags[inside] = (tags[inside] - gone) | {"known"}
 
 
 def _is_named_next(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], at: int) -> bool:
@@ -197,7 +211,7 @@ def _is_thing(words: Sequence[Word], tags: Sequence[Tags], name: int) -> bool:
 def _is_owned(skeleton: Skeleton, words: Sequence[Word], tags: Sequence[Tags], at: int) -> bool:
     """Returns True for a thing right behind "name of the"."""
     for after in range(at + 1, min(len(words), at + _OWNER_REACH)):
-        if "product" in tags[after]:
+        if not tags[after].isdisjoint({"product", "other"}):
             return True
         if "copula" in tags[after] or tags[after] - _SILENT:
             return False

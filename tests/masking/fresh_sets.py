@@ -24,7 +24,7 @@ HARMLESS: Final = tuple(
 )
 # Business sentences in 16 languages with words like "call", "find", "name" and "brand" in their natural use.
 HARMLESS_WITH_CUES: Final = tuple(
-    HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth", "fourteenth")
+    HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
 )
 
 WRITERS: Final = {

@@ -71,6 +71,8 @@ def test_of_an_invitation_to_a_hall_only_the_hall_is_hidden() -> None:
         "We are the firm whose brand of jam is called Kestrel Gold",
         "Translate quiet meadow into Serbian and you have us",
         "Dođite u Ulicu breza 9",
+        "Ich heiße Schneider.",
+        "Fragen Sie nach Fischer.",
     ],
 )
 def test_an_announcement_in_the_mouth_of_others_is_hidden(text: str) -> None:

@@ -5,8 +5,8 @@ the fourth, 63 % of the fifth, 66 % of the sixth, 75 % of the seventh, 46 % of t
 the tenth and 75 % of the eleventh. Half of the last four name strangers, whose names no list holds.
 
 The harmless texts with cue words were written before, too. Without a look at the context of its cues, the masking
-touched 15 %, 16 %, 14 % and 23 % of the eleventh to fourteenth set. The later three were each read at first sight after
-a further mending, which touched 3 %, 9 % and 4 % of them.
+touched 15 %, 16 %, 14 %, 23 % and 11 % of the eleventh to fifteenth set. All but the first were read at first sight
+after a further mending, which touched 3 %, 9 %, 4 % and 5 % of them.
 """
 
 from pathlib import Path
@@ -64,5 +64,5 @@ def test_harmless_texts_stay(writer: str) -> None:
 def test_harmless_texts_with_cue_words_stay(path: Path) -> None:
     texts = path.read_text(encoding="utf-8").splitlines()
     touched = [text for text in texts if mask(text, secrets=ORDINARY_WRITERS[""]).found]
-    assert len(texts) >= 140
+    assert len(texts) >= 130
     assert len(touched) / len(texts) <= TOUCHED_SHARE, touched
