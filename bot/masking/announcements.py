@@ -119,6 +119,8 @@ def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
     about = about or bool(told) or (sentence.has("name", "page") and cues > 1)
     if not about or sentence.has("product") or not (payload or sentence.is_quoted):
         return None
+    if _only_invites(sentence):
+        return None
     needed = _ENOUGH + (1 if len(sentence.words) > _USUAL else 0)
     return FindingKind.COMPANY if cues + bool(beside) >= needed else None
 
@@ -133,3 +135,9 @@ def _is_letters(text: str) -> bool:
 
 
 _REPLIES: Final = frozenset({"ok", "da", "ne", "no", "si", "sí", "ja", "да", "не", "好", "是", "不", "hi", "oui"})
+
+
+def _only_invites(sentence: Sentence) -> bool:
+    """Returns True for "krompir na veliko, pozovite nas": a word may be unknown because few people use it."""
+    others = (tag for family in _FAMILIES if family != ("call",) for tag in family)
+    return not (sentence.hard or sentence.pairs or sentence.strange or sentence.is_quoted or sentence.has(*others))

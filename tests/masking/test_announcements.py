@@ -33,6 +33,7 @@ def test_a_sentence_about_the_author_is_hidden_whole(text: str) -> None:
         "We search for a supplier of stainless steel tubes in Italy",
         "Posts on Instagram and YouTube bring us most visitors",
         "Our director speaks Chinese",
+        "Nudimo krompir na veliko, pozovite nas",
         "The name of the standard is ISO 9001:2015",
         "Our people speak German, Russian and Chinese",
         "Google Cloud, Azure and AWS hosting",
