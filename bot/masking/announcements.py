@@ -94,6 +94,8 @@ def _tells_by_its_cues(sentence: Sentence) -> FindingKind | None:
 
 
 def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
+    if sentence.is_in_unspaced_script and sentence.has_mask:
+        return None  # "my mailbox is ▒▒▒": what was found leaves nothing to tell
     if sentence.is_in_unspaced_script:
         called = sentence.has("self") and (
             sentence.is_copula_after("thing", "where", "channel") or (sentence.is_quoted and "叫" in sentence.text)

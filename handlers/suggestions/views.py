@@ -72,7 +72,8 @@ def nothing_close(t: Translator) -> View:
 
 def still_reading(t: Translator) -> View:
     """Says that more matches may follow, in the minute after a start."""
-    return View(text=t("I am still reading the listings that are here. I write to you as soon as somebody fits."))
+    text = t("I am still reading the listings that are here. I write to you as soon as somebody fits.")
+    return View(text=text, rows=_more(t))
 
 
 def no_matches(t: Translator, listing: int, *, is_published: bool = True, my_turn: int = 0) -> View:

@@ -23,21 +23,21 @@ async def oracles(stage: Stage, count: int) -> Tally:
         for number, query in enumerate(some):
             human = stage.hostile[number % len(stage.hostile)]
             await human.types(f"/search {query}")
-            found = await _cards(human)
+            found = await _pages(human)
             tally.tried += 1
-            if sum(_TWIN in card for card in found) % 2:
+            if sum(page.count(_TWIN) for page in found) % 2:
                 tally.succeeded.append(f"{query!r} finds one of the two")
     return tally
 
 
-async def _cards(human: RemoteHuman) -> list[str]:
-    """All cards of the result, one page after the other."""
+async def _pages(human: RemoteHuman) -> list[str]:
+    """All pages of the result; each lists up to five titles."""
     total = next((int(label.split("/")[1]) for label in human.buttons() if label.count(" / ") == 1), 1)
-    cards = [human.sees()]
+    pages = [human.sees()]
     for _ in range(min(total, 8) - 1):
         await human.presses("▶")
-        cards.append(human.sees())
-    return cards
+        pages.append(human.sees())
+    return pages
 
 
 def splits(rng: random.Random) -> Iterator[list[tuple[str, str]]]:

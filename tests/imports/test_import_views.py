@@ -14,7 +14,7 @@ from bot.usecases.imports.tables import Remark
 from handlers.imports import draft_views, result_views, views
 from storage.ids import EventId, ImportId, ListingId
 from storage.listings.origins import ListingDraft
-from storage.models import Company, Import, ImportRow, Listing, ListingOrigin
+from storage.models import Company, Event, Import, ImportRow, Listing, ListingOrigin
 from storage.vocabulary import Kind, ProfileType, RowOutcome
 from tests.factories import NOW
 from tests.introductions.shown import ESCAPED, MARKUP, T
@@ -144,7 +144,8 @@ def test_a_spreadsheet_runs_nothing_that_a_list_says() -> None:
     rows = list(csv.reader(io.StringIO(result_views.write_results(T, [row]).decode("utf-8-sig"))))
     assert rows[1][:3] == ["'=CMD()", "3", "'+CMD()"]
     found = ExhibitorList(layouts=(), rows=(), remarks=[Remark(why="why", sheet="=CMD()", value="@CMD()")])
-    rows = list(csv.reader(io.StringIO(views.remarks_file(T, found).content.decode("utf-8-sig"))))
+    event = Event(code="GREEN1", names={"en": "Green Fair"})
+    rows = list(csv.reader(io.StringIO(views.remarks_file(T, event, "list.csv", found).content.decode("utf-8-sig"))))
     assert rows[1] == ["'=CMD()", "", "", "", "'@CMD()", "why"]
 
 

@@ -138,7 +138,7 @@ def test_lines_within_a_cell_are_one_listing_each_and_a_catalogue_is_cut() -> No
         sheet.append(["Katalog GmbH", "Deutschland", "\n".join(f"Artikel Nummer {n}" for n in "abcdefgh"), ""])
 
     rows = read_list(book(fill), None).rows
-    assert rows[0].offers == ("Sensoren für Gewächshäuser", "Pumpen", "Ventile")
+    assert rows[0].offers == ("Sensoren für Gewächshäuser", "Pumpen, Ventile")
     assert rows[0].needs == ()
     assert len(rows[1].offers) == 8
     assert len(listings_of_row(rows[1])) == MOST_PER_KIND

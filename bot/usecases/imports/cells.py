@@ -8,7 +8,6 @@ from datetime import date
 from importlib.resources import files
 from typing import Final
 
-from bot.matching.keys import has_han
 from bot.matching.normalise import fold
 from bot.reading.phones import find_phones
 from bot.usecases.people.contact_checks.email import check_email
@@ -18,10 +17,6 @@ from bot.usecases.people.contact_checks.website import check_website
 _WORDS: Final = tomllib.loads(files("bot.usecases.imports").joinpath("words.toml").read_text("utf-8"))
 _NOTHING: Final = frozenset(_WORDS["nothing"])
 _NO_PRODUCT: Final = frozenset(_WORDS["no_product"])
-_ACTIVITIES: Final = frozenset(_WORDS["activities"])
-_COMMA: Final = re.compile(r"\s*[,，、]\s*")
-_MOST_WORDS: Final = 2  # of each product in a list with commas; a description has longer parts
-_LONGEST_HAN: Final = 6  # characters of such a product
 _MONTH_NAMES: Final = "|".join(map(re.escape, _WORDS["months"]))
 _ERROR_VALUE: Final = re.compile(
     r"#(N/A|NV|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|FORMULA)", re.IGNORECASE
@@ -154,8 +149,8 @@ def shown_as_date(iso: str) -> str:
 def items_in(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Returns the products that cells list, each once. Splits at line breaks, semicolons, bullets and numbers.
 
-    Splits at commas only between short names, because descriptions contain commas too. A part without a product
-    ("export") stays with the part before it.
+    Does not split at commas, because descriptions contain them too. A part without a product ("export") stays with the
+    part before it.
     """
     found: dict[str, str] = {}
     for lines in cells:
@@ -179,22 +174,8 @@ def _parts(lines: Sequence[str]) -> list[str]:
             elif parts and not at and _GOES_ON.match(piece):
                 parts[-1] = f"{parts[-1]} {piece}"
             elif piece:
-                parts += _listed_with_commas(piece)
+                parts.append(piece)
     return [part for part in parts if fold(part) not in _NO_PRODUCT]
-
-
-def _listed_with_commas(text: str) -> list[str]:
-    """Returns the products of "Pumpen, Ventile", or the whole text if it may be a description."""
-    parts = _COMMA.split(text)
-    plain = all(
-        part[:1].isalpha()
-        and len(part.split()) <= _MOST_WORDS
-        and (not has_han(part) or len(part) <= _LONGEST_HAN)
-        and not any(c.isdigit() for c in part)
-        and fold(part) not in _ACTIVITIES | _NO_PRODUCT
-        for part in parts
-    )
-    return parts if plain else [text]
 
 
 def _entries(line: str, is_one_of_many: bool) -> list[str]:
