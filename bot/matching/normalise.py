@@ -78,5 +78,6 @@ def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
 def _bare(char: str) -> str:
     """Returns the character without its marks, unless they belong to the letter, as in Hangul, kana or Indic."""
     if char < "\u0900" or "\u1e00" <= char <= "\u1fff":
-        return _MARKS.sub("", unicodedata.normalize("NFD", char))
+        # A rare letter such as "ѐ" is a known one without its mark.
+        return _MARKS.sub("", unicodedata.normalize("NFD", char)).translate(_LETTERS)
     return char

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching.listing import Subject
@@ -52,6 +52,7 @@ def test_letters_that_carry_meaning_are_kept() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=())))
+@example("Ѐ")
 def test_folding_twice_changes_nothing_and_gives_clean_text(text: str) -> None:
     folded = fold(text)
     assert fold(folded) == folded
