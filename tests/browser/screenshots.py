@@ -21,6 +21,11 @@ FOLDER = Path(__file__).parents[2] / "bot" / "sandbox" / "docs"
 LAPTOP = ViewportSize(width=1360, height=850)
 PHONE = ViewportSize(width=390, height=844)
 ORGANIZER = ViewportSize(width=440, height=900)
+FIRST_MESSAGES = {
+    "en": ("Nia", "en", "We look for wireless soil moisture sensors for our greenhouses."),
+    "zh": ("王芳", "zh-hans", "我们寻找温室土壤湿度传感器的供应商，需要无线的。"),
+    "sr": ("Jovana", "sr", "Tražimo kupca za smrznute maline, 40 tona godišnje."),
+}
 _SETTLED_MS = 900
 _COLOURS = 256
 
@@ -100,6 +105,7 @@ async def make(folder: Path) -> None:
             await _laptop(browser, url, folder)
             await _night(browser, url, folder)
             await _phone(browser, url, folder)
+            await _first_minute(browser, url, folder)
             await _organizer(browser, url, folder)
 
 
@@ -133,6 +139,20 @@ async def _phone(browser: Browser, url: str, folder: Path) -> None:
     await visitor.plays("Ana")
     await shot("phone-chat")
     await page.close()
+
+
+async def _first_minute(browser: Browser, url: str, folder: Path) -> None:
+    """One message and the answer to it, in three languages."""
+    for code, (name, language, words) in FIRST_MESSAGES.items():
+        page = await browser.new_page(viewport=PHONE, device_scale_factor=2, has_touch=True)
+        visitor, shot = Visitor(page), Shots(page, folder, "first-minute-")
+        await visitor.opens(url)
+        newcomer = await visitor.makes(name, language)
+        async with newcomer.answered():
+            await newcomer.starts()
+        await types(newcomer, words)
+        await shot(code)
+        await page.close()
 
 
 async def _organizer(browser: Browser, url: str, folder: Path) -> None:
