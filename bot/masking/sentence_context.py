@@ -39,7 +39,7 @@ _ARTICLES: Final = frozenset({"a", "an", "eine", "einen", "un", "une", "una", "u
 _REASONS: Final = frozenset(
     {"iz", "zbog", "kad", "kada", "radi", "wegen", "pour", "por", "per", "iz-za", "because", "when"}
 )
-_BETWEEN: Final = re.compile(r"[\s«»„“”\"'-]*\Z")
+_BETWEEN: Final = re.compile(r"[\s«»„“”\"'-]*")
 _CLAUSE_END: Final = re.compile(r"[:;.!?]")
 _MIN_STEM: Final = 5  # letters of a place without its case ending
 _MAX_ENDING: Final = 3  # letters of a case ending
@@ -89,7 +89,7 @@ def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list
     invited = any("visit" in tag for tag in tags)
     for at, word in enumerate(words):
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
-        beside = at > 0 and _BETWEEN.match(skeleton.text[words[at - 1].end : word.start]) is not None
+        beside = at > 0 and _BETWEEN.fullmatch(skeleton.text[words[at - 1].end : word.start]) is not None
         branded = at > 0 and "known" in tags[at - 1] and not named
         towards = at > 0 and ("inside" in tags[at - 1] or (invited and words[at - 1].text in _TOWARDS))
         inside = capital and beside and word.text.isalpha() and (inside or branded or towards)
@@ -149,7 +149,7 @@ def _country_stems() -> frozenset[str]:
 def _leave_trade_uses(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
     """A channel before "ads", "labels" or "designer" is somebody's trade."""
     for at in range(len(words) - 1):
-        together = _BETWEEN.match(skeleton.text[words[at].end : words[at + 1].start])
+        together = _BETWEEN.fullmatch(skeleton.text[words[at].end : words[at + 1].start])
         if together and "trade_use" in tags[at + 1] and tags[at] & _CHANNELS:
             tags[at] = (tags[at] - _CHANNELS) | {"known"}
             if at and "self" in tags[at - 1]:
