@@ -132,16 +132,22 @@ async def test_one_that_takes_long_does_not_keep_others_from_being_fetched() -> 
     polling.cancel()
 
 
-async def test_an_update_that_takes_long_is_not_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram answers at once as long as an update is unconfirmed. So the poller waits longer each time."""
-    world = flooded(0)
-    stuck = Polled(world, monotonic=lambda: 0.0)
+def noted_waits(stuck: Polled, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that the poller is ready to wait for an update, which is never handled."""
     waits: list[float] = []
 
     async def passes(_update_id: int | None, within_s: float) -> None:
         waits.append(within_s)
 
     monkeypatch.setattr(stuck.queue, "handled", passes)
+    return waits
+
+
+async def test_an_update_that_takes_long_is_not_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram answers at once as long as an update is unconfirmed. So the poller waits longer each time."""
+    world = flooded(0)
+    stuck = Polled(world, monotonic=lambda: 0.0)
+    waits = noted_waits(stuck, monkeypatch)
     polling = asyncio.create_task(stuck.poller.run())
     await asyncio.wait_for(polled_again(world, 8), 30)
     assert waits[:5] == [0.05, 0.1, 0.2, 0.2, 0.2]
@@ -154,12 +160,7 @@ async def test_an_update_that_takes_long_is_not_fetched_again_and_again(monkeypa
 async def test_while_many_write_updates_are_fetched_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
     world = flooded(0)
     stuck = Polled(world, monotonic=lambda: 0.0)
-    waits: list[float] = []
-
-    async def passes(_update_id: int | None, within_s: float) -> None:
-        waits.append(within_s)
-
-    monkeypatch.setattr(stuck.queue, "handled", passes)
+    waits = noted_waits(stuck, monkeypatch)
     polling = asyncio.create_task(stuck.poller.run())
     await asyncio.wait_for(polled_again(world, 3), 30)
     for number in range(10):
