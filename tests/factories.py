@@ -76,6 +76,18 @@ async def add_company(session: AsyncSession, *people_: Person, now: datetime = N
     return company
 
 
+async def leave_company(session: AsyncSession, person: Person, company: Company) -> None:
+    await companies.put_membership(
+        session,
+        person_id=person.id,
+        company_id=company.id,
+        relation=Relation.REPRESENTATIVE,
+        role=None,
+        status=MembershipStatus.LEFT,
+        now=NOW,
+    )
+
+
 async def add_listing(
     session: AsyncSession, company: Company, author: Person | None = None, *, now: datetime = NOW, **changes: Any
 ) -> Listing:

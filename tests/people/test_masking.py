@@ -14,8 +14,8 @@ from storage.database import Database
 from storage.ids import CompanyId, ListingId
 from storage.models import Company, Listing
 from storage.people import companies
-from storage.vocabulary import ChannelKind, MembershipStatus, Relation
-from tests.factories import NOW, add_company, add_listing, add_person
+from storage.vocabulary import ChannelKind
+from tests.factories import add_company, add_listing, add_person, leave_company
 from tests.neighbours import select_own
 
 
@@ -45,15 +45,7 @@ async def company_of_ana(database: Database) -> CompanyId:
         ]
         await companies.replace_channels(session, ana.id, company.id, channels)
         await companies.replace_channels(session, left.id, company.id, [(ChannelKind.EMAIL, "petar@senzor.rs")])
-        await companies.put_membership(
-            session,
-            person_id=left.id,
-            company_id=company.id,
-            relation=Relation.REPRESENTATIVE,
-            role=None,
-            status=MembershipStatus.LEFT,
-            now=NOW,
-        )
+        await leave_company(session, left, company)
     return company.id
 
 

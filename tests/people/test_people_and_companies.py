@@ -7,7 +7,7 @@ from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.people import companies, people
 from storage.vocabulary import ChannelKind, Language, MembershipStatus, Relation
-from tests.factories import NOW, add_company, add_person
+from tests.factories import NOW, add_company, add_person, leave_company
 
 
 async def test_a_greeting_makes_a_person_known_and_later_ones_bring_them_up_to_date(database: Database) -> None:
@@ -75,15 +75,7 @@ async def test_who_speaks_for_some_companies_and_has_not_left_them(database: Dat
         other = await add_company(session, ana, name="Other", name_key="other", country="HR")
         bosses = await add_company(session, boss, name="Third", name_key="third", country="AT")
         left = await add_company(session, ana, boss, name="Left", name_key="left", country="SI")
-        await companies.put_membership(
-            session,
-            person_id=ana.id,
-            company_id=left.id,
-            relation=Relation.REPRESENTATIVE,
-            role=None,
-            status=MembershipStatus.LEFT,
-            now=NOW,
-        )
+        await leave_company(session, ana, left)
     asked = [senzor.id, bosses.id, left.id]
     async with database.reading() as session:
         assert await companies.representatives_of_each(session, asked) == {

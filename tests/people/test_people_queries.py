@@ -6,9 +6,9 @@ from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Sanction
 from storage.moderation import roles, sanctions
-from storage.people import callers, companies, drafts, usage
-from storage.vocabulary import MembershipStatus, Relation, Role, SanctionKind, SanctionReason, Use
-from tests.factories import NOW, add_company, add_person
+from storage.people import callers, drafts, usage
+from storage.vocabulary import Role, SanctionKind, SanctionReason, Use
+from tests.factories import NOW, add_company, add_person, leave_company
 
 AGO = timedelta(days=1)
 
@@ -51,15 +51,7 @@ async def test_a_caller_has_what_is_in_force_and_their_own(database: Database) -
         ana, mei = await add_person(session), await add_person(session, name="Mei", username="mei")
         first = await add_company(session, ana)
         left = await add_company(session, ana, mei, name="Left", name_key="left")
-        await companies.put_membership(
-            session,
-            person_id=ana.id,
-            company_id=left.id,
-            relation=Relation.REPRESENTATIVE,
-            role=None,
-            status=MembershipStatus.LEFT,
-            now=NOW,
-        )
+        await leave_company(session, ana, left)
         for kind, person, company, until in (
             (SanctionKind.MUTE, ana.id, None, NOW + AGO),
             (SanctionKind.MUTE, None, first.id, None),

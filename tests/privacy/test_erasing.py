@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database import Database
 from storage.ids import CompanyId
 from storage.models import Import, ImportRow, Introduction, ReviewItem
-from storage.people import companies
 from storage.privacy import rights
-from storage.vocabulary import Kind, MembershipStatus, ProfileType, Relation, ReviewKind, RowOutcome
-from tests.factories import NOW, add_company, add_introduction, add_listing, add_person
+from storage.vocabulary import Kind, ProfileType, ReviewKind, RowOutcome
+from tests.factories import NOW, add_company, add_introduction, add_listing, add_person, leave_company
 from tests.neighbours import select_own
 from tests.privacy.test_periods import an_import
 
@@ -87,14 +86,6 @@ async def test_a_company_that_all_have_left_is_nobodys_to_take_along(database: D
     async with database.writing() as session:
         ana, petar = await add_person(session), await add_person(session, name="Petar")
         own, left = await add_company(session, ana), await add_company(session, petar)
-        await companies.put_membership(
-            session,
-            person_id=petar.id,
-            company_id=left.id,
-            relation=Relation.REPRESENTATIVE,
-            role=None,
-            status=MembershipStatus.LEFT,
-            now=NOW,
-        )
+        await leave_company(session, petar, left)
         assert await rights.represented_only_by(session, ana.id) == [own.id]
         assert await rights.represented_only_by(session, petar.id) == []
