@@ -30,7 +30,7 @@ INTRODUCE, OPEN, COUNTRY, SECTOR = "i", "o", "c", "s"
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
+def results(t: Translator, words: str, found: Results, filters: Filters, *, still_reading: bool = False) -> str:
     """Returns the list or the opened card as HTML, or says that nothing was found."""
     heading = t("🔎 <b>{words}</b>", words=html.escape(shortened(words, _WORDS_SHOWN)))
     if found.opened is not None:
@@ -39,6 +39,8 @@ def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
         return "\n\n".join([heading, *(_line(t, number, result) for number, result in _numbered(found))])
     if filters != Filters() and found.kinds:
         return "\n\n".join([heading, t("Nothing with these filters.")])
+    if still_reading:
+        return "\n\n".join([heading, t("I am still reading the listings that are here. Search again in a minute.")])
     nothing = t(
         "Nothing found yet. Try other words in any language, or make it a listing: then I keep looking and "
         "tell you as soon as somebody fits."
