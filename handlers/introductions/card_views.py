@@ -113,7 +113,7 @@ def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> li
 
 
 def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | Invitation) -> str:
-    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
+    """Returns "🇷🇸 Company · from Serbia · 11–49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
         return t("A company that has left")

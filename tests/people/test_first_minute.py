@@ -111,6 +111,7 @@ class TestBeforeConsent:
         seen = await nia.types(f"/start e_{code}")
         assert "Green Fair" in seen
         assert "Tell me in one message" in seen
+        assert "· " not in seen, "the event has no place"
         assert await counted(chat, EventParticipant) == 0
         await nia.types(CASES[0][1])
         await nia.says("✅ I agree: publish and introduce me")
