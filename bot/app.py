@@ -44,6 +44,7 @@ from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, channels_of, workers_of
 from handlers.announcements.post import Announcer
+from handlers.mail.page import mail_pages
 from handlers.routes import register
 from handlers.ui.gate import acknowledge_too_fast, tell_too_fast
 from storage.database import Database
@@ -193,7 +194,9 @@ async def running(program: Program) -> AsyncIterator[None]:
         try:
             await program.application.start()
             program.updates.start()
-            async with listening(program.application.bot, program.services.settings, program.updates, program.poller):
+            pages = mail_pages(program.services) if program.services.settings.reaches_by_mail else None
+            bot, settings = program.application.bot, program.services.settings
+            async with listening(bot, settings, program.updates, program.poller, pages):
                 yield
         finally:
             for task in later:

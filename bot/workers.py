@@ -8,6 +8,7 @@ from bot.outbox.announcement_copies import CopyChannel
 from bot.outbox.channel import Channel, MessagePart, Prepared
 from bot.outbox.code_mails import CodeMailChannel
 from bot.outbox.group_digests import DigestChannel
+from bot.outbox.mails import MailChannel
 from bot.outbox.messages import MessageChannel
 from bot.outbox.smtp import SmtpMailer
 from bot.periodic import PeriodicJob
@@ -19,6 +20,8 @@ from bot.usecases.events.programme import Reminders
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
+from bot.usecases.mail.links import LinkSigner
+from bot.usecases.mail.mailboxes import MailboxJob
 from bot.usecases.moderation.reminder import QueueReminder
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.retention import Retention
@@ -26,6 +29,7 @@ from bot.usecases.screening.screener import Screener
 from handlers.announcements.post import Announcer
 from handlers.announcements.progress import ProgressWatch
 from handlers.events import digest_views
+from handlers.mail.letters import LetterWriter
 from handlers.notices import message_parts, prepare
 from handlers.verification.notices import code_mail
 from storage.database import Database
@@ -40,6 +44,7 @@ _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
 _REPORTS_S: Final = 60.0
 _IMPORTS_S: Final = 2.0
+_MAILBOXES_S: Final = 10.0
 _SCREENING_S: Final = 5.0
 _QUEUE_REMINDER_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
@@ -80,9 +85,12 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         admins=tuple(services.settings.admins),
         wake=wake,
     )
+    mailboxes = MailboxJob(services.database, services.clock, wake=wake)
+    jobs_of_mail = [PeriodicJob("mailboxes", mailboxes.run, every_s=_MAILBOXES_S)]
     return (
         services.outbox,
         services.announcement_rounds,
+        *(jobs_of_mail if services.settings.reaches_by_mail else ()),
         PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
         PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),
@@ -119,4 +127,8 @@ def channels_of(
     ]
     if settings.can_mail:
         channels.append(CodeMailChannel(database, SmtpMailer(settings), mail, clock, draw))
+    if settings.reaches_by_mail:
+        signer = LinkSigner(settings.links_key)
+        letters = LetterWriter(database=database, settings=settings, signer=signer, clock=clock)
+        channels.append(MailChannel(SmtpMailer(settings), letters.write, clock))
     return channels

@@ -22,6 +22,7 @@ from handlers.imports import notices as import_notices
 from handlers.introductions import notices as introduction_notices
 from handlers.listings import views as listing_views
 from handlers.listings.form import EXPRESS
+from handlers.mail import notices as mail_notices
 from handlers.moderation import notices as moderation_notices
 from handlers.people.registration import views as registration_views
 from handlers.privacy import notices as privacy_notices
@@ -147,4 +148,5 @@ NOTICES: Final[dict[str, Renderer]] = {
     **moderation_notices.NOTICES,
     **verification_notices.NOTICES,
     **privacy_notices.NOTICES,
+    **mail_notices.NOTICES,
 }

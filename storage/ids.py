@@ -1,6 +1,7 @@
 """One type for each kind of id, so that mypy notices when two are mixed up."""
 
-from typing import NewType
+from dataclasses import dataclass
+from typing import NewType, TypeAlias
 
 PersonId = NewType("PersonId", int)
 """The Telegram user id: up to 52 bits."""
@@ -33,3 +34,16 @@ ReviewId = NewType("ReviewId", int)
 """An item of the moderators' queue."""
 EntryId = NewType("EntryId", int)
 """An entry of the audit log."""
+MailboxId = NewType("MailboxId", int)
+MailId = NewType("MailId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class ByMail:
+    """Somebody who speaks for a company from its mailbox, without a Telegram account."""
+
+    mailbox_id: MailboxId
+
+
+Speaker: TypeAlias = PersonId | ByMail
+"""Whoever acts for a company in an introduction."""

@@ -60,6 +60,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     yield await database_finding(settings)
     yield await token_finding(settings)
     yield await mail_finding(settings)
+    yield pages_finding(settings)
     yield await asyncio.to_thread(encoder_finding, settings)
     yield operator_finding(settings)
     for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
@@ -98,17 +99,13 @@ async def token_finding(settings: Settings) -> Finding:
         # The error's message may contain the URL, and the URL contains the token.
         text = f"{settings.api_url} did not answer ({type(error).__name__}). Can this machine reach it?"
         return Finding(item="token", state=State.BAD, text=text)
-    text = f"belongs to @{me.username} at {settings.api_url}"
-    if not me.supports_inline_queries:
-        text += "; to share listings in any chat, switch its inline mode on at @BotFather (/setinline)"
-        return Finding(item="token", state=State.NOTE, text=text)
-    return Finding(item="token", state=State.GOOD, text=text)
+    return Finding(item="token", state=State.GOOD, text=f"belongs to @{me.username} at {settings.api_url}")
 
 
 async def mail_finding(settings: Settings) -> Finding:
     """Connects and logs in. Sends nothing."""
     if not settings.can_mail:
-        text = "none: companies can be verified by number and by a moderator, but not by mail"
+        text = "none: companies can be verified by number and by a moderator, but not by mail; nobody is asked by mail"
         return Finding(item="mail", state=State.NOTE, text=text)
     shown = f"{settings.smtp_host}:{settings.smtp_port_used}"
     try:
@@ -116,6 +113,17 @@ async def mail_finding(settings: Settings) -> Finding:
     except MailNotSentError as error:
         return Finding(item="mail", state=State.BAD, text=f"{shown} {error}")
     return Finding(item="mail", state=State.GOOD, text=f"{shown} takes mail from here ({settings.smtp_security})")
+
+
+def pages_finding(settings: Settings) -> Finding:
+    """Says if companies that are not on Telegram can be asked by mail."""
+    if settings.reaches_by_mail:
+        signed = "a secret of their own" if settings.link_secret is not None else "the bot's token"
+        text = f"{settings.public_url} must lead to port {settings.webhook_port} of this machine; {signed} signs links"
+        return Finding(item="answers by mail", state=State.GOOD, text=text)
+    missing = "PARTNERBRIDGE_PUBLIC_URL" if settings.can_mail else "PARTNERBRIDGE_SMTP_HOST"
+    text = f"{missing} is not set: requests to companies that are not on Telegram wait for whoever acts for them"
+    return Finding(item="answers by mail", state=State.NOTE, text=text)
 
 
 def encoder_finding(settings: Settings) -> Finding:

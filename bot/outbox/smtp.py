@@ -1,7 +1,9 @@
 """Sends mail to one person over SMTP, and verifies the server's certificate."""
 
+import re
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,33 +18,44 @@ from bot.settings.parsing import variable
 _TIMEOUT_S: Final = 20.0  # for each step of the exchange; a server that greylists answers slowly
 _LATER: Final = range(400, 500)
 """Replies after which the mail may be sent again: RFC 5321, 4.2.1."""
+_ABOUT_SENDER: Final = re.compile(r"[45]\.7\.")
+"""Refusals because of us, such as "relaying denied", and not because of the address: RFC 3463, 3.8."""
 
 
 class MailNotSentError(Exception):
     """The mail was not sent. `for_good` is True if a retry cannot help, because the server refuses the address.
 
-    The text contains no addresses.
+    `about_address` is False if the server itself was not reached or takes no mail from us. The text contains no
+    addresses.
     """
 
-    def __init__(self, message: str, *, for_good: bool) -> None:
+    def __init__(self, message: str, *, for_good: bool, about_address: bool = False) -> None:
         super().__init__(message)
         self.for_good = for_good
+        self.about_address = about_address or for_good
+
+
+class MailMaybeSentError(Exception):
+    """The mail was handed over, but the server's answer was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail in plain text. Its Message-ID is derived from `number`."""
+    """A mail in plain text, and as HTML if there is any. Its Message-ID is derived from `number`."""
 
     to: str
     subject: str
     text: str
     number: str
     at: datetime
+    html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further headers, such as Reply-To."""
 
 
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
-        """Sends a mail. Raises MailNotSentError."""
+        """Sends a mail. Raises MailNotSentError or MailMaybeSentError."""
         ...
 
 
@@ -59,10 +72,13 @@ class SmtpMailer:
         try:
             async with self._client() as client:
                 await self._log_in(client)
-                await client.send_message(message)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            codes = [refused.code for refused in error.recipients]
-            raise MailNotSentError("the server does not take this address", for_good=_is_permanent(codes)) from None
+                await client.mail(parseaddr(self._sender)[1])
+                await client.rcpt(mail.to)
+                await _hand_over(client, message)
+        except aiosmtplib.SMTPRecipientRefused as error:
+            raise _refused("the server does not take this address", error) from None
+        except aiosmtplib.SMTPDataError as error:
+            raise _refused(f"the server answered {error.code} to the mail", error) from None
         except aiosmtplib.SMTPResponseException as error:
             # The server's text may contain the address, so only the code is reported.
             raise MailNotSentError(f"the server answered {error.code}", for_good=False) from None
@@ -117,12 +133,27 @@ def message_of(mail: Mail, *, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{mail.number}@{address.rpartition('@')[2]}>"
     # RFC 3834: asks auto-responders not to answer.
     message["Auto-Submitted"] = "auto-generated"
+    for header, value in mail.headers.items():
+        message[header] = value
     message.set_content(mail.text)
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html")
     return message
 
 
-def _is_permanent(codes: list[int]) -> bool:
-    return bool(codes) and all(code not in _LATER for code in codes)
+async def _hand_over(client: aiosmtplib.SMTP, message: EmailMessage) -> None:
+    """Sends the content. Raises MailMaybeSentError if no answer comes."""
+    content = message.as_bytes(policy=message.policy.clone(cte_type="7bit"))  # which every server takes
+    try:
+        await client.data(content)
+    except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as error:
+        raise MailMaybeSentError(f"the server did not answer ({type(error).__name__})") from None
+
+
+def _refused(text: str, answer: aiosmtplib.SMTPResponseException) -> MailNotSentError:
+    is_ours = _ABOUT_SENDER.match(answer.message) is not None
+    for_good = answer.code not in _LATER and not is_ours
+    return MailNotSentError(text, for_good=for_good, about_address=not is_ours)
 
 
 def _explain(error: Exception) -> str:

@@ -5,11 +5,12 @@ import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from bot.settings.parsing import variable
+from bot.settings.parsing import variable, web_address
 
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
@@ -20,7 +21,7 @@ class MailSettings(BaseSettings):
 
     smtp_host: str | None = Field(
         default=None,
-        description="the host name of a mail server; without it companies cannot be verified by mail",
+        description="the host name of a mail server; without it companies are neither verified nor asked by mail",
         examples=["smtp.example.org"],
     )
     smtp_security: Literal["starttls", "tls", "none"] = Field(
@@ -56,6 +57,18 @@ class MailSettings(BaseSettings):
         examples=["/etc/ssl/own-ca.pem"],
     )
 
+    public_url: str | None = Field(
+        default=None,
+        description="the public https URL of this bot's own pages, on which companies without Telegram answer mails",
+        examples=["https://bot.example.org"],
+    )
+    link_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="a secret of 16 characters or more that signs the links in mails; by default the bot's token does",
+        examples=["another-long-random-word"],
+    )
+
     @property
     def smtp_port_used(self) -> int:
         return self.smtp_port or _PORTS[self.smtp_security]
@@ -63,6 +76,21 @@ class MailSettings(BaseSettings):
     @property
     def can_mail(self) -> bool:
         return self.smtp_host is not None
+
+    @property
+    def reaches_by_mail(self) -> bool:
+        """True if companies without Telegram can get mails and answer them."""
+        return self.can_mail and self.public_url is not None
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, address: str | None) -> str | None:
+        if address is None:
+            return None
+        url = web_address(address)
+        if url.startswith("http:") and not _is_loopback(urlsplit(url).hostname or ""):
+            raise ValueError("is not https: others on the way could read the links")
+        return url
 
     @field_validator("smtp_host")
     @classmethod

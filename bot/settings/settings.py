@@ -155,6 +155,11 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
     )
 
     @property
+    def links_key(self) -> str:
+        """The secret that signs links in mails."""
+        return (self.link_secret or self.token).get_secret_value()
+
+    @property
     def base_url(self) -> str:
         """The Bot API's URL, to which python-telegram-bot appends the token."""
         return f"{self.api_url}/bot"

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
+from starlette.types import ASGIApp
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ExtBot
@@ -17,32 +18,36 @@ from bot.telegram.polling import Poller
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.webhook import webhook
 
-ALLOWED_UPDATES: Final = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
-    Update.INLINE_QUERY,
-]
+ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 RETRY_S: Final = 2.0
 
 log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def listening(bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller) -> AsyncIterator[None]:
-    """Fills the queue with updates during the block. Raises OSError if the webhook's port is taken."""
+async def listening(
+    bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller, pages: ASGIApp | None = None
+) -> AsyncIterator[None]:
+    """Fills the queue with updates during the block, and serves `pages` beside the webhook, or alone while polling.
+
+    Raises OSError if the port is taken.
+    """
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await _retried(bot.delete_webhook)  # Telegram refuses polling while a webhook is set
-        polling = asyncio.create_task(poller.run())
-        try:
-            yield
-        finally:
-            poller.stop()
-            await polling
+        async with contextlib.AsyncExitStack() as stack:
+            if pages is not None:
+                await stack.enter_async_context(
+                    http_server.serving(pages, host=settings.webhook_listen, port=settings.webhook_port)
+                )
+            await _retried(bot.delete_webhook)  # Telegram refuses polling while a webhook is set
+            polling = asyncio.create_task(poller.run())
+            try:
+                yield
+            finally:
+                poller.stop()
+                await polling
         return
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    app = webhook(queue, path=f"/{url.rsplit('/', 1)[-1]}", secret=secret)
+    app = webhook(queue, path=f"/{url.rsplit('/', 1)[-1]}", secret=secret, pages=pages)
     async with http_server.serving(app, host=settings.webhook_listen, port=settings.webhook_port):
         await _retried(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
         yield

@@ -25,11 +25,13 @@ _LARGEST: Final = 1024 * 1024  # bytes; Telegram's own updates are far smaller
 log = logging.getLogger(__name__)
 
 
-def webhook(queue: UpdateQueue, *, path: str, secret: str) -> ASGIApp:
-    """Returns the ASGI application that accepts posts to `path` with the secret."""
+def webhook(queue: UpdateQueue, *, path: str, secret: str, pages: ASGIApp | None = None) -> ASGIApp:
+    """Returns the ASGI application that accepts posts to `path` with the secret. `pages` answers everything else."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if pages is not None and scope["type"] == "http" and scope["path"] != path:
+            await pages(scope, receive, send)
+        elif scope["type"] == "http":
             status = await _status(Request(scope, receive), queue, path, secret)
             await Response(status_code=status)(scope, receive, send)
 

@@ -30,16 +30,18 @@ def later(t: Translator, seen: ShownIntroduction, now: datetime) -> View:
 
 def day_rows(t: Translator, now: datetime, press: Callable[[int], Press]) -> Rows:
     """Returns one button per number of days, with the date."""
+    return tuple(row(Button(text=label, press=press(days))) for days, label in day_labels(t, now).items())
+
+
+def day_labels(t: Translator, now: datetime) -> dict[int, str]:
+    """Returns number of days → words and date."""
     labels = {
         1: t("Tomorrow"),
         3: t("In {count} days", count=t.number(3)),
         7: t("In a week"),
         30: t("In a month"),
     }
-    return tuple(
-        row(Button(text=f"{label} · {t.date(now + timedelta(days=days))}", press=press(days)))
-        for days, label in labels.items()
-    )
+    return {days: f"{label} · {t.date(now + timedelta(days=days))}" for days, label in labels.items()}
 
 
 def no(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:

@@ -21,7 +21,7 @@ def contact(
 ) -> View:
     """Shows the contact card with a vCard file, an opening line and the next actions."""
     greeting = _greeting(seen, card, me, my_company)
-    text = "\n".join([heading, "", *_company(t, card), "", *_person(t, card), *_begin(t, greeting)])
+    text = "\n".join([heading, "", *contact_lines(t, card), *_begin(t, greeting)])
     rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card))
     return View(
         text=text,
@@ -32,6 +32,11 @@ def contact(
 
 def introduced(t: Translator, seen: ShownIntroduction) -> str:
     return t("🎉 <b>You're connected!</b> It is about “{title}”.", title=html.escape(seen.title))
+
+
+def contact_lines(t: Translator, card: ContactCard) -> list[str]:
+    """Returns the company and its person, or the address from which it answered."""
+    return [*_company(t, card), "", *_person(t, card)]
 
 
 def _company(t: Translator, card: ContactCard) -> list[str]:
@@ -47,6 +52,9 @@ def _company(t: Translator, card: ContactCard) -> list[str]:
 
 def _person(t: Translator, card: ContactCard) -> list[str]:
     person = card.person
+    if card.mail is not None:
+        address = _channel(t, ChannelKind.EMAIL, card.mail)
+        return [address, t("They answer by e-mail. What you write here reaches them there.")]
     if person is None:
         return [t("Nobody represents it here at the moment.")]
     relation = t(RELATION_NOTES[person.relation]) if person.relation in RELATION_NOTES else ""
@@ -78,9 +86,10 @@ def _begin(t: Translator, greeting: str) -> list[str]:
 
 
 def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:
-    if card.person is None:
-        return ()
-    values = [(kind, value) for kind, value in card.person.channels if value]
+    channels = () if card.person is None else card.person.channels
+    if card.mail is not None:
+        channels = ((ChannelKind.EMAIL, card.mail),)
+    values = [(kind, value) for kind, value in channels if value]
     buttons = [Button(text=f"📋 {_short_name(t, kind)}", copy=value[:_COPIED_AT_MOST]) for kind, value in values]
     rows = grid(buttons, 2)
     if 0 < len(greeting) <= _COPIED_AT_MOST:

@@ -8,7 +8,6 @@ from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reporting import report_button
-from handlers.ui import gist_views
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Attachment, Button, View, row, shortened
 from handlers.ui.welcome_views import go
@@ -52,6 +51,8 @@ def let_go(t: Translator, seen: ShownIntroduction) -> View:
 
 
 def expired(t: Translator, seen: ShownIntroduction) -> View:
+    if seen.mine_proposed and seen.unreachable:
+        return _ended(t, seen, t("📭 They could not be reached. Other matches: /matches"))
     if seen.mine_proposed:
         return _ended(t, seen, t("⌛ No answer in time. That's common; see other matches: /matches"))
     return _ended(t, seen, t("⌛ A request to you ended without an answer."))
@@ -68,8 +69,7 @@ def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
     )
     report = row(report_button(ReportObject.MESSAGE, line.id))
-    gist = "\n".join(gist_views.of_message(t, line.text, line.language))
-    text = "\n\n".join(part for part in (heading, html.escape(line.text), gist, _about(t, seen)) if part)
+    text = "\n\n".join([heading, html.escape(line.text), _about(t, seen)])
     return View(text=text, rows=(*_replies(t, seen), report))
 
 
@@ -92,8 +92,7 @@ def message(t: Translator, signed: SignedMessage) -> View:
         attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
     report = report_button(ReportObject.MESSAGE, said.id)
-    gist = gist_views.of_message(t, said.relayed, said.language)
-    text = "\n".join([heading, html.escape(said.relayed), *(["", *gist] if gist else [])]).strip()
+    text = f"{heading}\n{html.escape(said.relayed)}".strip()
     gone = t("There was a file with it, but Telegram no longer has it.")
     rows = (row(answer, report),)
     refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.events.presence import companies_at_event
 from storage.ids import CompanyId, EventId, HallId, PersonId
-from storage.models import BoothScan, Channel, Company, Exhibitor, Hall, Membership
+from storage.models import BoothScan, Channel, Company, Event, Exhibitor, Hall, Membership
 from storage.statements import count_changed, insert_new, insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
@@ -57,6 +57,17 @@ async def held_by(session: AsyncSession, event_id: EventId, person_id: PersonId)
 
 async def find(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
     return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
+
+
+async def latest_event_of(session: AsyncSession, company_id: CompanyId) -> Event | None:
+    """Returns the event that the company exhibits at, or exhibited at last."""
+    return await session.scalar(
+        select(Event)
+        .join(Exhibitor, Exhibitor.event_id == Event.id)
+        .where(Exhibitor.company_id == company_id)
+        .order_by(Event.ends_on.desc(), Event.id.desc())
+        .limit(1)
+    )
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:

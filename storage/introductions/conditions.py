@@ -10,18 +10,31 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import PersonId
-from storage.models import Introduction, Listing, Membership, Recommendation
+from storage.ids import ByMail, PersonId, Speaker
+from storage.models import Introduction, Listing, Mailbox, Membership, Recommendation
 from storage.moderation.sanctions import company_banned, personally_banned
 from storage.people.companies import companies_of
-from storage.vocabulary import ListingStatus, MembershipStatus, RecommendationStatus
+from storage.vocabulary import ListingStatus, MailboxStatus, MembershipStatus, RecommendationStatus
 
 Row = type[Introduction] | type[Recommendation]
 _Changed = TypeVar("_Changed", Introduction, Recommendation)
 
 
-def speaks_for(company: ColumnElement[Any], person_id: PersonId, row: Row) -> ColumnElement[bool]:
-    """True where the person speaks for the company in the column and neither is banned."""
+def speaks_for(company: ColumnElement[Any], speaker: Speaker, row: Row) -> ColumnElement[bool]:
+    """True where the person or mailbox speaks for the company in the column and neither is banned."""
+    if isinstance(speaker, ByMail):
+        return (
+            select(Mailbox.id)
+            .where(
+                Mailbox.id == speaker.mailbox_id,
+                Mailbox.company_id == company,
+                Mailbox.status == MailboxStatus.CONFIRMED,
+                ~company_banned(Mailbox.company_id),
+            )
+            .correlate(row)
+            .exists()
+        )
+    person_id: PersonId = speaker
     return (
         select(Membership.person_id)
         .where(

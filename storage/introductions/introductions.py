@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
+from storage.ids import CompanyId, IntroductionId, ListingId, PersonId, Speaker
 from storage.introductions.conditions import listing_is, speaks_for
 from storage.models import Introduction, Recommendation
 from storage.people.companies import companies_of
@@ -95,18 +95,18 @@ async def move(
     )
 
 
-def speaks_on(side: ColumnElement[Any], person_id: PersonId) -> ColumnElement[bool]:
-    """True where the person speaks for the company on this side and neither is banned."""
-    return speaks_for(company_on(side), person_id, Introduction)
+def speaks_on(side: ColumnElement[Any], speaker: Speaker) -> ColumnElement[bool]:
+    """True where the person or mailbox speaks for the company on this side and neither is banned."""
+    return speaks_for(company_on(side), speaker, Introduction)
 
 
-def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
-    return speaks_on(PROPOSER, person_id)
+def by_proposer(speaker: Speaker) -> ColumnElement[bool]:
+    return speaks_on(PROPOSER, speaker)
 
 
-def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
-    """True where the person speaks for the recipient only and the introduction is not held."""
-    return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
+def by_recipient(speaker: Speaker) -> ColumnElement[bool]:
+    """True where the speaker speaks for the recipient only and the introduction is not held."""
+    return and_(speaks_on(RECIPIENT, speaker), ~speaks_on(PROPOSER, speaker), ~held())
 
 
 def not_postponed_to(until: datetime, *, within: timedelta) -> ColumnElement[bool]:

@@ -92,7 +92,7 @@ async def record(
     side: Kind,
     day: int,
     outcome: Outcome,
-    person_id: PersonId,
+    person_id: PersonId | None,
     now: datetime,
 ) -> bool:
     """Stores the answer, also over an earlier one. Returns False without such a question or if not accepted."""

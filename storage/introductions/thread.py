@@ -15,11 +15,15 @@ async def find(session: AsyncSession, message_id: MessageId) -> RelayedMessage |
     return await session.get(RelayedMessage, message_id)
 
 
-async def with_author(session: AsyncSession, message_id: MessageId) -> tuple[RelayedMessage, Person] | None:
-    """Returns a message and its author; None if the author was deleted."""
-    query = select(RelayedMessage, Person).join(Person, Person.id == RelayedMessage.author_id)
+async def with_author(session: AsyncSession, message_id: MessageId) -> tuple[RelayedMessage, Person | None] | None:
+    """Returns a message and its author, None for one written by mail. Returns None if the author was deleted."""
+    query = select(RelayedMessage, Person).outerjoin(Person, Person.id == RelayedMessage.author_id)
     found = (await session.execute(query.where(RelayedMessage.id == message_id))).one_or_none()
-    return None if found is None else (found[0], found[1])
+    if found is None:
+        return None
+    message: RelayedMessage = found[0]
+    author: Person | None = found[1]
+    return (message, author) if author is not None or message.by_mail else None
 
 
 async def add(
@@ -27,11 +31,12 @@ async def add(
     introduction_id: IntroductionId,
     *,
     side: Kind,
-    author_id: PersonId,
+    author_id: PersonId | None,
     text: str,
     relayed: str,
     found: frozenset[str],
     now: datetime,
+    by_mail: bool = False,
     language: str | None = None,
     file_kind: FileKind | None = None,
     file_id: str | None = None,
@@ -40,6 +45,7 @@ async def add(
         introduction_id=introduction_id,
         side=side,
         author_id=author_id,
+        by_mail=by_mail,
         text=text,
         relayed=relayed,
         found=found,

@@ -23,6 +23,7 @@ from storage.models.events import (
 )
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
 from storage.models.listings import Listing, ListingOrigin, ListingVectors
+from storage.models.mail import MailAddress, Mailbox, MailDelivery
 from storage.models.moderation import Appeal, AuditEntry, ReviewItem, Sanction
 from storage.models.people import Person
 from storage.models.preferences import Preference
@@ -79,6 +80,9 @@ __all__ = [
     "Listing",
     "ListingOrigin",
     "ListingVectors",
+    "MailAddress",
+    "MailDelivery",
+    "Mailbox",
     "Membership",
     "Person",
     "Preference",

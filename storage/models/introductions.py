@@ -49,6 +49,8 @@ class Introduction(Base):
     proposer_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     answered_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """The recipient's representative who accepted or declined."""
+    answered_by_mail: Mapped[bool] = mapped_column(default=False)
+    """True if the answer came from the company's mailbox."""
     pitch: Mapped[str | None] = mapped_column(String(1000))
     pitch_relayed: Mapped[str | None] = mapped_column(String(2000))
     """The masked pitch that the other side sees."""
@@ -104,6 +106,8 @@ class RelayedMessage(Base):
     side: Mapped[Kind]
     """The side that wrote it."""
     author_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    by_mail: Mapped[bool] = mapped_column(default=False)
+    """True if it was written from the company's mailbox."""
     text: Mapped[str] = mapped_column(String(4096))
     relayed: Mapped[str] = mapped_column(String(8192))
     """The text that the other side sees. Masked for good if it was written before both sides accepted."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, literal, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AppealId, CompanyId, PersonId, SanctionId
@@ -31,14 +31,16 @@ def in_force(now: datetime | ColumnElement[datetime] | None = None) -> ColumnEle
 
 
 async def against(
-    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
+    session: AsyncSession, person_id: PersonId | None, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[Sanction]:
     """Returns bans and mutes in force against a person or any of these companies, latest first."""
     result = await session.scalars(
         select(Sanction)
         .where(
             Sanction.kind.in_([SanctionKind.BAN, SanctionKind.MUTE]),
-            or_(Sanction.person_id == person_id, Sanction.company_id.in_(company_ids)),
+            or_(
+                false() if person_id is None else Sanction.person_id == person_id, Sanction.company_id.in_(company_ids)
+            ),
             in_force(now),
         )
         .order_by(Sanction.created_at.desc(), Sanction.id.desc())

@@ -8,8 +8,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId
-from storage.models import Channel, Company, Membership, Person
-from storage.vocabulary import MembershipStatus
+from storage.models import Channel, Company, Mailbox, Membership, Person
+from storage.vocabulary import MailboxStatus, MembershipStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,10 @@ class Contacts:
     people: Sequence[Person]
     memberships: Sequence[Membership]
     channels: Sequence[Channel]
+    mail: str | None = None
+    """The address of the company's mailbox."""
+    mail_confirmed: bool = False
+    """True if somebody there answers from this address."""
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
@@ -29,7 +33,11 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
 
 async def of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Mapping[CompanyId, Contacts]:
     """Returns the contacts of those companies that exist."""
-    companies = await session.scalars(select(Company).where(Company.id.in_(company_ids)))
+    companies = await session.execute(
+        select(Company, Mailbox.address, Mailbox.status)
+        .outerjoin(Mailbox, Mailbox.company_id == Company.id)
+        .where(Company.id.in_(company_ids))
+    )
     rows = await session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -54,6 +62,8 @@ async def of_companies(session: AsyncSession, company_ids: Collection[CompanyId]
             people=[person for person, _ in people[company.id]],
             memberships=[membership for _, membership in people[company.id]],
             channels=channels[company.id],
+            mail=address,
+            mail_confirmed=status is MailboxStatus.CONFIRMED,
         )
-        for company in companies
+        for company, address, status in companies
     }

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ImportId, PersonId
-from storage.models import Channel, Company, Import, ImportRow, Membership, Person
+from storage.models import Channel, Company, Import, ImportRow, Mailbox, Membership, Person
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, RowOutcome
 
 
@@ -87,6 +87,7 @@ async def find_row(session: AsyncSession, company_id: CompanyId, organizer_id: P
 async def delete_contacts(
     session: AsyncSession, company_ids: Collection[CompanyId], organizer_id: PersonId, contacts: Collection[str]
 ) -> None:
+    """Deletes these contacts of imported companies, and the mailboxes with these addresses."""
     await session.execute(
         delete(Channel)
         .where(
@@ -94,5 +95,10 @@ async def delete_contacts(
             Channel.person_id == organizer_id,
             func.lower(Channel.value).in_(contacts),
         )
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        delete(Mailbox)
+        .where(Mailbox.company_id.in_(company_ids), Mailbox.from_list, func.lower(Mailbox.address).in_(contacts))
         .execution_options(synchronize_session=False)
     )

@@ -20,6 +20,7 @@ from storage.models import (
     ImportRow,
     Introduction,
     Listing,
+    Mailbox,
     Membership,
     Person,
     RelayedMessage,
@@ -41,7 +42,13 @@ _NO_TEXT: Final[dict[str, Any]] = {
     "file_id": None,
     "language": None,
 }
-_OF_COMPANIES: Final = (Exhibitor.__table__, BoothLook.__table__, Sanction.__table__, Verification.__table__)
+_OF_COMPANIES: Final = (
+    Exhibitor.__table__,
+    BoothLook.__table__,
+    Mailbox.__table__,
+    Sanction.__table__,
+    Verification.__table__,
+)
 """Tables whose rows are exported to all representatives of the company in `company_id`."""
 
 

@@ -22,7 +22,7 @@ async def put(
     *,
     side: Kind,
     verdict: Verdict,
-    person_id: PersonId,
+    person_id: PersonId | None,
     now: datetime,
     reason: str | None = None,
     until: datetime | None = None,

@@ -52,6 +52,7 @@ from storage.vocabulary.listings import (
     Stage,
     Verdict,
 )
+from storage.vocabulary.mail import MailboxStatus, MailTopic
 from storage.vocabulary.people import (
     Frequency,
     Language,
@@ -106,6 +107,8 @@ __all__ = [
     "LinkKind",
     "ListingConsent",
     "ListingStatus",
+    "MailTopic",
+    "MailboxStatus",
     "MembershipStatus",
     "Outcome",
     "PartKind",

@@ -70,6 +70,8 @@ class Topic(StrEnum):
     REPORT_DECIDED = "report_decided"
     QUEUE_WAITS = "queue_waits"
     CODE_NOT_SENT = "code_not_sent"
+    MAILBOX_ENDED = "mailbox_ended"
+    """The address of a company that the person acts for takes no mail, or its owner wants none."""
     INTRODUCTION_LOOKED_AT = "introduction_looked_at"
     INTRODUCTION_LET_GO = "introduction_let_go"
     INTRODUCTION_STOPPED = "introduction_stopped"

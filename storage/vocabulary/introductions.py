@@ -60,6 +60,8 @@ class DeclineReason(StrEnum):
     OTHER = "other"
     LISTING_GONE = "listing_gone"
     NOBODY_THERE = "nobody_there"
+    UNREACHABLE = "unreachable"
+    """Of an expired introduction: the mail came back, or they want no mail."""
 
 
 class FileKind(StrEnum):

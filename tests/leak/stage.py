@@ -23,6 +23,11 @@ from tests.clock import Clock
 from tests.factories import add_company, add_listing
 from tests.leak.cast import CAST, Part
 
+MAIL: Final = {
+    "smtp_host": "localhost",
+    "smtp_from": "bot@fair.example.org",
+    "public_url": "https://fair.example.org",
+}
 LANGUAGES: Final = {"de": "en", "sr-Cyrl": "sr"}
 
 
@@ -43,7 +48,7 @@ class Play:
     """A program that runs on a copy of the stage."""
 
     def __init__(self, world: World, path: Path, clock: Clock) -> None:
-        settings = settings_for(world, f"sqlite+aiosqlite:///{path}", encoder="none")
+        settings = settings_for(world, f"sqlite+aiosqlite:///{path}", encoder="none", **MAIL)
         self.world, self.path, self.clock = world, path, clock
         self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=UNPACED)
         self.chat = Chat(world, self.program)
@@ -98,7 +103,7 @@ async def _registered(chat: Chat, person_id: PersonId, part: Part, houses: dict[
             session,
             person_id=person_id,
             company_id=company_id,
-            relation=Relation.REPRESENTATIVE,
+            relation=Relation.ORGANIZER if part is CAST[-1] else Relation.REPRESENTATIVE,
             role=None,
             status=MembershipStatus.ACTIVE,
             now=now,

@@ -22,6 +22,8 @@ from tests.clock import Clock
 from tests.leak.acting import COMMANDS, WANTED, Actor, time_passes
 from tests.leak.cast import CAST, FILLERS
 from tests.leak.letters import plain
+from tests.leak.mailbox import ACTS as ACTS_BY_MAIL
+from tests.leak.mailbox import Mailbox
 from tests.leak.stage import Stage, staged
 from tests.leak.watching import Watch
 
@@ -36,6 +38,7 @@ WRITING: Final = frozenset({IntroAct.ASK, IntroAct.ANSWER, IntroAct.WRITE})
 ACTIONS: Final = (
     *(["types"] * 3 + ["presses"] * 4 + ["presses gone"] + ["wants"] * 5 + ["says"] * 2 + ["sends"] * 2),
     *(["proposes"] * 4 + ["ask", "answer", "write"] * 2 + ["accept", "no"]),
+    *["mail"] * 5,
     *["changes listing", "changes company", "is called", "time passes", "is forgotten"],
 )
 
@@ -52,7 +55,8 @@ class Plays(RuleBasedStateMachine):
         self.done["plays"] += 1
         self.runner.run(self.play.begin())
         self.actors = [Actor(self.play, phone) for phone in self.play.phones]
-        self.watch = Watch(self.play.world, self.play.program.services.database)
+        self.mailbox = Mailbox(self.play)
+        self.watch = Watch(self.play.world, self.play.program.services.database, mailbox=self.mailbox)
         self.runner.run(self.watch.leaks())
         self.told: list[str] = []
         self.gone = 0
@@ -109,16 +113,24 @@ class Plays(RuleBasedStateMachine):
             case "says":
                 what, done = words, actor.types(words)
             case "sends":
-                how = ("photo", "document", "contact", "edit", "inline query")[which % 5]
+                how = ("photo", "document", "contact", "edit")[number]
                 what, done = f"{how} {words}", actor.sends(how, words)
             case "proposes":
                 what, done = words, actor.proposes(number, words)
+            case "mail":
+                what, done = f"{ACTS_BY_MAIL[which % len(ACTS_BY_MAIL)]} {words}", self._by_mail(number, which, words)
             case "changes listing" | "changes company" | "is called":
                 what, done = self._change(act, who, number, words, back=back)
             case _:
                 step = IntroAct[act.upper()]
                 what, done = words, actor.answers(step, number, words if step in WRITING else "")
         return f"{who} {act}: {what}", done
+
+    async def _by_mail(self, number: int, which: int, words: str) -> bool:
+        done = await self.mailbox.acts(number, which, words)
+        if done:
+            self.done[f"by mail: {ACTS_BY_MAIL[which % len(ACTS_BY_MAIL)]}"] += 1
+        return done
 
     def _change(self, act: str, who: int, number: int, words: str, *, back: bool) -> tuple[str, Awaitable[bool]]:
         """Changes a text or a name; `back` returns to the earlier one."""

@@ -13,11 +13,10 @@ from storage.database import Database
 from storage.models import Channel, Company, Introduction, Membership, Person
 from tests.leak.cast import CAST, Part
 from tests.leak.letters import plain
+from tests.leak.mailbox import Mailbox
 from tests.neighbours import select_own
 
-_OWN = frozenset(
-    {"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id", "inline_query_id"}
-)
+_OWN = frozenset({"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id"})
 """Fields of a request that name the reader or a file."""
 
 
@@ -33,6 +32,8 @@ class Watch:
     """Search patterns of names that people have changed to."""
     known: str = ""
     """All current names."""
+    mailbox: Mailbox | None = None
+    """What the last company of the cast reads in mails and on the page."""
     _number: int = 0
     _tick: int = 0
 
@@ -71,16 +72,18 @@ class Watch:
             reader = self._reader(entry)
             if reader in self.parts:
                 yield reader, " ".join(_strings(entry.params))
+        if self.mailbox is not None:
+            yield from ((max(self.parts), text) for text in self.mailbox.shown)
+            self.mailbox.shown.clear()
         for number in self.parts:
             for record in self.world.chats[number]:
                 if record.by_bot and record.changed > self._tick:
                     yield number, " ".join([*_strings(record.message), *self._files(record.message)])
 
     def _reader(self, entry: Entry) -> int:
-        for name in ("callback_query_id", "inline_query_id"):
-            if name in entry.params:
-                query = self.world.queries.get(str(entry.params[name]))
-                return int(query["from"]["id"]) if query else 0
+        if "callback_query_id" in entry.params:
+            query = self.world.queries.get(str(entry.params["callback_query_id"]))
+            return int(query["from"]["id"]) if query else 0
         return int(entry.params.get("chat_id") or 0)
 
     def _files(self, message: dict[str, Any]) -> Iterator[str]:

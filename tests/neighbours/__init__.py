@@ -30,6 +30,7 @@ from tests.neighbours.rows_companies import companies_rows, people_rows
 from tests.neighbours.rows_fair import announcements_rows, fair_rows, imports_rows
 from tests.neighbours.rows_introductions import introductions_rows, recommendations_rows
 from tests.neighbours.rows_listings import listings_rows, suggestions_rows
+from tests.neighbours.rows_mail import mail_rows
 from tests.neighbours.rows_moderation import moderation_rows, verification_rows
 
 _ROWS: Final = (
@@ -44,6 +45,7 @@ _ROWS: Final = (
     imports_rows,
     moderation_rows,
     verification_rows,
+    mail_rows,
 )
 
 _DERIVED: Final = {"masked_title", "masked_summary"}

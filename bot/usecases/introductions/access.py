@@ -1,4 +1,4 @@
-"""Decides which side of an introduction a person speaks for. Checked in the database each time."""
+"""Decides which side of an introduction a person or mailbox speaks for. Checked in the database each time."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
-from storage.ids import CompanyId, IntroductionId, PersonId
+from storage.ids import ByMail, CompanyId, IntroductionId, PersonId, Speaker
 from storage.introductions import introductions
+from storage.mail import mailboxes
 from storage.models import Introduction
 from storage.people import companies
 from storage.screening import hits
-from storage.vocabulary import Kind
+from storage.vocabulary import Kind, MailboxStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSide:
-    """An introduction, and the side and the company that a person speaks for in it."""
+    """An introduction, and the side and the company that a speaker speaks for in it."""
 
     introduction: Introduction
     side: Kind
@@ -35,8 +36,20 @@ class OwnSide:
         return company_id
 
 
-async def own_side(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> OwnSide:
-    """Returns the side that a person speaks for. For both sides, the proposer's, so that nobody answers themselves.
+def person_of(speaker: Speaker) -> PersonId | None:
+    """Returns None for a mailbox."""
+    return None if isinstance(speaker, ByMail) else speaker
+
+
+async def speaks_for(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> bool:
+    if not isinstance(speaker, ByMail):
+        return await companies.speaks_for(session, speaker, company_id)
+    mailbox = await mailboxes.find(session, speaker.mailbox_id)
+    return mailbox is not None and mailbox.company_id == company_id and mailbox.status is MailboxStatus.CONFIRMED
+
+
+async def own_side(session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId) -> OwnSide:
+    """Returns the side that a speaker speaks for. For both sides, the proposer's, so that nobody answers themselves.
 
     Raises NotYoursError, also for an unknown id.
     """
@@ -45,7 +58,7 @@ async def own_side(session: AsyncSession, person_id: PersonId, introduction_id: 
         raise errors.NotYoursError
     for side in (introduction.proposer_side, introduction.recipient_side):
         company_id = introduction.company_of(side)
-        if company_id is None or not await companies.speaks_for(session, person_id, company_id):
+        if company_id is None or not await speaks_for(session, speaker, company_id):
             continue
         own = OwnSide(introduction=introduction, side=side, company_id=company_id)
         if own.proposed or not await hits.is_held(session, introduction.id):
@@ -56,14 +69,14 @@ async def own_side(session: AsyncSession, person_id: PersonId, introduction_id: 
 
 async def why_not(
     session: AsyncSession,
-    person_id: PersonId,
+    speaker: Speaker,
     introduction_id: IntroductionId,
     *,
     by_proposer: bool,
     or_else: DomainError | None = None,
 ) -> DomainError:
-    """Returns the error that explains why a person's guarded change did not happen."""
-    own = await own_side(session, person_id, introduction_id)
+    """Returns the error that explains why a speaker's guarded change did not happen."""
+    own = await own_side(session, speaker, introduction_id)
     if own.proposed is not by_proposer:
         return errors.NotYoursError()
     if own.introduction.turn is None or or_else is None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import own_side
-from storage.ids import IntroductionId, MessageId, PersonId
+from storage.ids import IntroductionId, MessageId, PersonId, Speaker
 from storage.introductions import thread
 from storage.models import Introduction, RelayedMessage
 from storage.people import contacts
@@ -32,6 +32,8 @@ class ContactCard:
     size: CompanySize | None
     about: str | None
     person: "ContactPerson | None"
+    mail: str | None = None
+    """The address from which they answered. Then `person` is None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +58,21 @@ class SignedMessage:
 
 
 async def my_contact_card(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+    session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId
 ) -> tuple[Introduction, ContactCard]:
     """Returns the introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError.
 
-    The card names the person who acted for that side or, if they have left, the member who joined first.
+    The card names the person who acted for that side or, if they have left, the member who joined first. If the answer
+    came by mail, it names nobody and shows the address.
     """
-    own = await own_side(session, person_id, introduction_id)
+    own = await own_side(session, speaker, introduction_id)
     introduction = own.introduction
     if introduction.status is not IntroductionStatus.ACCEPTED:
         raise errors.ClosedError(introduction.status)
     known = await contacts.of_company(session, own.their_company_id)
     company = known.company
+    by_mail = own.proposed and introduction.answered_by_mail and known.mail_confirmed
+    acted = introduction.answered_by if own.proposed else introduction.proposer_id
     return introduction, ContactCard(
         company_name=company.name,
         company_kind=company.kind,
@@ -76,20 +81,22 @@ async def my_contact_card(
         website=company.website,
         size=company.size,
         about=company.about,
-        person=_person(known, introduction.answered_by if own.proposed else introduction.proposer_id),
+        person=None if by_mail else _person(known, acted),
+        mail=known.mail if by_mail else None,
     )
 
 
 async def signed_message(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, message_id: MessageId
+    session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId, message_id: MessageId
 ) -> SignedMessage | None:
     """Returns a message of the other side; None if its author was deleted. Raises the errors of `my_contact_card`."""
-    _, card = await my_contact_card(session, person_id, introduction_id)
+    _, card = await my_contact_card(session, speaker, introduction_id)
     found = await thread.with_author(session, message_id)
     if found is None:
         return None
     message, author = found
-    return SignedMessage(message=message, author=author.name, company=card.company_name)
+    name = card.company_name if author is None else author.name
+    return SignedMessage(message=message, author=name, company=card.company_name)
 
 
 def _person(known: contacts.Contacts, acted: PersonId | None) -> ContactPerson | None:

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.introductions.mailing import tell_mailbox
 from bot.usecases.people.settings import next_allowed, settings_of
 from storage import outbox
-from storage.ids import PersonId
+from storage.ids import PersonId, Speaker
 from storage.models import Introduction
 from storage.people import preferences
 from storage.people.preferences import Listener
@@ -62,9 +63,9 @@ async def tell_side(
     *,
     number: int | None = None,
     extra: Mapping[str, Any] | None = None,
-    but: PersonId | None = None,
+    but: Speaker | None = None,
 ) -> int:
-    """Tells all reachable people of a side, except `but`, and returns their number.
+    """Tells all reachable people of a side and its mailbox, except `but`, and returns their number.
 
     Held introductions are invisible to the recipient, who is only told about a hold for dual use.
     """
@@ -86,11 +87,15 @@ async def tell_side(
             now=now,
             not_before=not_before(topic, reader, now),
         )
-    return len(readers)
+    key = f"{topic}:{introduction.id}:{introduction.moves if number is None else number}"
+    mailed = await tell_mailbox(
+        session, company_id, topic, payload=payload, key=key, at_once=topic in AT_ONCE, but=but, now=now
+    )
+    return len(readers) + mailed
 
 
 async def tell_colleagues(
-    session: AsyncSession, introduction: Introduction, side: Kind, person_id: PersonId, now: datetime
+    session: AsyncSession, introduction: Introduction, side: Kind, speaker: Speaker, now: datetime
 ) -> None:
-    """Tells the person's colleagues about the change."""
-    await tell_side(session, introduction, side, Topic.INTRODUCTION_BY_COLLEAGUE, now, but=person_id)
+    """Tells the speaker's colleagues about the change."""
+    await tell_side(session, introduction, side, Topic.INTRODUCTION_BY_COLLEAGUE, now, but=speaker)

@@ -10,7 +10,7 @@ from bot.matching.listing import Reason
 from bot.usecases.introductions.access import own_side
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId
+from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, Speaker
 from storage.introductions import shelves, thread
 from storage.introductions.shelves import IntroductionLine, IntroductionRow
 from storage.listings import listings
@@ -48,8 +48,6 @@ class ThreadMessage:
     id: MessageId
     mine: bool
     text: str
-    language: str | None
-    """IETF tag of the text; None or "und" if it is unknown."""
     found: frozenset[str]
     file_kind: FileKind | None
     file_id: str | None
@@ -95,6 +93,11 @@ class ShownIntroduction:
     @property
     def is_open(self) -> bool:
         return self.status.is_open
+
+    @property
+    def unreachable(self) -> bool:
+        """True if it ended because the recipient gets no mail."""
+        return self.decline_reason is DeclineReason.UNREACHABLE
 
     @property
     def profile_type(self) -> ProfileType | None:
@@ -153,19 +156,19 @@ async def list_introductions(
 
 
 async def my_introduction(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+    session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId
 ) -> ShownIntroduction:
     """Returns the introduction. Raises NotYoursError."""
-    own = await own_side(session, person_id, introduction_id)
+    own = await own_side(session, speaker, introduction_id)
     (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, own.side)])
     return seen
 
 
 async def my_thread(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+    session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId
 ) -> Sequence[ThreadMessage]:
     """Returns the messages of the introduction. Raises NotYoursError."""
-    own = await own_side(session, person_id, introduction_id)
+    own = await own_side(session, speaker, introduction_id)
     return [_line(message, own.side) for message in await thread.of_introduction(session, introduction_id)]
 
 
@@ -175,7 +178,6 @@ def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
         id=message.id,
         mine=mine,
         text=message.text if mine else message.relayed,
-        language=message.language,
         found=message.found,
         file_kind=message.file_kind,
         file_id=message.file_id,

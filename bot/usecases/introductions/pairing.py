@@ -12,6 +12,7 @@ from bot.usecases.introductions.rules import Rules
 from bot.usecases.people.message_masking import MaskedMessage
 from storage.ids import CompanyId, PersonId
 from storage.introductions import blocks, introductions
+from storage.mail import mailboxes
 from storage.models import Introduction, Listing
 from storage.moderation import blocked_country_pairs
 from storage.people import preferences
@@ -67,7 +68,7 @@ async def refuse_unreachable(session: AsyncSession, own: CompanyId, other: Compa
     """Raises UnavailableError if the other company is blocked, in a blocked country, or has nobody to read it."""
     if await blocks.between(session, own, other) or await blocked_country_pairs.between(session, own, other):
         raise errors.UnavailableError
-    if not await preferences.listeners(session, other):
+    if not await preferences.listeners(session, other) and await mailboxes.reading_for(session, other) is None:
         raise errors.UnavailableError
 
 

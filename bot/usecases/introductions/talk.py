@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Finding
 from bot.usecases.introductions import errors
-from bot.usecases.introductions.access import OwnSide, own_side, why_not
+from bot.usecases.introductions.access import OwnSide, own_side, person_of, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
 from bot.usecases.people.active_sanctions import require_not_muted
@@ -19,7 +19,7 @@ from bot.usecases.people.message_masking import (
     mask_if_outdated,
     masking_context,
 )
-from storage.ids import IntroductionId, MessageId, PersonId
+from storage.ids import ByMail, IntroductionId, MessageId, Speaker
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
@@ -45,7 +45,7 @@ class SentMessage:
 
 async def say(
     session: AsyncSession,
-    person_id: PersonId,
+    speaker: Speaker,
     introduction_id: IntroductionId,
     text: str | None,
     *,
@@ -53,39 +53,31 @@ async def say(
     now: datetime,
     file: File | None = None,
     shown: MaskedMessage | None = None,
-    language: str | None = None,
 ) -> SentMessage:
-    """Sends a question, an answer or a message, whichever this person may send now.
+    """Sends a question, an answer or a message, whichever may be sent now.
 
-    `shown` is the text as masked with `masking_context_of` before the transaction, `language` its IETF tag. Raises
-    NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
+    `shown` is the text as masked with `masking_context_of` before the transaction. Raises NotYoursError,
+    NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
     """
-    own = await own_side(session, person_id, introduction_id)
-    await require_not_muted(session, person_id, own.company_id, now)
+    own = await own_side(session, speaker, introduction_id)
+    await require_not_muted(session, person_of(speaker), own.company_id, now)
     if own.introduction.status is IntroductionStatus.ACCEPTED:
-        return await _relay(session, person_id, own, text, file=file, language=language, now=now)
+        return await _relay(session, speaker, own, text, file=file, now=now)
     if file is not None:
         raise errors.FilesNotYetError
-    return await _send_turn(session, person_id, own, text, rules=rules, now=now, made=shown, language=language)
+    return await _send_turn(session, speaker, own, text, rules=rules, now=now, made=shown)
 
 
 async def masking_context_of(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+    session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId
 ) -> MaskingContext | None:
-    """Returns the context for masking this person's next message; None after both accepted. Raises NotYoursError."""
-    own = await own_side(session, person_id, introduction_id)
+    """Returns the context for masking the next message; None after both accepted. Raises NotYoursError."""
+    own = await own_side(session, speaker, introduction_id)
     return None if own.introduction.status is IntroductionStatus.ACCEPTED else await _surroundings(session, own)
 
 
 async def _relay(
-    session: AsyncSession,
-    person_id: PersonId,
-    own: OwnSide,
-    text: str | None,
-    *,
-    now: datetime,
-    file: File | None,
-    language: str | None,
+    session: AsyncSession, speaker: Speaker, own: OwnSide, text: str | None, *, now: datetime, file: File | None
 ) -> SentMessage:
     """Sends a message after both accepted, unmasked: text, file or both."""
     await _refuse_blocked(session, own)
@@ -94,11 +86,11 @@ async def _relay(
         session,
         own.introduction.id,
         side=own.side,
-        author_id=person_id,
+        author_id=person_of(speaker),
+        by_mail=isinstance(speaker, ByMail),
         text=words,
         relayed=words,
         found=frozenset(),
-        language=language,
         now=now,
         file_kind=None if file is None else file.kind,
         file_id=None if file is None else file.file_id,
@@ -109,14 +101,13 @@ async def _relay(
 
 async def _send_turn(
     session: AsyncSession,
-    person_id: PersonId,
+    speaker: Speaker,
     own: OwnSide,
     text: str | None,
     *,
     rules: Rules,
     now: datetime,
     made: MaskedMessage | None,
-    language: str | None,
 ) -> SentMessage:
     """Sends the recipient's question or the proposer's answer. The other side gets the full answer time.
 
@@ -136,26 +127,26 @@ async def _send_turn(
             **_full_time(rules, now),
         },
         now=now,
-        guard=introductions.by_proposer(person_id) if own.proposed else introductions.by_recipient(person_id),
+        guard=introductions.by_proposer(speaker) if own.proposed else introductions.by_recipient(speaker),
     )
     if moved is None:
         theirs = errors.NotYourMoveError()
-        raise await why_not(session, person_id, own.introduction.id, by_proposer=own.proposed, or_else=theirs)
+        raise await why_not(session, speaker, own.introduction.id, by_proposer=own.proposed, or_else=theirs)
     shown = mask_if_outdated(made, words, await _surroundings(session, own))
     message = await thread.add(
         session,
         moved.id,
         side=own.side,
-        author_id=person_id,
+        author_id=person_of(speaker),
+        by_mail=isinstance(speaker, ByMail),
         text=shown.text,
         relayed=shown.relayed,
         found=shown.kinds,
-        language=language,
         now=now,
     )
     topic = Topic.INTRODUCTION_ANSWER if own.proposed else Topic.INTRODUCTION_QUESTION
     heard = await _tell(session, moved, own.side.counterpart, topic, message.id, now)
-    await tell_colleagues(session, moved, own.side, person_id, now)
+    await tell_colleagues(session, moved, own.side, speaker, now)
     return SentMessage(message_id=message.id, findings=shown.findings, heard=heard)
 
 

@@ -29,6 +29,8 @@ def to_vcard(card: ContactCard) -> bytes:
             made.add("title").value = card.person.role
         for kind, value in card.person.channels:
             _add_channel(made, kind, value)
+    if card.mail is not None:
+        _add_channel(made, ChannelKind.EMAIL, card.mail)
     text: str = made.serialize()
     return text.encode()
 

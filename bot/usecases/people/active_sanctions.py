@@ -66,13 +66,15 @@ def _first_of_kind(
     return next(iter(sanctioned.values())) if company_ids and set(company_ids) <= set(sanctioned) else None
 
 
-async def require_not_muted(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
-    """Raises NotAllowedError for a banned person or company, MutedError for a muted one."""
+async def require_not_muted(
+    session: AsyncSession, person_id: PersonId | None, company_id: CompanyId, now: datetime
+) -> None:
+    """Raises NotAllowedError for a banned person or company, MutedError for a muted one. No person: by mail."""
     await require_none_muted(session, person_id, [company_id], now)
 
 
 async def require_none_muted(
-    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
+    session: AsyncSession, person_id: PersonId | None, company_ids: Collection[CompanyId], now: datetime
 ) -> None:
     """Raises NotAllowedError if the person or any of these companies is banned, MutedError if one is muted."""
     for sanction in await sanctions.against(session, person_id, company_ids, now):

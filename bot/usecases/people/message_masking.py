@@ -87,7 +87,7 @@ def secrets_in(known: Contacts) -> Secrets:
         person_names=tuple(person.name for person in known.people),
         usernames=tuple(person.username for person in known.people if person.username),
         website_hosts=(known.company.website,) if known.company.website else (),
-        emails=tuple(values[ChannelKind.EMAIL]),
+        emails=(*values[ChannelKind.EMAIL], *([known.mail] if known.mail else [])),
         phones=tuple(values[ChannelKind.PHONE]),
         wechat_ids=tuple(values[ChannelKind.WECHAT]),
     )

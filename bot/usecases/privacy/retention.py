@@ -11,6 +11,7 @@ from bot.usecases.privacy.periods import Periods
 from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
+from storage.mail import addresses, mails
 from storage.people import usage
 from storage.privacy import retention, retention_words, unpublished_drafts
 from storage.verification import verifications
@@ -51,6 +52,8 @@ class Retention:
             done = await retention.empty_messages(session, before=now - keep.messages)
             await retention.mark_privacy_maybe_told(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
             done += await retention.drop_deliveries(session, before=now - keep.deliveries)
+            done += await mails.drop_finished(session, before=now - keep.deliveries)
+            done += await addresses.forget_asked(session, before=now - max(keep.deliveries, addresses.ASKED_AGAIN))
             done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
             done += await unpublished_drafts.drop(
                 session, Topic.DRAFTS_ENDING, before=now - keep.invited, told_before=now - DRAFTS_TOLD_BEFORE

@@ -1,0 +1,31 @@
+"""The notice that a company's address takes no mail any more, to whoever acts for the company."""
+
+import html
+from typing import Final
+
+from handlers.people.buttons import CompanyAct, CompanyPress
+from handlers.ui.notice import NoticeContext, Renderer
+from handlers.ui.screen import Button, View, row
+from storage.ids import CompanyId
+from storage.people import companies
+from storage.vocabulary import MailboxStatus, Topic
+
+
+async def _ended(ctx: NoticeContext) -> View | None:
+    company = await companies.represented(ctx.session, ctx.person_id, CompanyId(ctx.payload["company_id"]))
+    if company is None:
+        return None
+    t, name = ctx.t, html.escape(company.name)
+    if ctx.payload["status"] == MailboxStatus.REFUSED:
+        text = t("📭 <b>{company}</b> wants no mail from PartnerBridge. I don't write there any more.", company=name)
+        return View(text=text)
+    text = t(
+        "📭 A mail to <b>{company}</b> came back: the address does not work. Correct it, and I ask them again when "
+        "somebody wants to meet them.",
+        company=name,
+    )
+    button = Button(text=t("✏️ Change"), press=CompanyPress(company.id, CompanyAct.CHANGE))
+    return View(text=text, rows=(row(button),))
+
+
+NOTICES: Final[dict[str, Renderer]] = {Topic.MAILBOX_ENDED: _ended}

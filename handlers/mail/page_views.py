@@ -1,0 +1,159 @@
+"""What the page shows: the question if we may write, an introduction, its end, and links that do not work."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.i18n.translator import Translator
+from bot.usecases.introductions import TEXT_LIMIT, ContactCard, ShownIntroduction, ThreadMessage
+from bot.usecases.introductions.rules import MESSAGE_LIMIT
+from handlers.introductions import card_views, contact_views
+from handlers.introductions.answer_views import day_labels
+from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
+from handlers.mail import page_html
+from handlers.mail.letter_views import consent as consent_letter
+from handlers.mail.plain import as_html
+from storage.vocabulary import IntroductionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionPage:
+    """An introduction as the mailbox sees it. `contact` is set after both accepted."""
+
+    seen: ShownIntroduction
+    thread: Sequence[ThreadMessage]
+    contact: ContactCard | None
+    company: str
+    address: str
+    state: str
+    """What the answer is given to. A form that was sent before, or is out of date, has another one."""
+
+
+def consent(t: Translator, company: str, event: str | None, *, note: str = "") -> str:
+    section = consent_letter(t, company, event)
+    body = [
+        page_html.note(note),
+        f'<div class="card">{as_html(section.body)}</div>',
+        page_html.form("yes", "", "", t("Yes, show me the request"), is_next=True),
+        page_html.form("never", "", "", t("No, never write to me again")),
+    ]
+    return page_html.document(t, html.escape(section.subject), body)
+
+
+def introduction(t: Translator, page: IntroductionPage, now: datetime, *, note: str = "") -> str:
+    """Shows the anonymous card that a person on Telegram sees; after both accepted, the contacts."""
+    seen = page.seen
+    card = card_views.card(t, seen, heading=" ").text
+    if page.contact is not None:
+        about = [contact_views.introduced(t, seen), "", *contact_views.contact_lines(t, page.contact)]
+        card = "\n".join(about)
+    label = html.escape(t("The request"))
+    body = [
+        page_html.note(note),
+        f'<section class="card" aria-label="{label}">{as_html(card)}</section>',
+        _thread(t, page.thread),
+        *(_talking(t, page) if page.contact is not None else _answers(t, page, now)),
+        _footer(t, page),
+    ]
+    return page_html.document(t, card_views.state(t, seen), body)
+
+
+def _thread(t: Translator, lines: Sequence[ThreadMessage]) -> str:
+    shown = []
+    for line in lines:
+        text = html.escape(line.text) or ("📎" if line.file_kind else "…")
+        said = t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text)
+        shown.append((line.mine, said))
+    heading = html.escape(t("Messages"))
+    return f"<h2>{heading}</h2>{page_html.thread(shown)}" if shown else ""
+
+
+def _answers(t: Translator, page: IntroductionPage, now: datetime) -> list[str]:
+    """Returns the same four answers as on Telegram, as far as they are possible now."""
+    seen, state = page.seen, page.state
+    if not seen.is_open:
+        return []
+    if seen.mine_proposed:
+        return [_write(t, "say", state, t("Your answer"), TEXT_LIMIT, hidden=True)] if seen.my_turn else []
+    answers = [page_html.form("accept", state, _shared(t, page), t("✅ Accept and share contacts"), is_next=True)]
+    if seen.my_turn:
+        question = _write(t, "say", state, t("Your question"), TEXT_LIMIT, hidden=True)
+        answers.append(page_html.folded(t("❓ Ask a question first"), question))
+    if seen.my_turn and seen.later_until is None:
+        days = {str(count): label for count, label in day_labels(t, now).items()}
+        fields = page_html.choices(t("When should it come back? I tell them, so that they know."), "days", days)
+        answers.append(page_html.folded(t("🕓 Not now"), page_html.form("later", state, fields, t("Send"))))
+    reasons = {reason.value: t(label) for reason, label in DECLINE_REASONS.items()}
+    why = t("Why not? I tell them politely and in general terms, and find better matches for you.")
+    fields = page_html.choices(why, "reason", reasons)
+    answers.append(page_html.folded(t("✖️ No"), page_html.form("no", state, fields, t("Send"))))
+    return answers
+
+
+def _shared(t: Translator, page: IntroductionPage) -> str:
+    text = t(
+        "If you accept, they see: {company}, its country, city and website, and your address {address}.",
+        company=f"<b>{html.escape(page.company)}</b>",
+        address=f"<b>{html.escape(page.address)}</b>",
+    )
+    return f"<p>{text}</p>"
+
+
+def _talking(t: Translator, page: IntroductionPage) -> list[str]:
+    outcomes = {outcome.value: t(label) for outcome, label in OUTCOMES.items()}
+    fields = page_html.choices(t("Did your introduction lead to anything?"), "outcome", outcomes)
+    result = page_html.folded(t("📌 Any result?"), page_html.form("outcome", page.state, fields, t("Send")))
+    return [_write(t, "say", page.state, t("Your message"), MESSAGE_LIMIT), result]
+
+
+def _write(t: Translator, act: str, state: str, label: str, longest: int, *, hidden: bool = False) -> str:
+    told = t("In any language. Names and contact data are hidden until both have accepted.")
+    fields = page_html.words("words", label, longest) + (f'<p class="soft">{told}</p>' if hidden else "")
+    return page_html.form(act, state, fields, t("Send"))
+
+
+def _footer(t: Translator, page: IntroductionPage) -> str:
+    lines = [t("Here {company} answers.", company=html.escape(page.company))]
+    if page.seen.status is IntroductionStatus.ACCEPTED:
+        lines.append(t("You get a mail when they write."))
+    return f'<p class="soft">{" ".join(lines)}</p>'
+
+
+def stop(t: Translator, address: str) -> str:
+    """Asks before it ends all mails, because mail scanners open every link."""
+    text = t("Nobody writes from here to {address} again, and open requests end.", address=html.escape(address))
+    body = [
+        f'<div class="card"><p>{text}</p></div>',
+        page_html.form("never", "", "", t("Never write to me again"), is_next=True),
+    ]
+    return page_html.document(t, html.escape(t("No more mails?")), body)
+
+
+def stopped(t: Translator) -> str:
+    text = t("Nobody writes to you from here again. Your address is deleted here; only a hash of it stays.")
+    return page_html.document(t, html.escape(t("No more mails")), [f'<div class="card"><p>{text}</p></div>'])
+
+
+def forged(t: Translator) -> str:
+    text = t("This link is incomplete. Open the link in the mail itself, or copy it as a whole. Nothing was changed.")
+    return page_html.document(t, html.escape(t("This link does not work")), [f'<div class="card"><p>{text}</p></div>'])
+
+
+def expired(t: Translator) -> str:
+    text = t("Links in mails work for some time only, so that nobody else answers for you. Nothing was changed.")
+    body = [
+        f'<div class="card"><p>{text}</p></div>',
+        page_html.form("renew", "", "", t("Mail me a new link"), is_next=True),
+    ]
+    return page_html.document(t, html.escape(t("This link has expired")), body)
+
+
+def renewed(t: Translator) -> str:
+    text = t("If we may still write to you, a new link is on its way. This can take a minute.")
+    return page_html.document(t, html.escape(t("A new link")), [f'<div class="card"><p>{text}</p></div>'])
+
+
+def gone(t: Translator) -> str:
+    text = t("There is nothing to answer here any more: it has ended, or the company has left. Nothing was changed.")
+    return page_html.document(t, html.escape(t("Nothing here any more")), [f'<div class="card"><p>{text}</p></div>'])

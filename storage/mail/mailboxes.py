@@ -1,0 +1,246 @@
+"""Queries about mailboxes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.ids import CompanyId, IntroductionId, MailboxId
+from storage.introductions.introductions import RECIPIENT, company_on
+from storage.mail.addresses import ASKED_AGAIN
+from storage.models import Channel, Company, Introduction, MailAddress, Mailbox, Membership, Person
+from storage.moderation.sanctions import banned, company_banned
+from storage.screening.hits import held
+from storage.statements import changes_rows, insert_new
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    ChannelKind,
+    MailboxStatus,
+    MembershipStatus,
+    Relation,
+)
+
+
+class ListedAddress(NamedTuple):
+    """The address that an organizer's list gives for a company with a waiting introduction."""
+
+    company_id: CompanyId
+    country: str
+    address: str
+    mailbox_id: MailboxId | None
+    """The company's mailbox with an earlier address."""
+
+
+async def find(session: AsyncSession, mailbox_id: MailboxId) -> Mailbox | None:
+    return await session.get(Mailbox, mailbox_id, populate_existing=True)
+
+
+async def lock(session: AsyncSession, mailbox_id: MailboxId) -> Mailbox | None:
+    """Locks the mailbox until the transaction ends, so that a second press waits for the first."""
+    return await session.get(Mailbox, mailbox_id, populate_existing=True, with_for_update=True)
+
+
+async def of_company(session: AsyncSession, company_id: CompanyId) -> Mailbox | None:
+    return await session.scalar(
+        select(Mailbox).where(Mailbox.company_id == company_id).execution_options(populate_existing=True)
+    )
+
+
+async def reading_for(session: AsyncSession, company_id: CompanyId) -> Mailbox | None:
+    """Returns the confirmed mailbox that gets the company's notices; None if its own people are on Telegram."""
+    return await session.scalar(
+        select(Mailbox).where(
+            Mailbox.company_id == company_id,
+            Mailbox.status == MailboxStatus.CONFIRMED,
+            ~company_banned(Mailbox.company_id),
+            ~_has_own_people(Mailbox.company_id),
+        )
+    )
+
+
+async def with_hash(session: AsyncSession, address_hash: str) -> Sequence[Mailbox]:
+    result = await session.scalars(select(Mailbox).where(Mailbox.address_hash == address_hash).order_by(Mailbox.id))
+    return result.all()
+
+
+async def is_confirmed(session: AsyncSession, address_hash: str) -> bool:
+    """Returns True if the owner of the address has agreed to mails, for whichever company."""
+    return any(mailbox.status is MailboxStatus.CONFIRMED for mailbox in await with_hash(session, address_hash))
+
+
+async def add(session: AsyncSession, **values: Any) -> bool:
+    """Returns False if the company has a mailbox already."""
+    return await insert_new(session, Mailbox, **values)
+
+
+async def drop(session: AsyncSession, mailbox_id: MailboxId) -> None:
+    """Deletes a mailbox with its waiting mails. Its links end."""
+    await session.execute(delete(Mailbox).where(Mailbox.id == mailbox_id).execution_options(synchronize_session=False))
+
+
+async def change_status(
+    session: AsyncSession,
+    mailbox_id: MailboxId,
+    *,
+    from_: Collection[MailboxStatus],
+    to: MailboxStatus,
+    now: datetime,
+    **more: Any,
+) -> bool:
+    """Returns False if the mailbox has another status or does not exist."""
+    return await changes_rows(
+        session,
+        update(Mailbox)
+        .where(Mailbox.id == mailbox_id, Mailbox.status.in_(from_))
+        .values(status=to, changed_at=now, **more)
+        .execution_options(synchronize_session=False),
+    )
+
+
+async def listed_addresses(session: AsyncSession, now: datetime, limit: int) -> Sequence[ListedAddress]:
+    """Returns addresses of organizers' lists for which a mailbox is missing or has an earlier address.
+
+    Only of companies with a waiting introduction and without own people on Telegram.
+    """
+    rows = await session.execute(
+        select(Company.id, Company.country, func.min(Channel.value), Mailbox.id)
+        .join(Membership, Membership.company_id == Company.id)
+        .join(Channel, and_(Channel.company_id == Company.id, Channel.person_id == Membership.person_id))
+        .outerjoin(Mailbox, Mailbox.company_id == Company.id)
+        .where(
+            Membership.relation == Relation.ORGANIZER,
+            Membership.status == MembershipStatus.ACTIVE,
+            Channel.kind == ChannelKind.EMAIL,
+            or_(Mailbox.id.is_(None), and_(Mailbox.from_list, Mailbox.address.is_not(None), ~_is_listed())),
+            _is_waited_for(Company.id, now),
+            ~company_banned(Company.id),
+            ~_has_own_people(Company.id),
+        )
+        .group_by(Company.id, Company.country, Mailbox.id)
+        .order_by(Company.id)
+        .limit(limit)
+    )
+    return [ListedAddress(*row) for row in rows]
+
+
+async def to_ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[Mailbox, IntroductionId]]:
+    """Returns mailboxes that were never written to, each with the first introduction that waits for it."""
+    first = select(func.min(Introduction.id)).where(_waits_for(Mailbox.company_id, now)).correlate(Mailbox)
+    rows = await session.execute(
+        select(Mailbox, first.scalar_subquery())
+        .where(_is_to_ask(now))
+        .order_by(Mailbox.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Mailbox)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def is_any_to_ask(session: AsyncSession, now: datetime) -> bool:
+    return await session.scalar(select(Mailbox.id).where(_is_to_ask(now)).limit(1)) is not None
+
+
+async def waiting_for(session: AsyncSession, company_id: CompanyId, now: datetime) -> Sequence[Introduction]:
+    """Returns the introductions that wait for this company's first answer."""
+    result = await session.scalars(select(Introduction).where(_waits_for(company_id, now)).order_by(Introduction.id))
+    return result.all()
+
+
+async def open_to(session: AsyncSession, company_id: CompanyId) -> Sequence[Introduction]:
+    """Returns the open introductions that were proposed to this company."""
+    result = await session.scalars(
+        select(Introduction)
+        .where(company_on(RECIPIENT) == company_id, Introduction.status.in_(OPEN_INTRODUCTIONS))
+        .order_by(Introduction.id)
+    )
+    return result.all()
+
+
+async def has_adviser_or_own_people(session: AsyncSession, company_id: CompanyId) -> bool:
+    """Returns True if anybody but an organizer speaks for the company on Telegram."""
+    found = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.company_id == company_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation != Relation.ORGANIZER,
+            Person.unreachable_since.is_(None),
+            ~banned(Person.id),
+        )
+    )
+    return await session.scalar(found.limit(1)) is not None
+
+
+def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> ColumnElement[bool]:
+    """True where an introduction waits for the answer of the company to which it was proposed."""
+    return and_(
+        company_on(RECIPIENT) == company,
+        Introduction.status.in_(OPEN_INTRODUCTIONS),
+        Introduction.turn == RECIPIENT,
+        Introduction.later_until.is_(None),
+        Introduction.expires_at > now,
+        ~held(),
+    )
+
+
+def _is_waited_for(company: SQLColumnExpression[Any], now: datetime) -> ColumnElement[bool]:
+    return select(Introduction.id).where(_waits_for(company, now)).correlate_except(Introduction).exists()
+
+
+def _has_own_people(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """True where somebody who works for the company is on Telegram."""
+    return (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.company_id == company,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation == Relation.REPRESENTATIVE,
+            Person.unreachable_since.is_(None),
+        )
+        .correlate_except(Membership, Person)
+        .exists()
+    )
+
+
+def _is_listed() -> ColumnElement[bool]:
+    """True where an organizer's list still gives the mailbox's address. Several lists may give different ones."""
+    return (
+        select(Channel.id)
+        .where(
+            Channel.company_id == Mailbox.company_id,
+            Channel.kind == ChannelKind.EMAIL,
+            func.lower(Channel.value) == func.lower(Mailbox.address),
+        )
+        .correlate(Mailbox)
+        .exists()
+    )
+
+
+def _is_to_ask(now: datetime) -> ColumnElement[bool]:
+    """True for a new mailbox that an introduction waits for, unless its address was asked lately without an answer."""
+    asked = select(MailAddress.address_hash).where(
+        MailAddress.address_hash == Mailbox.address_hash, MailAddress.asked_at > now - ASKED_AGAIN
+    )
+    return and_(
+        Mailbox.status == MailboxStatus.NEW,
+        or_(_agreed_for_another(), ~asked.correlate(Mailbox).exists()),
+        _is_waited_for(Mailbox.company_id, now),
+        ~company_banned(Mailbox.company_id),
+        ~_has_own_people(Mailbox.company_id),
+    )
+
+
+def _agreed_for_another() -> ColumnElement[bool]:
+    """True where the owner of the address agreed to mails for another company."""
+    other = aliased(Mailbox)
+    return (
+        select(other.id)
+        .where(other.address_hash == Mailbox.address_hash, other.status == MailboxStatus.CONFIRMED)
+        .correlate(Mailbox)
+        .exists()
+    )

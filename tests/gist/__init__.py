@@ -1,1 +1,0 @@
-"""The gist of foreign texts."""
