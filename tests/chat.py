@@ -13,12 +13,13 @@ from bot.i18n.translator import language_for, translator_for
 from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
-from bot.settings.settings import Settings
 from bot.telegram.rate_limiter import Pace
+from bot.telegram.raw_update import without_buttons
 from storage.models.deliveries import OutboxRow
 from storage.types import UtcDateTime
 from tests.clock import Clock
 from tests.encoding import remembered_vectors
+from tests.openings import published_menus, settings_for
 from tests.slow_work import Guard
 from tests.statements import statements_at_once
 
@@ -138,7 +139,7 @@ class Chat:
         announcements = self.program.services.announcement_rounds
         while True:
             for update in self.world.updates.take_all():
-                await application.process_update(Update.de_json(update, application.bot))
+                await application.process_update(Update.de_json(without_buttons(update), application.bot))
             if not await self._anything_due():
                 return
             if not await announcements.run_once() and not await outbox.deliver_due():
@@ -163,12 +164,6 @@ UNPACED = Pace(
 """No test waits for what Telegram would have it wait, but for those of the pace itself."""
 
 
-def settings_for(world: World, database_url: str, **more: Any) -> Settings:
-    # No test waits for people to slow down, but for the one about floods.
-    values = {"api_url": "http://127.0.0.1:1", "flood_burst": 100_000, **more}
-    return Settings(_env_file=None, token=world.token, database_url=database_url, **values)
-
-
 @asynccontextmanager
 async def open_chat(
     world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, at_once: bool = True, **more: Any
@@ -180,7 +175,8 @@ async def open_chat(
     """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
-    with remembered_vectors(), statements_at_once() if at_once else nullcontext(), Guard().watching() as guard:
+    cheaper = statements_at_once() if at_once else nullcontext()
+    with remembered_vectors(), published_menus(world), cheaper, Guard().watching() as guard:
         async with opened(program):
             yield Chat(world, program)
     assert guard.faults == [], guard.faults

@@ -15,7 +15,7 @@ from storage.ids import PersonId
 from storage.models import Delivery
 from storage.people import people
 from storage.vocabulary import Topic
-from tests.chat import settings_for
+from tests.openings import settings_for
 
 
 async def rendered(

@@ -19,12 +19,14 @@ from bot.app import Program, build, opened
 from bot.sandbox.people import Person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world.snapshot import from_dict
+from bot.telegram.raw_update import without_buttons
 from tests.authorisation.cast import SECRETS, Who
 from tests.authorisation.refusals import refuses
 from tests.authorisation.stage import Stage
 from tests.authorisation.tries import Try
-from tests.chat import UNPACED, settings_for
+from tests.chat import UNPACED
 from tests.clock import Clock
+from tests.openings import settings_for
 from tests.statements import statements_at_once
 
 SEEN_ONLY: Final = {"person": ("seen_at",)}
@@ -104,7 +106,8 @@ class Play:
         tick = self.world.tick
         one.act(phone)
         for update in self.world.updates.take_all():
-            await self.program.application.process_update(Update.de_json(update, self.program.application.bot))
+            parsed = Update.de_json(without_buttons(update), self.program.application.bot)
+            await self.program.application.process_update(parsed)
         refused = [entry.answer for entry in self.world.journal.calls() if "parse entities" in str(entry.answer)]
         assert not refused, f"{one}: a text of people is not escaped: {refused}"
         touched = self._live.execute("SELECT name, person FROM _touched WHERE rowid > ?", (self._seen,)).fetchall()

@@ -16,9 +16,9 @@ import bot.cli.database_state
 import bot.cli.main
 from bot.i18n.translator import translator_for
 from bot.masking import contains_contact
-from bot.matching.language_guess import guess_language
+from bot.matching.encoders import BuiltinEncoder, JoinedEncoder, SecondEncoder, load_encoder
 from bot.matching.places import find_countries
-from bot.matching.sectors import find_sectors
+from bot.matching.sectors import SectorGuesser
 from bot.outbox import engine, row_sender
 from bot.telegram.request import ssl_context
 from storage.vocabulary import Language
@@ -47,11 +47,21 @@ def main() -> None:
 def _read_tables() -> None:
     for language in Language:
         translator_for(language)
-    guess_language("what is read once")
+    bot.app._load_readers(SectorGuesser(None))
     find_countries("Serbia")
-    find_sectors("sensor")
     contains_contact("")
     ssl_context()
+    _read_weights()
+
+
+def _read_weights() -> None:
+    """Encodes nothing: the threads that then start would not live on in the forked processes."""
+    encoder = load_encoder("builtin")
+    for one in (encoder.first, encoder.second) if isinstance(encoder, JoinedEncoder) else (encoder,):
+        if isinstance(one, BuiltinEncoder):
+            one._loaded()
+        elif isinstance(one, SecondEncoder):
+            one._model = one._load()
 
 
 def _run(env: dict[str, str], output: str) -> NoReturn:

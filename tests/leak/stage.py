@@ -18,10 +18,11 @@ from storage.ids import CompanyId, PersonId
 from storage.models import Company
 from storage.people import companies, people
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
-from tests.chat import UNPACED, Chat, open_chat, settings_for
+from tests.chat import UNPACED, Chat, open_chat
 from tests.clock import Clock
 from tests.factories import add_company, add_listing
 from tests.leak.cast import CAST, Part
+from tests.openings import settings_for
 
 MAIL: Final = {
     "smtp_host": "localhost",

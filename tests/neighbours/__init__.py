@@ -63,6 +63,12 @@ async def move_in(url: str) -> None:
 
 def select_own(*entities: Any) -> Select[Any]:
     """SELECT of the rows that are not the neighbours'."""
+    return _select_own(entities)
+
+
+@cache
+def _select_own(entities: tuple[Any, ...]) -> Select[Any]:
+    """Kept, because to find the tables of a statement takes as long as to run it."""
     statement = select(*entities)
     return statement.where(*(_is_own(table) for table in statement.get_final_froms()))
 

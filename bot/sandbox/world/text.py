@@ -12,7 +12,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 
 def units(text: str) -> int:
     """Returns the length in UTF-16 code units."""
-    return len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, entity: Entity) -> str:
