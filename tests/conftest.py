@@ -16,9 +16,10 @@ from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
 from tests.postgres import PostgresServer, in_thread, migrated, running_server
-from tests.statements import keep_compiled_statements
+from tests.statements import keep_compiled_statements, never_wait_for_the_disk
 
 keep_compiled_statements()
+never_wait_for_the_disk()
 # Some tests start the program as a process, which would compile all its files again at every start.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
