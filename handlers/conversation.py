@@ -35,6 +35,7 @@ from handlers.people.first_message import form as first_form
 from handlers.people.first_message import steps as first_message
 from handlers.people.registration import form as registration_form
 from handlers.people.registration import steps as registration
+from handlers.people.start import agree, start
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
 from handlers.recommendations import form as recommend_form
@@ -123,7 +124,7 @@ async def _start_again(update: Update, context: Context, form: Form) -> Any:
 
 _quick = first_message.first_message_for_newcomers(unmuted_members_only(listings.quick))
 _COMMANDS: Final[dict[str, Step]] = {
-    "start": registration.start,
+    "start": start,
     "register": registration.register,
     "offer": unmuted_members_only(listings.offer),
     "need": unmuted_members_only(listings.need),
@@ -142,7 +143,7 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.SEARCH: members_only(search.open_search),
 }
 _PRESSES: Final = (
-    on_button(Agree(), registration.agree),
+    on_button(Agree(), agree),
     on_press(FirstMessagePress, first_message.press),
     on_press(ListingPress, unmuted_members_only(listings.edit), act=listings.EDITS),
     on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),

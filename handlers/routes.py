@@ -3,7 +3,15 @@
 from typing import Final
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from bot.context import App
 from handlers.announcements import buttons as announcement_buttons
@@ -24,6 +32,7 @@ from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
 from handlers.listings import buttons as listing_buttons
 from handlers.listings import mine
+from handlers.listings.inline import answer as answer_inline
 from handlers.moderation import audit_steps, health_steps, people_steps, reporting, review_steps, role_steps
 from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
@@ -162,6 +171,7 @@ def register(application: App) -> None:
     """Adds every handler. The library tries them in this order."""
     application.add_handler(ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
+    application.add_handler(InlineQueryHandler(answer_inline), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     application.add_handler(conversation())
     application.add_handlers([CommandHandler(name, step, PRIVATE) for name, step in _COMMANDS.items()])

@@ -1,12 +1,12 @@
 """Queries about links: random codes that grant a role, a place in a team, or a company, or show a listing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, EventId, PersonId
+from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models import Link
 from storage.vocabulary import LinkKind
 
@@ -49,6 +49,16 @@ async def permanent(session: AsyncSession, **target: object) -> Link | None:
     for column, value in target.items():
         query = query.where(getattr(Link, column) == value)
     return await session.scalar(query.order_by(Link.created_at, Link.code).limit(1))
+
+
+async def of_listings(session: AsyncSession, listing_ids: Collection[ListingId]) -> dict[ListingId, Link]:
+    """Returns listing → its permanent link."""
+    result = await session.scalars(
+        select(Link)
+        .where(Link.kind == LinkKind.LISTING, Link.listing_id.in_(listing_ids), Link.expires_at.is_(None))
+        .order_by(Link.created_at.desc(), Link.code.desc())  # the oldest wins, as in `permanent`
+    )
+    return {link.listing_id: link for link in result if link.listing_id is not None}
 
 
 async def of_booths(session: AsyncSession, event_id: EventId) -> dict[CompanyId, Link]:

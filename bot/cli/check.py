@@ -99,7 +99,11 @@ async def token_finding(settings: Settings) -> Finding:
         # The error's message may contain the URL, and the URL contains the token.
         text = f"{settings.api_url} did not answer ({type(error).__name__}). Can this machine reach it?"
         return Finding(item="token", state=State.BAD, text=text)
-    return Finding(item="token", state=State.GOOD, text=f"belongs to @{me.username} at {settings.api_url}")
+    text = f"belongs to @{me.username} at {settings.api_url}"
+    if not me.supports_inline_queries:
+        text += "; to share listings in any chat, switch its inline mode on at @BotFather (/setinline)"
+        return Finding(item="token", state=State.NOTE, text=text)
+    return Finding(item="token", state=State.GOOD, text=text)
 
 
 async def mail_finding(settings: Settings) -> Finding:

@@ -7,7 +7,7 @@ finds messages by the names `t`, `t.n` and `mark`, so name every translator `t`.
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -48,6 +48,7 @@ _QUOTES: Final = {Language.SR_LATN: ("„", "“"), Language.SR_CYRL: ("„", "�
 
 # Speakers of Bosnian, Croatian and Montenegrin read Serbian in Latin script more easily than English.
 _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
+_SERBIAN: Final = "sr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Translator:
     language: Language
     _catalog: NullTranslations
     locale: Locale
+    also_reads: frozenset[str] = frozenset()
+    """Further languages that this reader reads, as ISO 639 codes."""
 
     def __call__(self, msgid: str, /, **values: object) -> str:
         """Returns the translation with its `{placeholders}` filled, or the English sentence if there is none.
@@ -85,6 +88,11 @@ class Translator:
         """Returns "a, b, c" without an "and", as for keywords; "a、b、c" in Chinese."""
         return ("、" if self.language is Language.ZH else ", ").join(items)
 
+    def reads(self, tag: str) -> bool:
+        """Returns True if the reader reads texts of this language (IETF tag), so that they need no help with them."""
+        code = tag.split("-", maxsplit=1)[0].lower()
+        return (_SERBIAN if code in _READS_SERBIAN else code) in self.also_reads | {CLDR[self.language].split("_")[0]}
+
     def quoted(self, words: str) -> str:
         """Returns the words in this language's quotation marks."""
         opening, closing = _QUOTES.get(self.language, ("“", "”"))
@@ -97,8 +105,10 @@ def mark(msgid: str) -> str:
 
 
 @cache
-def translator_for(language: Language) -> Translator:
-    """Returns the translator of a language. The first call loads its catalog."""
+def translator_for(language: Language, also_reads: frozenset[str] = frozenset()) -> Translator:
+    """Returns the translator of a language, for a reader of further ones. The first call loads the catalog."""
+    if also_reads:
+        return replace(translator_for(language), also_reads=also_reads)
     return Translator(language, _translations(language), Locale.parse(CLDR[language]))
 
 

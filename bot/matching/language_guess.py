@@ -81,6 +81,12 @@ def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
     return guess
 
 
+def language_by_script(text: str) -> str | None:
+    """Returns the language if the script of a cleaned text has only one, without loading the statistics."""
+    told = _by_script(text, sum(map(str.isalpha, text)))
+    return None if told is None else told.code
+
+
 def _by_script(text: str, letters: int) -> LanguageGuess | None:
     """Returns the language if the script has only one. Chinese characters count as three letters; kana are Japanese."""
     for code, pattern in _SCRIPTS.items():

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from rapidfuzz import fuzz
 
@@ -53,15 +54,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that name `concepts`, from `start` to `end` of the text.
+    """Words that match `terms`, from `start` to `end` of the text. The terms are of one or more concepts.
 
     If the position is unknown, `start` equals `end`: the position at which to insert the words.
     """
 
-    concepts: list[int]
+    terms: list[Term]
     shown: str
     start: int
     end: int
+
+    @property
+    def concepts(self) -> list[int]:
+        return sorted({term.concept for term in self.terms})
 
 
 class Lexicon:
@@ -94,7 +99,7 @@ class Lexicon:
     def find(self, text: str, language: str | None) -> tuple[Token, ...]:
         """Returns the concepts of a cleaned text, each once, with their words as written. Longer terms come first."""
         found: dict[str, Token] = {}
-        for hit in self._hits(without_contacts(text), _tag(language)):
+        for hit in self.hits(without_contacts(text), language):
             for concept in hit.concepts:
                 if concept in self._plain:
                     continue
@@ -105,18 +110,24 @@ class Lexicon:
         """Returns a cleaned text with all glossary terms in English and the rest unchanged, without contacts."""
         bare = without_contacts(text)
         pieces, at = [], 0
-        for hit in sorted(self._hits(bare, _tag(language)), key=lambda hit: hit.start):
+        for hit in sorted(self.hits(bare, language), key=lambda hit: hit.start):
             if hit.start >= at:
                 pieces += [bare[at : hit.start], self._english[hit.concepts[0]]]
                 at = hit.end
         return " ".join(" ".join([*pieces, bare[at:]]).split())
 
-    def _hits(self, text: str, tag: str) -> Iterator[Hit]:
+    def first_spelling(self, concept: int) -> str:
+        """Returns the concept's first English spelling."""
+        return self._english[concept]
+
+    def hits(self, text: str, language: str | None) -> Iterator[Hit]:
+        """Yields the terms of a cleaned text. Of terms that begin at the same place, the longest counts."""
+        tag = _tag(language)
         flat = fold(text)  # not `folded`, which would cache whole texts
         for term in self._mixed:
-            concepts = self._in_language([term], tag) if term.spelling in flat else None
-            if concepts:
-                yield Hit(concepts, term.spelling, 0, 0)
+            known = self._in_language([term], tag) if term.spelling in flat else None
+            if known:
+                yield Hit(known, term.spelling, 0, 0)
         words: list[Word] = []
         for match in SCRIPTS.finditer(text):
             if match.lastgroup in _SPACELESS:
@@ -134,10 +145,10 @@ class Lexicon:
         while start < len(flat):
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
                 terms = self._runs.get(flat[start : start + length])
-                concepts = terms and self._in_language(terms, tag)
-                if concepts:
+                known = terms and self._in_language(terms, tag)
+                if known:
                     begin, end = (offset + start, offset + start + length) if aligned else (offset, offset)
-                    yield Hit(concepts, shown[start : start + length], begin, end)
+                    yield Hit(known, shown[start : start + length], begin, end)
                     start += length - 1
                     break
             start += 1
@@ -153,9 +164,9 @@ class Lexicon:
                 spelling = " ".join(word.flat for word in words[start : start + length])
                 shown = " ".join(word.shown for word in words[start : start + length])
                 alike = [term for term in candidates if _same_word(spelling, shown, term, tag)]
-                concepts = self._in_language(alike, tag)
-                if concepts:
-                    yield Hit(concepts, shown, words[start].start, words[start + length - 1].end)
+                known = self._in_language(alike, tag)
+                if known:
+                    yield Hit(known, shown, words[start].start, words[start + length - 1].end)
                     start += length - 1
                     break
             else:
@@ -171,16 +182,15 @@ class Lexicon:
         for places in (ends, starts):
             for start, end in places:
                 terms = self._whole.get(word.flat[start:end])
-                concepts = terms and self._in_language(terms, tag)
-                if concepts:
-                    yield Hit(concepts, word.shown, word.start + start, min(word.start + end, word.end))
+                known = terms and self._in_language(terms, tag)
+                if known:
+                    yield Hit(known, word.shown, word.start + start, min(word.start + end, word.end))
                     break
 
     @staticmethod
-    def _in_language(terms: list[Term], tag: str) -> list[int]:
-        """Returns the concepts of the terms that belong to the language. English terms belong to every language."""
-        known = tag in _LANGUAGES
-        return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})
+    def _in_language(terms: list[Term], tag: str) -> list[Term]:
+        """Returns the terms that belong to the language. English terms belong to every language."""
+        return [term for term in terms if term.language in {tag, "en"}] if tag in LANGUAGES else terms
 
 
 def _tag(language: str | None) -> str:
@@ -194,14 +204,16 @@ def _same_word(spelling: str, shown: str, term: Term, tag: str) -> bool:
     An inflected form counts only in the listing's own language, so that "fábrica" is no English term. A short English
     term in another language must also look like a code, because "die", "hat" and "can" are words of many languages.
     """
-    if term.language == "en" and tag in _LANGUAGES - {"en"}:
+    if term.language == "en" and tag in LANGUAGES - {"en"}:
         return spelling == term.spelling and (
             len(spelling) > 4 or tag in _OWN_SCRIPT or shown.isupper() or not _VOWEL.search(spelling)
         )
     return fuzz.ratio(spelling, term.spelling) >= _LIKE_ENOUGH
 
 
-_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"})
+LANGUAGES: Final = frozenset(
+    {"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"}
+)
 
 
 def glossary_table() -> str:

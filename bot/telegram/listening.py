@@ -18,7 +18,13 @@ from bot.telegram.polling import Poller
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.webhook import webhook
 
-ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES: Final = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.INLINE_QUERY,
+]
 RETRY_S: Final = 2.0
 
 log = logging.getLogger(__name__)

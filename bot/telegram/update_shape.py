@@ -52,6 +52,7 @@ _MEMBER: Final[_Shape] = {"status": str, "user": _USER}
 _UPDATE: Final[_Shape] = {
     "?message": _MESSAGE,
     "?edited_message": _MESSAGE,
+    "?inline_query": {"id": str, "from": _USER, "query": str, "offset": str},
     "?callback_query": {"id": str, "from": _USER, "?data": str, "?message": _MESSAGE},
     "?my_chat_member": {
         "chat": _CHAT,

@@ -11,9 +11,10 @@ from bot.usecases.file_names import event_file, own_file
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
+from handlers.listings import shared_views
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, redraw, reply, respond
+from handlers.ui.screen import Rows, View, acknowledge, inline, redraw, reply, respond
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId
 from storage.listings import listings
@@ -64,7 +65,9 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
     title = "" if listing is None else listing.title
-    await _send_qr(context, address, views.qr_caption(context.t, title, address), name=own_file(title, "listing"))
+    rows = shared_views.send(context.t, title) if context.bot.supports_inline_queries else ()
+    caption = views.qr_caption(context.t, title, address)
+    await _send_qr(context, address, caption, name=own_file(title, "listing"), rows=rows)
 
 
 async def send_codes(update: Update, context: Context, event_id: EventId) -> None:
@@ -76,11 +79,11 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
     await respond(update, views.code(context.t, event, context.bot.username))
 
 
-async def _send_qr(context: Context, address: str, caption: str, *, name: str) -> None:
-    """Sends a picture for the screen and a drawing for the printer."""
-    person = context.caller.id
-    await context.bot.send_photo(person, InputFile(qr.png(address), filename=f"{name}.png"), caption=caption[:1000])
+async def _send_qr(context: Context, address: str, caption: str, *, name: str, rows: Rows = ()) -> None:
+    """Sends a drawing for the printer and a picture for the screen."""
+    person, picture = context.caller.id, InputFile(qr.png(address), filename=f"{name}.png")
     await context.bot.send_document(person, InputFile(qr.svg(address), filename=f"{name}.svg"))
+    await context.bot.send_photo(person, picture, caption=caption[:1000], reply_markup=inline(rows))
 
 
 async def companies_page(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:

@@ -56,7 +56,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     text = "\n".join(
         [
             f"<b>{name_of(t, event)}</b>",
-            f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}",
+            _when_and_where(t, event),
             t("Code: <code>{code}</code>", code=event.code),
             t.n("{count} participant", "{count} participants", people)
             + " · "
@@ -124,7 +124,7 @@ def joined(t: Translator, event: Event, *, new: bool, registered: bool, sponsor:
         if new
         else t("🎪 You are at <b>{event}</b>.", event=name_of(t, event))
     )
-    text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}" + _sponsor(t, sponsor)
+    text += "\n" + _when_and_where(t, event) + _sponsor(t, sponsor)
     if new:
         # Says this first, because the reader may decide not to stay.
         text += "\n\n" + t("Only its organizers see which companies take part.")
@@ -139,16 +139,21 @@ def _sponsor(t: Translator, words: str | None) -> str:
     return f"\n<i>{line}</i>"
 
 
+def _when_and_where(t: Translator, event: Event) -> str:
+    days = span(t, event.starts_on, event.ends_on)
+    return f"{days} · {html.escape(event.place)}" if event.place else days
+
+
 def arriving(t: Translator, event: Event, sponsor: str | None) -> str:
     """Returns the event as HTML for a person who has not agreed to the privacy text yet."""
-    when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    when = _when_and_where(t, event)
     note = t("When you go on, you take part: its organizers see which companies do. Nobody else does.")
     return f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}\n{note}"
 
 
 def seen(t: Translator, event: Event, *, muted: bool, registered: bool, sponsor: str | None = None) -> View:
     """Shows an event to a participant."""
-    when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    when = _when_and_where(t, event)
     text = f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}"
     mute = (
         Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, False))

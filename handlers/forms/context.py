@@ -67,6 +67,8 @@ class FieldContext(FormContext):
     sheets: Sheets
     search: Callable[[str], Awaitable[list[Hit]]]
     """Finds listings for a text and counts the search. Raises DailyLimitError."""
+    still_reading: bool = False
+    """Some listings are not searched yet, as in the minute after a start."""
 
     def with_data(self, data: Data) -> "FieldContext":
         return replace(self, data=data)
@@ -94,6 +96,7 @@ def field_context(context: Context, data: Data) -> FieldContext:
         download=services.download,
         sheets=services.sheets,
         search=lambda words: search.look_for(services.database, services.matchmaker, caller.id, words, now),
+        still_reading=services.matchmaker.still_reading,
     )
 
 

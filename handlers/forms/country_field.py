@@ -9,7 +9,7 @@ from handlers.forms.context import FieldContext
 from handlers.forms.fields import in_rows
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
-from storage.vocabulary import Language
+from storage.vocabulary import CompanyKind, Language
 
 _LIKELY = 6  # buttons before the person typed anything
 _GUESSES = 4  # buttons for a typed name
@@ -24,11 +24,12 @@ class CountryField(Field):
         t, found = ctx.t, ctx.data.get(_FOUND)
         codes = found or likely_countries(ctx.caller.telegram_language)[:_LIKELY]
         choices = [Choice(named(code, t.language), Act.CHOOSE, code) for code in codes]
-        text = (
-            mark("Is this the one? If not, type it again.")
-            if found
-            else mark("In which country is it? Choose, or type it in any language.")
-        )
+        if found:
+            text = mark("Is this the one? If not, type it again.")
+        elif ctx.data.get("kind") == CompanyKind.INVENTOR:
+            text = mark("In which country are you? Choose, or type it in any language.")
+        else:
+            text = mark("In which country is it? Choose, or type it in any language.")
         return Question(text=t(text), choices=in_rows(choices, 1 if found else 2))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:

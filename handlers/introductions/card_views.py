@@ -13,6 +13,7 @@ from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
+from handlers.ui import gist_views
 from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from storage.ids import IntroductionId
 from storage.vocabulary import DeclineReason, IntroductionStatus, Language, ReportObject
@@ -105,6 +106,8 @@ def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> li
         found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
+    gist = gist_views.of_listing(t, seen.theirs, seen.title, seen.summary, seen.reasons if seen.is_open else ())
+    found += ["", *gist] if gist else []
     if isinstance(seen, ShownIntroduction) and seen.theirs_edited and seen.is_open:
         edited = t("They have changed this listing since then.")
         found += ["", f"<i>{edited}</i>"]
@@ -115,7 +118,7 @@ def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> li
 
 
 def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | Invitation) -> str:
-    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
+    """Returns "🇷🇸 Company · from Serbia · 11–49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
         return t("A company that has left")
@@ -138,7 +141,7 @@ def pitch_text(t: Translator, seen: ShownIntroduction) -> str:
     said = t("They write (in {language}): {words}", language=named, words=quoted)
     known = _opening(seen.pitch)
     if known is None:
-        return said
+        return "\n".join([said, *gist_views.of_message(t, seen.pitch, seen.pitch_language)])
     meant = t("Meaning: {words}", words=f"<i>{t.quoted(t(known))}</i>")
     return f"{said}\n{meant}"
 
@@ -162,6 +165,7 @@ def thread_lines(t: Translator, thread: Sequence[ThreadMessage]) -> list[str]:
     for line in thread[-_LINES_SHOWN:]:
         text = html.escape(shortened(line.text, _LINE_SHOWN)) or ("📎" if line.file_kind else "…")
         shown.append(t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text))
+        shown += [] if line.mine else gist_views.in_a_thread(t, line.text, line.language)
     return shown
 
 

@@ -8,6 +8,7 @@ from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reporting import report_button
+from handlers.ui import gist_views
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Attachment, Button, View, row, shortened
 from handlers.ui.welcome_views import go
@@ -69,7 +70,8 @@ def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
     )
     report = row(report_button(ReportObject.MESSAGE, line.id))
-    text = "\n\n".join([heading, html.escape(line.text), _about(t, seen)])
+    gist = "\n".join(gist_views.of_message(t, line.text, line.language))
+    text = "\n\n".join(part for part in (heading, html.escape(line.text), gist, _about(t, seen)) if part)
     return View(text=text, rows=(*_replies(t, seen), report))
 
 
@@ -92,7 +94,8 @@ def message(t: Translator, signed: SignedMessage) -> View:
         attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
     report = report_button(ReportObject.MESSAGE, said.id)
-    text = f"{heading}\n{html.escape(said.relayed)}".strip()
+    gist = gist_views.of_message(t, said.relayed, said.language)
+    text = "\n".join([heading, html.escape(said.relayed), *(["", *gist] if gist else [])]).strip()
     gone = t("There was a file with it, but Telegram no longer has it.")
     rows = (row(answer, report),)
     refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")

@@ -27,7 +27,7 @@ from storage.listings import listings
 from storage.people import companies
 
 MINE, THEIRS, PITCH = "mine", "theirs", "pitch"
-_SURE: Final = 0.6  # confidence from which the guessed language of a pitch is named
+_SURE: Final = 0.6  # confidence from which the guessed language of a text is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,16 @@ class PitchField(Field):
             return Refuse(too_long(t, len(text), PITCH_LIMIT))
         if not text:
             return Refuse(t("Answer with a text message."))
-        guess = await asyncio.to_thread(guess_language, text, CLDR[t.language].split("_")[0])
-        return Accept({self.key: text, "_language": guess.code if guess.confidence >= _SURE else "und"})
+        return Accept({self.key: text, "_language": await language_of(t, text)})
 
     def shown(self, ctx: FieldContext) -> str:
         return shortened(str(ctx.data.get(self.key) or ""), card_views.TITLE_SHOWN)
+
+
+async def language_of(t: Translator, text: str) -> str:
+    """Returns the language of a text by a writer whose language is that of `t`; "und" if it is not sure."""
+    guess = await asyncio.to_thread(guess_language, text, CLDR[t.language].split("_")[0])
+    return guess.code if guess.confidence >= _SURE else "und"
 
 
 async def _preview(ctx: FieldContext) -> str:

@@ -22,6 +22,7 @@ from handlers.forms.form import Accept, Field, Finished, Form, NextForm, Outcome
 from handlers.forms.user_input import File, Text, UserInput
 from handlers.introductions import card_views
 from handlers.introductions.cards import refusal
+from handlers.introductions.propose_form import language_of
 from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, row
@@ -91,25 +92,45 @@ def _unreachable(t: Translator) -> str:
     return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
-async def _prepare(ctx: FieldContext) -> MaskedMessage | None:
-    """Masks the words before the transaction. `say` checks the introduction and the text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    masked: MaskedMessage | None
+    language: str
+
+
+async def _prepare(ctx: FieldContext) -> _Prepared:
+    """Masks the words and guesses their language before the transaction."""
+    words = str(ctx.data.get(WORDS) or "").strip()
+    return _Prepared(masked=await _masked(ctx, words), language=await language_of(ctx.t, words))
+
+
+async def _masked(ctx: FieldContext, words: str) -> MaskedMessage | None:
+    """Returns None for messages that are not masked. `say` checks the introduction and the text."""
     try:
         async with ctx.reading() as session:
             number = IntroductionId(ctx.data[INTRODUCTION])
             around = await introductions.masking_context_of(session, ctx.caller.id, number)
     except DomainError:
         return None
-    return None if around is None else await mask_message(str(ctx.data.get(WORDS) or "").strip(), around)
+    return None if around is None else await mask_message(words, around)
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     data, session, now = ctx.data, ctx.session, ctx.now
     number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(ctx.settings)
-    kept = data.get(_FILE)
+    kept, prepared = data.get(_FILE), ctx.prepared
     file = RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None
     try:
         said = await introductions.say(
-            session, ctx.caller.id, number, data[WORDS], rules=rules, now=now, file=file, shown=ctx.prepared
+            session,
+            ctx.caller.id,
+            number,
+            data[WORDS],
+            rules=rules,
+            now=now,
+            file=file,
+            shown=prepared.masked,
+            language=prepared.language,
         )
     except DomainError as error:
         return Finished(view=await refusal(session, ctx.caller, error, number))

@@ -18,9 +18,9 @@ KINDS: dict[str, str] = {
 
 SIZES: dict[str, str] = {
     CompanySize.SOLO: mark("Just me"),
-    CompanySize.MICRO: mark("2-10 people"),
-    CompanySize.SMALL: mark("11-49 people"),
-    CompanySize.MEDIUM: mark("50-249 people"),
+    CompanySize.MICRO: mark("2–10 people"),
+    CompanySize.SMALL: mark("11–49 people"),
+    CompanySize.MEDIUM: mark("50–249 people"),
     CompanySize.LARGE: mark("250 people or more"),
 }
 
@@ -67,7 +67,7 @@ def describe_company(
     profile_type: ProfileType | None = None,
     verified: Iterable[VerificationMethod] = (),
 ) -> str:
-    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer" as HTML, without the company name."""
+    """Returns "🇷🇸 Company · from Serbia · 11–49 people · Technology offer" as HTML, without the company name."""
     parts = [t(KINDS[kind]), country_from(country, t.language)]
     parts += [t(SIZES[size])] if size is not None else []
     parts += [t(PROFILE_NAMES[profile_type])] if profile_type is not None else []

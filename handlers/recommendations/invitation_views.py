@@ -9,6 +9,7 @@ from bot.usecases.recommendations import Invitation
 from handlers.introductions import answer_views, card_views
 from handlers.introductions.buttons import InvitationAct, InvitationDeclinePress, InvitationLaterPress, InvitationPress
 from handlers.introductions.labels import DECLINE_REASONS
+from handlers.ui import gist_views
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
@@ -44,7 +45,8 @@ def _words(t: Translator, asked: Invitation) -> str:
     if not named or code == CLDR[t.language].split("_")[0]:
         return card_views.organizer_writes(t, asked.word)
     words = f"<i>{t.quoted(html.escape(asked.word))}</i>"
-    return t("The organizer writes (in {language}): {words}", language=html.escape(named), words=words)
+    said = t("The organizer writes (in {language}): {words}", language=html.escape(named), words=words)
+    return "\n".join([said, *gist_views.of_message(t, asked.word, code)])
 
 
 def _until(t: Translator, asked: Invitation) -> str:

@@ -53,7 +53,7 @@ class ResultsField(Field):
 
     async def ask(self, ctx: FieldContext) -> Question:
         t, data, found = ctx.t, ctx.data, await _results(ctx)
-        text = views.results(t, data[WORDS], found, _filters(data))
+        text = views.results(t, data[WORDS], found, _filters(data), still_reading=ctx.still_reading)
         match data.get(_MENU):
             case views.COUNTRY:
                 return Question(text=text, choices=views.countries(t, found))

@@ -14,6 +14,7 @@ from handlers.forms.user_input import Act
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
+from handlers.ui import gist_views
 from handlers.ui.screen import Button, View, row, shortened
 from handlers.ui.welcome_views import home_rows
 from storage.ids import DraftId, IntroductionId
@@ -30,7 +31,7 @@ INTRODUCE, OPEN, COUNTRY, SECTOR = "i", "o", "c", "s"
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
+def results(t: Translator, words: str, found: Results, filters: Filters, *, still_reading: bool = False) -> str:
     """Returns the list or the opened card as HTML, or says that nothing was found."""
     heading = t("🔎 <b>{words}</b>", words=html.escape(shortened(words, _WORDS_SHOWN)))
     if found.opened is not None:
@@ -39,6 +40,8 @@ def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
         return "\n\n".join([heading, *(_line(t, number, result) for number, result in _numbered(found))])
     if filters != Filters() and found.kinds:
         return "\n\n".join([heading, t("Nothing with these filters.")])
+    if still_reading:
+        return "\n\n".join([heading, t("I am still reading the listings that are here. Search again in a minute.")])
     nothing = t(
         "Nothing found yet. Try other words in any language, or make it a listing: then I keep looking and "
         "tell you as soon as somebody fits."
@@ -51,7 +54,8 @@ def _numbered(found: Results) -> Iterable[tuple[int, Result]]:
 
 
 def _line(t: Translator, number: int, result: Result) -> str:
-    return f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>\n{_who(t, result)}"
+    lines = [f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>", _who(t, result)]
+    return "\n".join([*lines, *gist_views.in_a_list(t, result.listing, result.title, result.summary)])
 
 
 def _who(t: Translator, result: Result) -> str:
@@ -67,12 +71,14 @@ def _who(t: Translator, result: Result) -> str:
 
 def _card(t: Translator, result: Result) -> list[str]:
     listing = result.listing
+    gist = gist_views.of_listing(t, listing, result.title, result.summary, sectors=False)
     return [
         f"<b>{html.escape(result.title)}</b>",
         _who(t, result),
         "",
         html.escape(shortened(result.summary, _SUMMARY_SHOWN)),
         "",
+        *([*gist, ""] if gist else []),
         html.escape(t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))),
     ]
 

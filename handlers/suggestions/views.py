@@ -11,7 +11,7 @@ from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.suggestions.buttons import ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
-from handlers.ui import pages
+from handlers.ui import gist_views, pages
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, Style, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
@@ -59,6 +59,8 @@ def body(t: Translator, card: Card) -> list[str]:
         "",
         html.escape(shortened(card.summary, _SUMMARY_SHOWN)),
     ]
+    gist = gist_views.of_listing(t, card.theirs, card.title, card.summary, (*card.reasons, *card.mismatches))
+    lines += ["", *gist] if gist else []
     why = reasons.reasons(t, card.reasons, _REASONS_SHOWN)
     lines += ["", t("<b>Why it fits</b>"), *why] if why else []
     why_not = reasons.mismatches(t, card.mismatches, _MISMATCHES_SHOWN)

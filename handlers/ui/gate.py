@@ -108,6 +108,17 @@ async def caller_of(update: Update, context: Context) -> Caller:
     return _caller(user, found, services)
 
 
+async def known_caller(update: Update, context: Context) -> Caller | None:
+    """Loads the sender of an update from outside a private chat by reading; None if they never started the bot."""
+    user = update.effective_user
+    if user is None or user.is_bot:
+        return None
+    services = context.services
+    async with services.database.reading_once() as session:
+        found = await callers.find(session, PersonId(user.id), services.clock())
+    return None if found is None else _caller(user, found, services)
+
+
 def _differs(person: Person, user: User) -> bool:
     """Returns True if Telegram's data differ from the database, or the person was unreachable."""
     return (
@@ -170,7 +181,7 @@ def _translator(user: User) -> Translator:
 
 async def reply_unavailable(update: object) -> None:
     """Answers without the database, in the language of the person's Telegram app."""
-    if isinstance(update, Update) and update.effective_user is not None:
+    if isinstance(update, Update) and update.effective_user is not None and update.inline_query is None:
         await respond(update, welcome_views.unavailable(_translator(update.effective_user)))
 
 

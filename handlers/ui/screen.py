@@ -53,12 +53,14 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """An inline button: exactly one of `press`, `url` and `copy` is set."""
+    """An inline button: exactly one of `press`, `url`, `copy` and `share` is set."""
 
     text: str
     press: Press | None = None
     url: str | None = None
     copy: str | None = None
+    share: str | None = None
+    """Lets the person choose a chat, where these words are asked inline. Telegram refuses it without inline mode."""
     style: Style | None = None
 
 
@@ -306,4 +308,6 @@ def _inline_button(button: Button) -> InlineKeyboardButton:
         return InlineKeyboardButton(button.text, url=button.url)
     if button.copy is not None:
         return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
+    if button.share is not None:
+        return InlineKeyboardButton(button.text, switch_inline_query=button.share)
     raise ValueError(f"the button {button.text!r} has no action")

@@ -115,7 +115,6 @@ def _help(t: Translator) -> str:
         "<b>What you can do</b>\n"
         "/offer – say what your company offers\n"
         "/need – say what it is looking for\n"
-        "/quick – the same in one message\n"
         "/mine – your listings: edit, pause, renew, close\n"
         "/matches – companies abroad that fit\n"
         "/introductions – your introductions and whose turn it is\n"
@@ -128,14 +127,21 @@ def _help(t: Translator) -> str:
         "/language – change the language\n"
         "/cancel – leave a dialog; your draft is saved\n"
         "\n"
-        "You can write in any language. Nobody sees your name or contact data before both of you agree."
+        "Or write in one message, in any language, what you offer or look for. Nobody sees your name or contact data "
+        "before both of you agree."
     )
 
 
 def register_first(t: Translator, *, consented: bool) -> View:
-    text = t("First tell me which company you represent. It takes a minute.")
-    note = "" if consented else "\n\n" + t("Your name and contact data stay hidden until you accept an introduction.")
-    return View(text=text + note, rows=(register_row(t, consented=consented),))
+    """Answers newcomers who open what needs a company."""
+    parts = [_one_message(t), t("Or register your company first: it takes a minute.")]
+    if not consented:
+        parts.append(t("Your name and contact data stay hidden until you accept an introduction."))
+    return View(text="\n\n".join(parts), rows=(register_row(t, consented=consented),))
+
+
+def _one_message(t: Translator) -> str:
+    return t("👉 <b>Tell me in one message what you offer or look for.</b> I show you at once who fits.")
 
 
 def languages(t: Translator) -> View:
@@ -157,7 +163,10 @@ def nothing_open(t: Translator, *, registered: bool) -> View:
 
 def cancelled(t: Translator, aside: str, *, registered: bool) -> View:
     """Answers /cancel. `aside` is what the closed form says, a message id; "" if none was open."""
-    return View(text=t(aside) if aside else t("Nothing was open."), rows=home_rows(t) if registered else ())
+    text = t(aside) if aside else t("Nothing was open.")
+    if registered:
+        return View(text=text, rows=home_rows(t))
+    return View(text=f"{text}\n\n{_one_message(t)}")
 
 
 def old_button(t: Translator, *, registered: bool) -> View:

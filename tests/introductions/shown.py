@@ -20,7 +20,7 @@ ESCAPED = "&lt;a href=&#x27;x&#x27;&gt;R&amp;D&lt;/a&gt;"
 
 
 def listing(title: str, profile_type: ProfileType) -> Listing:
-    return Listing(id=ListingId(1), title=title, profile_type=profile_type)
+    return Listing(id=ListingId(1), title=title, profile_type=profile_type, language="en")
 
 
 def shown(**changes: Any) -> ShownIntroduction:

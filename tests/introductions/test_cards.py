@@ -156,9 +156,16 @@ def test_a_recommendation_names_the_event_and_quotes_the_organizer(changes: dict
     assert card_views.recommended(T, shown(**changes)) == said
 
 
-def line(text: str, *, mine: bool, file_kind: FileKind | None = None) -> ThreadMessage:
+def line(text: str, *, mine: bool, file_kind: FileKind | None = None, language: str | None = None) -> ThreadMessage:
     return ThreadMessage(
-        id=MessageId(1), mine=mine, text=text, found=frozenset(), file_kind=file_kind, file_id=None, at=NOW
+        language=language,
+        id=MessageId(1),
+        mine=mine,
+        text=text,
+        found=frozenset(),
+        file_kind=file_kind,
+        file_id=None,
+        at=NOW,
     )
 
 

@@ -149,7 +149,7 @@ async def test_the_preview_shows_what_they_will_see(story: Story, mei: Human, an
         await session.execute(update(Company).where(Company.id == mei.company_id).values(facts))
         await session.execute(update(Listing).where(Listing.id == mei.listing_id).values(title=MARKUP))
     plain = await preview(story, mei, ana)
-    assert f"from Bosnia &amp; Herzegovina · 11-49 people; your listing “{ESCAPED}”; and why it fits." in plain
+    assert f"from Bosnia &amp; Herzegovina · 11–49 people; your listing “{ESCAPED}”; and why it fits." in plain
     assert "Without a message from you. You can type one now." in plain
     assert "You can have 10 more open requests at a time." in plain
     said = await preview(story, mei, ana, **{PITCH: MARKUP})

@@ -94,13 +94,15 @@ class Actor:
         return await self._settled()
 
     async def sends(self, what: str, words: str) -> bool:
-        """Sends a file whose name and caption identify the sender."""
+        """Sends a file whose name and caption identify the sender, or anything else that is no plain text."""
         if what == "photo":
             self.phone.sends_photo(png(), caption=words)
         elif what == "document":
             self.phone.sends_document(b"%PDF-1.4 " + words.encode(), name=f"{words[:40]}.pdf", caption=words)
         elif what == "contact":
             self.phone.sends_contact(f"+{self.phone.id}")
+        elif what == "inline query":
+            self.phone.asks_inline(words)
         else:
             self.phone.edits(words)
         return await self._settled()

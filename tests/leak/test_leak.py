@@ -113,7 +113,7 @@ class Plays(RuleBasedStateMachine):
             case "says":
                 what, done = words, actor.types(words)
             case "sends":
-                how = ("photo", "document", "contact", "edit")[number]
+                how = ("photo", "document", "contact", "edit", "inline query")[which % 5]
                 what, done = f"{how} {words}", actor.sends(how, words)
             case "proposes":
                 what, done = words, actor.proposes(number, words)

@@ -16,7 +16,9 @@ from tests.leak.letters import plain
 from tests.leak.mailbox import Mailbox
 from tests.neighbours import select_own
 
-_OWN = frozenset({"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id"})
+_OWN = frozenset(
+    {"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id", "inline_query_id"}
+)
 """Fields of a request that name the reader or a file."""
 
 
@@ -81,9 +83,10 @@ class Watch:
                     yield number, " ".join([*_strings(record.message), *self._files(record.message)])
 
     def _reader(self, entry: Entry) -> int:
-        if "callback_query_id" in entry.params:
-            query = self.world.queries.get(str(entry.params["callback_query_id"]))
-            return int(query["from"]["id"]) if query else 0
+        for name in ("callback_query_id", "inline_query_id"):
+            if name in entry.params:
+                query = self.world.queries.get(str(entry.params[name]))
+                return int(query["from"]["id"]) if query else 0
         return int(entry.params.get("chat_id") or 0)
 
     def _files(self, message: dict[str, Any]) -> Iterator[str]:

@@ -102,7 +102,7 @@ def test_what_was_understood_is_escaped() -> None:
 
 def test_counterparts_are_shown_without_names_and_escaped() -> None:
     found = Result(
-        listing=Listing(country="BA", profile_type=ProfileType.TECHNOLOGY_REQUEST),
+        listing=Listing(country="BA", profile_type=ProfileType.TECHNOLOGY_REQUEST, language="en"),
         score=80,
         title=MARKUP,
         summary="",

@@ -8,6 +8,7 @@ from bot.matching.message_facts import message_facts
 from handlers.people.first_message import steps
 from handlers.people.first_message.form import kind_of
 from storage.events import events
+from storage.ids import PersonId
 from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person
 from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
@@ -110,6 +111,7 @@ class TestBeforeConsent:
         seen = await nia.types(f"/start e_{code}")
         assert "Green Fair" in seen
         assert "Tell me in one message" in seen
+        assert "· " not in seen, "the event has no place"
         assert await counted(chat, EventParticipant) == 0
         await nia.types(CASES[0][1])
         await nia.says("✅ I agree: publish and introduce me")
@@ -174,6 +176,62 @@ class TestBeforeConsent:
         assert nia.t("Commercial agency or distribution") in seen
         await nia.types("sertifikat")
         assert nia.t("I understood: {facts}", facts="") not in nia.sees(), "one word says neither kind nor sector"
+
+
+async def test_two_quick_presses_count_once(chat: Chat) -> None:
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    agree = nia.phone.last()
+    data = agree["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await nia.says("✅ I agree: publish and introduce me")
+    seen = await nia.does("presses_stale", agree, data)
+    assert "I no longer have your message" not in seen
+    assert not nia.phone.waiting
+    await nia.types("Nia Green Ltd")
+    assert "In which country is it?" in nia.sees()
+
+
+@pytest.mark.parametrize("begin", ["/start", "✅ I agree, register first"])
+async def test_the_first_message_is_not_lost_by_starting_again(chat: Chat, begin: str) -> None:
+    nia = chat.person("Nia", "en")
+    await nia.types("/start")
+    await nia.types(CASES[0][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    await (nia.types(begin) if begin == "/start" else nia.says(begin, older=True))
+    assert "What is your company or organisation called?" in nia.sees()
+    await nia.types("Nia Green Ltd")
+    await nia.types("Italy")
+    await nia.says("Done")
+    assert CASES[0][1] in nia.sees()
+
+
+async def test_a_restart_loses_the_message_and_the_bot_says_so(chat: Chat) -> None:
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    chat.program.services.first_messages.forget(PersonId(nia.id))
+    assert "Please send it once more" in await nia.says("✅ I agree: publish and introduce me")
+    await nia.types(CASES[0][1])
+    assert "called?" in await nia.says("✅ I agree: publish and introduce me")
+
+
+async def test_an_inventor_is_asked_in_the_second_person(chat: Chat) -> None:
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    assert "In which country are you?" in await nia.says("💡 I am an inventor, on my own")
+
+
+async def test_a_company_with_two_listings_is_one_counterpart(chat: Chat) -> None:
+    other = await there(chat, Kind.NEED)
+    await listed(chat, other, ProfileType.BUSINESS_REQUEST, f"{WANTED[0]}二号", WANTED[1], "zh")
+    nia = chat.person("Nia", "en")
+    assert "1 company abroad may fit" in await nia.types(CASES[0][1])
+
+
+@pytest.mark.parametrize("command", ["/offer", "/matches", "/cancel"])
+async def test_newcomers_are_asked_for_one_message_wherever_they_begin(chat: Chat, command: str) -> None:
+    nia = chat.person("Nia", "en")
+    assert "Tell me in one message" in await nia.types(command)
 
 
 @pytest.mark.parametrize("name", ["🌱🌱🌱", "!!! ...", "---", "🇷🇸 🇷🇸"])

@@ -25,7 +25,7 @@ class TestALookAlike:
         await ana.presses("No, I don't")
         assert "did not recognise you" in bob.sees()
         assert "Senzor" not in bob.sees()
-        assert "First tell me which company" in await bob.types("/offer")
+        assert "Tell me in one message" in await bob.types("/offer")
 
     async def test_only_who_speaks_for_it_may_answer(self, chat: Chat) -> None:
         ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")

@@ -75,7 +75,7 @@ class TestWhoMayWhat:
     @pytest.mark.parametrize("command", ["/offer", "/need", "/mine", "/matches"])
     async def test_members_only(self, chat: Chat, command: str) -> None:
         eve = chat.person("Eve", "en")
-        assert "First tell me which company" in await eve.types(command)
+        assert "Tell me in one message" in await eve.types(command)
         await eve.presses("I agree")
         assert "Who are you signing up for?" in eve.sees()
 

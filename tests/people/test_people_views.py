@@ -108,7 +108,7 @@ def test_a_company_is_described_without_its_name() -> None:
         profile_type=ProfileType.TECHNOLOGY_OFFER,
         verified=[VerificationMethod.EMAIL],
     )
-    assert full == "🇷🇸 🏢 Company · from Serbia · 11-49 people · Technology offer · ✓ company e-mail verified"
+    assert full == "🇷🇸 🏢 Company · from Serbia · 11–49 people · Technology offer · ✓ company e-mail verified"
 
 
 @pytest.mark.parametrize(

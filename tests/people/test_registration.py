@@ -22,7 +22,7 @@ async def test_everything_that_is_asked_is_kept(chat: Chat) -> None:
     await ana.presses("Done")
     await ana.types("  export \n manager ")
     await ana.types("Novi Sad")
-    await ana.presses("11-49")
+    await ana.presses("11–49")
     await ana.types("Senzor.rs/en")
     preview = await ana.types("Sensors for soil")
     assert "Name: Senzor" in preview
@@ -120,7 +120,7 @@ async def test_a_country_that_was_guessed_wrong_is_typed_again(chat: Chat) -> No
 async def test_a_choice_can_be_typed(chat: Chat) -> None:
     ana = chat.person("Ana", "en")
     await at(ana, "size")
-    assert "Size" not in await ana.types("11-49 people")
+    assert "Size" not in await ana.types("11–49 people")
     assert "have a website?" in ana.sees()
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.gist import gist_of
 from bot.masking import mask, masking
 from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries, find_places, mentioned_countries
@@ -29,6 +30,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "moments": lambda text: read_moment(text, NOW),
     "days": lambda text: read_days(text, NOW),
     "spans": lambda text: read_span(text, NOW),
+    "gist": lambda text: gist_of(text, "sr", is_message=True),
 }
 
 
@@ -37,7 +39,7 @@ ONLY_AS_A_WHOLE = {"bot.matching.language_guess._SOUTH_SLAVIC[0]"}
 
 
 def test_every_pattern_takes_linear_time() -> None:
-    known = dict(patterns("bot.masking", "bot.reading", "bot.matching", "bot.usecases.screening"))
+    known = dict(patterns("bot.masking", "bot.reading", "bot.matching", "bot.gist", "bot.usecases.screening"))
     assert len(known) > 80
     slow = []
     for where, pattern in known.items():

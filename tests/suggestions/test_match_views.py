@@ -43,7 +43,14 @@ def test_a_mismatch_names_places_without_markup() -> None:
 
 
 def listing(number: int, profile_type: ProfileType, title: str) -> Listing:
-    return Listing(id=ListingId(number), kind=profile_type.kind, profile_type=profile_type, country="CN", title=title)
+    return Listing(
+        id=ListingId(number),
+        kind=profile_type.kind,
+        profile_type=profile_type,
+        country="CN",
+        title=title,
+        language="en",
+    )
 
 
 def test_a_card_shows_titles_and_summary_as_they_were_written() -> None:

@@ -56,6 +56,17 @@ async def test_filters_narrow_it_down_and_typed_words_search_anew(fair: Fair) ->
     await mei.says("Done")
 
 
+async def test_it_says_that_listings_are_still_being_read(fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
+    mei = fair.mei
+    await mei.types("/search zzzz qqqq")
+    assert mei.t("I am still reading the listings that are here. Search again in a minute.") not in mei.sees()
+    monkeypatch.setattr(fair.chat.program.services.matchmaker, "_behind", True)
+    await mei.types("/search zzzz qqqq")
+    assert mei.t("I am still reading the listings that are here. Search again in a minute.") in mei.sees()
+    await mei.types("/search tea")
+    assert HERBS in mei.sees(), "what is found is shown"
+
+
 async def test_from_a_result_one_asks_to_be_introduced(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await mei.types("/search tea")

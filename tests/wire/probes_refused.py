@@ -4,8 +4,10 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
     InputMediaDocument,
     InputMediaPhoto,
+    InputTextMessageContent,
     ReplyParameters,
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -18,6 +20,7 @@ UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message"
 )
+ARTICLE = InlineQueryResultArticle("1", "Sensors", InputTextMessageContent("Sensors"))
 
 REFUSED: dict[str, tuple[Probe, type[TelegramError], str]] = {
     "empty text": (lambda s: s.bot.send_message(s.me, ""), BadRequest, "message text is empty"),
@@ -170,6 +173,16 @@ REFUSED: dict[str, tuple[Probe, type[TelegramError], str]] = {
         lambda s: s.bot.answer_callback_query(s.mei.presses_stale(s.mei.last(), "x"), "x" * 201),
         BadRequest,
         "MESSAGE_TOO_LONG",
+    ),
+    "two inline results of one id": (
+        lambda s: s.bot.answer_inline_query(s.mei.asks_inline("x"), [ARTICLE, ARTICLE]),
+        BadRequest,
+        "RESULT_ID_DUPLICATE",
+    ),
+    "an unknown inline query": (
+        lambda s: s.bot.answer_inline_query("1", []),
+        BadRequest,
+        "query is too old and response timeout expired or query id is invalid",
     ),
     "an unknown action": (
         lambda s: s.bot.send_chat_action(s.me, "dancing"),

@@ -7,7 +7,10 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputMediaPhoto,
+    InputTextMessageContent,
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
@@ -84,7 +87,9 @@ async def _texts(bot: Bot, mei: Person) -> None:
     await bot.edit_message_text("changed", mei.id, first.message_id)
     await bot.edit_message_reply_markup(mei.id, first.message_id, reply_markup=KEYBOARD)
     await bot.send_chat_action(mei.id, "typing")
-    mei.asks_inline("sensors")
+    article = InlineQueryResultArticle("1", "Soil sensors", InputTextMessageContent("Soil sensors"), KEYBOARD)
+    button = InlineQueryResultsButton("More", start_parameter="more")
+    await bot.answer_inline_query(mei.asks_inline("sensors"), [article], is_personal=True, button=button)
     mei.types("see https://example.com and /mine", reply_to=first.message_id)
     mei.edits("see https://example.com/2")
 

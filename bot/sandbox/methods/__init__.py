@@ -40,6 +40,7 @@ METHODS: Mapping[str, Method] = {
     "copyMessage": copying.copy_message,
     "copyMessages": copying.copy_messages,
     "answerCallbackQuery": queries.answer_callback_query,
+    "answerInlineQuery": queries.answer_inline_query,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_member,
     "setMyCommands": profile.set_my_commands,

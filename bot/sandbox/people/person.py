@@ -127,8 +127,8 @@ class Person(Gathering):
         """Presses a button, found by its label or callback data, and returns the result.
 
         Searches new messages, the message with the last inline keyboard, and the reply keyboard. `message` selects
-        another message, `older` searches all messages. Returns the query's id for a callback, the address for a link,
-        the text for a copy button, and the label for a button of the reply keyboard.
+        another message, `older` searches all messages. Returns the query's id for a callback or an inline query, the
+        address for a link, the text for a copy button, and the label for a button of the reply keyboard.
         """
         place = self._place(chat)
         return self._press(self.found(label, data, chat=place, message=message, older=older))
@@ -158,8 +158,15 @@ class Person(Gathering):
         """Types `@bot query` in a chat. Returns the id of the inline query."""
         query_id = str(8_800_000_000_000_000 + self.world.next_serial())
         asked: Json = {"id": query_id, "from": self.user, "query": query, "offset": "", "chat_type": "sender"}
+        self.world.queries[query_id] = {"from": self.user, "at": self.world.clock.now(), "answer": None}
         self.world.tell_bot("inline_query", asked)
         return query_id
+
+    def picks(self, query_id: str, result_id: str, *, chat: int) -> Json:
+        """Sends a result of an answered inline query to a chat. Returns the message."""
+        results = self.world.queries[query_id]["answer"]["results"]
+        result = next(each for each in results if each["id"] == result_id)
+        return self._say({**result["content"], "via_bot": self.world.bot}, chat=chat)
 
     def _press(self, button: Button) -> str:
         action = button.action
@@ -171,6 +178,8 @@ class Person(Gathering):
             if f"t.me/{self.world.bot['username']}?start=".lower() in action["url"].lower():
                 self.opens(action["url"])
             return str(action["url"])
+        if "switch_inline_query" in action:
+            return self.asks_inline(action["switch_inline_query"])
         self.clipboard = action["copy_text"]["text"]
         return self.clipboard
 

@@ -57,7 +57,7 @@ class World:
         self.journal = Journal(on_entry=self._emit_call)
         self.limits = FloodLimits()
         self.queries: dict[str, Json] = {}
-        """Callback queries by id, each with its answer once given."""
+        """Callback and inline queries by id, each with its answer once given."""
         self.settings: dict[str, Any] = {}
         self.tick = 0
         self.serial = 0

@@ -12,7 +12,7 @@ BUTTON_LIMIT = 100
 
 Markup = dict[str, Any]
 
-_ACTIONS = ("url", "callback_data", "copy_text")
+_ACTIONS = ("url", "callback_data", "copy_text", "switch_inline_query")
 _STYLES = ("primary", "success", "danger")
 
 
@@ -60,7 +60,7 @@ def _inline_button(button: object) -> Markup | None:
         raise _unreadable(what, 'Field "text" must be of type String')
     if not text.strip():
         return None
-    actions = [a for a in _ACTIONS if button.get(a)]
+    actions = [a for a in _ACTIONS if button.get(a) or (a == "switch_inline_query" and a in button)]
     if not actions:
         raise _unreadable(what, "Text buttons are not allowed in the inline keyboard")
     kept = {"text": text, actions[0]: button[actions[0]]}

@@ -48,6 +48,8 @@ class ThreadMessage:
     id: MessageId
     mine: bool
     text: str
+    language: str | None
+    """IETF tag of the text; None or "und" if it is unknown."""
     found: frozenset[str]
     file_kind: FileKind | None
     file_id: str | None
@@ -178,6 +180,7 @@ def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
         id=message.id,
         mine=mine,
         text=message.text if mine else message.relayed,
+        language=message.language,
         found=message.found,
         file_kind=message.file_kind,
         file_id=message.file_id,

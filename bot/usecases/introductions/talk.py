@@ -53,19 +53,20 @@ async def say(
     now: datetime,
     file: File | None = None,
     shown: MaskedMessage | None = None,
+    language: str | None = None,
 ) -> SentMessage:
     """Sends a question, an answer or a message, whichever may be sent now.
 
-    `shown` is the text as masked with `masking_context_of` before the transaction. Raises NotYoursError,
-    NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
+    `shown` is the text as masked with `masking_context_of` before the transaction, `language` its IETF tag. Raises
+    NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
     """
     own = await own_side(session, speaker, introduction_id)
     await require_not_muted(session, person_of(speaker), own.company_id, now)
     if own.introduction.status is IntroductionStatus.ACCEPTED:
-        return await _relay(session, speaker, own, text, file=file, now=now)
+        return await _relay(session, speaker, own, text, file=file, language=language, now=now)
     if file is not None:
         raise errors.FilesNotYetError
-    return await _send_turn(session, speaker, own, text, rules=rules, now=now, made=shown)
+    return await _send_turn(session, speaker, own, text, rules=rules, now=now, made=shown, language=language)
 
 
 async def masking_context_of(
@@ -77,7 +78,14 @@ async def masking_context_of(
 
 
 async def _relay(
-    session: AsyncSession, speaker: Speaker, own: OwnSide, text: str | None, *, now: datetime, file: File | None
+    session: AsyncSession,
+    speaker: Speaker,
+    own: OwnSide,
+    text: str | None,
+    *,
+    now: datetime,
+    file: File | None,
+    language: str | None,
 ) -> SentMessage:
     """Sends a message after both accepted, unmasked: text, file or both."""
     await _refuse_blocked(session, own)
@@ -91,6 +99,7 @@ async def _relay(
         text=words,
         relayed=words,
         found=frozenset(),
+        language=language,
         now=now,
         file_kind=None if file is None else file.kind,
         file_id=None if file is None else file.file_id,
@@ -108,6 +117,7 @@ async def _send_turn(
     rules: Rules,
     now: datetime,
     made: MaskedMessage | None,
+    language: str | None,
 ) -> SentMessage:
     """Sends the recipient's question or the proposer's answer. The other side gets the full answer time.
 
@@ -142,6 +152,7 @@ async def _send_turn(
         text=shown.text,
         relayed=shown.relayed,
         found=shown.kinds,
+        language=language,
         now=now,
     )
     topic = Topic.INTRODUCTION_ANSWER if own.proposed else Topic.INTRODUCTION_QUESTION

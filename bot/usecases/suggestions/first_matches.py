@@ -1,6 +1,6 @@
 """Finds counterparts abroad for a newcomer's first message, which is not stored, before they have consented."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,8 @@ from bot.usecases.suggestions.match_results import counterpart_of
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.usecases.suggestions.search import Result, without_name
 from storage.database import Database
-from storage.ids import ListingId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId
+from storage.models import Company, Listing
 from storage.suggestions import search
 from storage.vocabulary import Use
 
@@ -57,7 +58,7 @@ async def first_matches(
             for listing, company in await search.visible_to(session, person_id, list(found), now)
         }
         best = sorted(rows, key=lambda number: (-found[number].likelihood, number))
-        abroad = [number for number in best if rows[number][0].country != home][:_SHOWN]
+        abroad = _one_of_each_company(rows, (number for number in best if rows[number][0].country != home))[:_SHOWN]
         counterparts = [
             Counterpart(
                 result=await without_name(session, *rows[number], found[number].score), reasons=found[number].reasons
@@ -68,3 +69,13 @@ async def first_matches(
     return FirstMatches(
         counterparts=tuple(counterparts), companies=companies, countries=countries, still_reading=still_reading
     )
+
+
+def _one_of_each_company(
+    rows: Mapping[ListingId, tuple[Listing, Company]], best_first: Iterable[ListingId]
+) -> list[ListingId]:
+    """Returns the best listing of each company, because the answer speaks of so many companies."""
+    best: dict[CompanyId, ListingId] = {}
+    for number in best_first:
+        best.setdefault(rows[number][1].id, number)
+    return list(best.values())

@@ -89,6 +89,8 @@ async def press(update: Update, context: Context, press: FirstMessagePress) -> s
     if listing is None:
         await acknowledge(update)
         await strip_buttons(update)
+        if caller.draft is not None and caller.draft.form == FORM.name:
+            return f"{FORM.name}.{caller.draft.step}"  # the second of two quick presses: the question is there already
         await reply(update, views.forgotten(context.t))
         return END
     listing = quick.with_kind(listing, press.kind)

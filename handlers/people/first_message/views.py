@@ -13,6 +13,7 @@ from handlers.listings.labels import PARTNERSHIPS
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
+from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import register_row
@@ -69,6 +70,7 @@ def _card(t: Translator, number: int, found: Counterpart) -> str:
     lines = [
         f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>",
         who,
+        *gist_views.in_a_list(t, result.listing, result.title, result.summary),
         *reasons.reasons(t, found.reasons, _REASONS_SHOWN),
     ]
     return "\n".join(lines)

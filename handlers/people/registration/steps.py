@@ -1,43 +1,18 @@
-"""The steps that open a registration, and the answer to a request to join."""
+"""/register, and the answer to a request to join."""
 
 from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
-from handlers.events.deep_links import follow_link, join_after_consent
 from handlers.forms.resuming import open_or_offer_draft
-from handlers.forms.steps import END, leave
+from handlers.forms.steps import END
 from handlers.people.buttons import JoinAnswerPress
 from handlers.people.registration import views
 from handlers.people.registration.form import FORM
 from handlers.ui import navigation
 from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply, strip_buttons
-
-
-async def start(update: Update, context: Context) -> str | int | None:
-    """Handles /start: greets newcomers, registers people without a company, and shows others the menu."""
-    arrived = await follow_link(update, context)
-    if not arrived.home:
-        return END
-    if not context.caller.consented and not navigation.is_staff(context.caller):
-        await navigation.greet(update, context, place=arrived.place)
-        return END
-    if not context.caller.registered and not navigation.is_staff(context.caller):
-        return await open_or_offer_draft(update, context, FORM, {})
-    await leave(context)
-    await navigation.home(update, context)
-    return END
-
-
-async def agree(update: Update, context: Context) -> str | int:
-    await navigation.agree(update, context)
-    await join_after_consent(context)
-    if context.caller.registered:
-        await navigation.home(update, context)
-        return END
-    return await open_or_offer_draft(update, context, FORM, {})
 
 
 async def register(update: Update, context: Context) -> str | int:

@@ -1,0 +1,1 @@
+"""The gist of foreign texts."""

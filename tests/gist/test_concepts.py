@@ -1,0 +1,107 @@
+"""The concepts that a gist names: what a text is about, in the reader's words, or nothing."""
+
+import pytest
+
+from bot.gist import gist_of
+from bot.gist.concepts import all_keys, name_in, names
+from bot.matching.lexicon import LANGUAGES
+from storage.vocabulary import Language
+
+SENSORS = ("wireless", "soil", "moisture", "sensors", "greenhouses")
+
+
+def named(text: str, language: str, *, is_message: bool = False) -> set[str]:
+    return {concept.en for concept in gist_of(text, language, is_message=is_message).concepts}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sr", "Bežični senzori vlažnosti zemljišta za plastenike"),
+        ("sr", "Бежични сензори влажности земљишта за пластенике"),
+        ("zh", "温室用无线土壤湿度传感器"),
+        ("zh", "溫室用無線土壤濕度傳感器"),
+        ("en", "Wireless soil moisture sensors for greenhouses"),
+        ("ru", "Беспроводные датчики влажности почвы для теплиц"),
+    ],
+)
+def test_a_text_of_any_language_names_the_same_concepts(language: str, text: str) -> None:
+    assert named(text, language) >= set(SENSORS)
+
+
+def test_a_concept_has_the_name_of_each_interface_language() -> None:
+    (name,) = gist_of("温室", "zh").concepts
+    assert {language: name_in(name, language) for language in Language} == {
+        Language.EN: "greenhouses",
+        Language.ZH: "温室",
+        Language.SR_LATN: "plastenici",
+        Language.SR_CYRL: "пластеници",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "not_named"),
+    [
+        ("en", "We harvest by hand and train our people", {"harvesters", "railways"}),
+        ("en", "A solution in general", {"generators"}),
+        ("en", "Trade fair date, plant, seal, press and film", {"film", "seals", "presses"}),
+        ("zh", "臭氧催化氧化工艺", {"chemicals"}),
+        ("zh", "马上回复，门槛很低", {"horses", "doors and gates"}),
+        ("sr", "Lepo je što ste tu, tri puta do sada", {"roads and traffic"}),
+        ("sr", "Slobodni kapaciteti za nove projekte", {"televisions and projectors"}),
+        ("pl", "Szukamy dostawcy", {"delivery"}),
+        ("pt", "Painéis de cortiça", {"carpets and curtains", "displays"}),
+        ("vi", "Chúng tôi nuôi tôm trên sàng", {"sieves"}),
+    ],
+)
+def test_words_of_several_senses_and_words_that_look_alike_are_not_named(
+    language: str, text: str, not_named: set[str]
+) -> None:
+    assert named(text, language) & not_named == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sr", "Malina bez pesticida"),
+        ("en", "Grown without pesticides"),
+        ("en", "Pesticide-free fruit"),
+        ("zh", "不使用农药"),
+        ("zh", "无农药"),
+        ("de", "Obst ohne Pestizid"),
+    ],
+)
+def test_what_a_text_denies_is_not_named(language: str, text: str) -> None:
+    assert "pesticides" not in named(text, language)
+
+
+def test_the_most_specific_sense_wins() -> None:
+    assert named("Heat pumps", "en") == {"heat pumps"}
+    assert named("Govedina", "sr") == {"beef"}
+    assert named("污水处理", "zh") != named("水", "zh")
+
+
+def test_masked_parts_and_addresses_name_nothing() -> None:
+    assert gist_of("▒▒▒ ▒▒▒ info@greenhouse.rs www.sensor.cn", "en").is_empty
+
+
+def test_messages_also_talk_about_price_and_delivery() -> None:
+    text = "请问单价、最小起订量和交货期是多少？可以先寄样品吗？"
+    assert named(text, "zh", is_message=True) == {"price", "minimum order", "delivery time", "samples"}
+    assert named(text, "zh") == set()
+
+
+def test_in_an_unknown_language_only_a_word_of_many_languages_counts() -> None:
+    assert named("Laboratorium für Polymer", "nl") == {"laboratories", "plastics"} & named("Laboratorium Polymer", "nl")
+    assert named("Klimat för pumpar", "sv") == set()
+
+
+def test_every_name_belongs_to_a_line_of_the_glossary_and_is_complete() -> None:
+    assert set(names().by_key) <= all_keys()
+    known = [*names().by_key.values(), *filter(None, names().by_spelling.values())]
+    assert all(name.en and name.sr and name.zh for name in known)
+    assert len(names().by_key) > 0.9 * len(all_keys())
+
+
+def test_languages_that_the_bot_speaks_are_known() -> None:
+    assert {language.value.split("-")[0] for language in Language} <= LANGUAGES

@@ -1,0 +1,100 @@
+"""Cards of listings, sent to any chat by writing "@bot words" there."""
+
+from typing import Any
+
+import pytest
+
+from storage.ids import PersonId
+from storage.models import Sanction
+from storage.people import people
+from storage.vocabulary import SanctionKind, SanctionReason
+from tests.chat import Chat, Human
+from tests.clock import Clock
+from tests.events.fair import ANAS, MEIS, SECRETS_OF_ANA, Fair, at_the_fair
+
+CARD = dict[str, Any]
+
+
+@pytest.fixture
+async def fair(chat: Chat, clock: Clock) -> Fair:
+    return await at_the_fair(chat, clock)
+
+
+async def asks(human: Human, words: str) -> CARD:
+    """The answer that the person's Telegram shows over the chat."""
+    query_id = human.phone.asks_inline(words)
+    await human._chat.settle()
+    return {"id": query_id, **(human.phone.world.queries[query_id]["answer"] or {"results": [], "button": None})}
+
+
+def titles(answer: CARD) -> list[str]:
+    return [each["title"] for each in answer["results"]]
+
+
+async def test_a_card_goes_to_a_friend_who_is_led_to_the_listing(fair: Fair) -> None:
+    mei, friend = fair.mei, fair.chat.person("Wang", "zh-hans")
+    answer = await asks(mei, "soil sensor")
+    assert titles(answer) == [ANAS]
+    assert not any(secret in str(answer) for secret in SECRETS_OF_ANA)
+    pair = fair.chat.world.pair(mei.id, friend.id)
+    sent = mei.phone.picks(answer["id"], answer["results"][0]["id"], chat=pair.id)
+    assert ANAS in sent["text"]
+    (button,) = sent["reply_markup"]["inline_keyboard"][0]
+    await friend.does("opens", button["url"])
+    assert ANAS in friend.sees()
+    assert "Senzor" not in friend.phone.reads()
+
+
+async def test_the_same_listing_keeps_its_link(fair: Fair) -> None:
+    first, second = await asks(fair.mei, "soil sensor"), await asks(fair.mei, "soil sensor")
+    assert first["results"] == second["results"]
+
+
+async def test_without_words_there_are_the_own_listings(fair: Fair) -> None:
+    assert titles(await asks(fair.mei, "")) == [MEIS]
+    assert titles(await asks(fair.mei, MEIS[:4]))[0] == MEIS
+
+
+async def test_the_own_card_is_masked_as_others_see_it(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Soil probes", "Probes of Senzor d.o.o. for greenhouses. Write to ana@senzor.rs.")
+    answer = await asks(ana, "soil")
+    assert titles(answer) == ["Soil probes"]
+    assert "Senzor" not in str(answer["results"])
+    assert "ana@senzor.rs" not in str(answer["results"])
+
+
+async def test_the_button_of_a_listing_asks_for_its_card(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    await ana.types("/mine")
+    await ana.presses("📤 Wireless")
+    await ana.says("🔗 Share it")
+    query_id = ana.phone.presses(ana.t("📤 Send it to a chat"))
+    await chat.settle()
+    assert titles(chat.world.queries[query_id]["answer"]) == ["Wireless soil moisture probes"]
+
+
+async def test_strangers_get_a_button_to_begin_and_nothing_is_stored_of_them(fair: Fair) -> None:
+    stranger = fair.chat.person("Wang", "zh-hans")
+    answer = await asks(stranger, "sensor")
+    assert answer["results"] == []
+    assert answer["button"]["text"] == stranger.t("Start here to find partners abroad")
+    async with fair.chat.program.services.database.reading() as session:
+        assert await people.find(session, PersonId(stranger.id)) is None
+
+
+async def test_a_banned_person_gets_no_answer(fair: Fair) -> None:
+    async with fair.chat.program.services.database.writing() as session:
+        ban = {"kind": SanctionKind.BAN, "reason": SanctionReason.FRAUD, "created_at": fair.clock()}
+        session.add(Sanction(person_id=PersonId(fair.mei.id), **ban))
+    query_id = fair.mei.phone.asks_inline("soil sensor")
+    await fair.chat.settle()
+    assert fair.chat.world.queries[query_id]["answer"] is None
+
+
+@pytest.mark.parametrize("words", ["zzzz qqqq", "«»", "🍎" * 60])
+async def test_words_that_find_nothing_lead_to_a_listing(fair: Fair, words: str) -> None:
+    answer = await asks(fair.mei, words)
+    assert answer["results"] == []
+    assert answer["button"]["text"] == fair.mei.t("Nothing found. Make it a listing")
