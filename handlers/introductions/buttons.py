@@ -22,6 +22,8 @@ class IntroAct(StrEnum):
     BLOCK = "b"
     BLOCK_NOW = "B"
     UNBLOCK = "U"
+    TEXT = "p"
+    """Shows a text for a company that is not on Telegram."""
 
 
 class IntroPress(Press, kind="i1"):

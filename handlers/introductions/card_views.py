@@ -16,7 +16,7 @@ from handlers.suggestions import reasons
 from handlers.ui import gist_views
 from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from storage.ids import IntroductionId
-from storage.vocabulary import DeclineReason, IntroductionStatus, Language, ReportObject
+from storage.vocabulary import DeclineReason, IntroductionStatus, Language, MailboxStatus, ReportObject
 
 _SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
 _REASONS_SHOWN: Final = 3
@@ -46,6 +46,7 @@ def card(
         pitch_text(t, seen),
         "\n".join(thread_lines(t, thread)),
         deadline(t, seen),
+        acting_line(t, seen),
     ]
     return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
 
@@ -183,14 +184,32 @@ def deadline(t: Translator, seen: ShownIntroduction) -> str:
     return t("They can answer until {day}.", day=day)
 
 
+def acting_line(t: Translator, seen: ShownIntroduction) -> str:
+    """Says how the company hears of the request; "" for people who work there."""
+    acting = seen.acting_for
+    if acting is None or not seen.my_turn or seen.mine_proposed:
+        return ""
+    company = html.escape(acting.company)
+    match acting.mailbox:
+        case MailboxStatus.CONFIRMED:
+            return t("📧 <b>{company}</b> has this by mail and can answer. You can answer too.", company=company)
+        case MailboxStatus.NEW | MailboxStatus.ASKED:
+            return t("📧 I ask <b>{company}</b> by mail if they want to see this. You can answer too.", company=company)
+        case MailboxStatus.REFUSED:
+            return t("📭 <b>{company}</b> wants no mail from me. You can answer for them.", company=company)
+    return t("<b>{company}</b> is not on Telegram: pass this on to them, then answer for them.", company=company)
+
+
 def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     """Returns the buttons of the actions that this side can take."""
 
     def act(text: str, what: IntroAct, style: Style | None = None) -> Button:
         return Button(text=text, press=IntroPress(seen.id, what), style=style)
 
+    passing = (row(act(t("📄 Text to pass on"), IntroAct.TEXT)),) if seen.acting_for is not None else ()
     if seen.status is IntroductionStatus.ACCEPTED:
         return (
+            *passing,
             row(act(t("📇 Contact data"), IntroAct.CONTACT), act(t("✍️ Write to them"), IntroAct.WRITE)),
             row(act(t("📅 Propose a time"), IntroAct.TIME), act(t("📌 Any result?"), IntroAct.OUTCOME)),
             row(act(t("🚫 Block this company"), IntroAct.BLOCK)),
@@ -205,6 +224,7 @@ def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     return (
         row(act(t("✅ Accept and share contacts"), IntroAct.ACCEPT, Style.NEXT)),
         *asking,
+        *passing,
         row(*later, act(t("✖️ No"), IntroAct.NO), report_button(ReportObject.INTRODUCTION, seen.id)),
     )
 

@@ -8,7 +8,7 @@ from bot.i18n.translator import Translator
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.recommendations.errors import GoneOnError
-from handlers.introductions import card_views, contact_views
+from handlers.introductions import card_views, contact_views, passing_views
 from handlers.ui import welcome_views
 from handlers.ui.buttons import Place
 from handlers.ui.notes import error_text
@@ -16,6 +16,7 @@ from handlers.ui.screen import View, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId, PersonId
 from storage.people import companies, people
+from storage.vocabulary import IntroductionStatus
 
 
 async def card(session: AsyncSession, caller: Caller, number: IntroductionId, note: str = "") -> View:
@@ -40,6 +41,18 @@ async def contact_card(session: AsyncSession, person_id: PersonId, t: Translator
         my_company="" if company is None else company.name,
         heading=contact_views.introduced(t, seen),
     )
+
+
+async def passing(session: AsyncSession, caller: Caller, number: IntroductionId) -> View:
+    """Shows a text to pass on to the company that the person acts for. Raises NotYoursError or UnavailableError."""
+    seen = await introductions.my_introduction(session, caller.id, number)
+    acting = seen.acting_for
+    if acting is None:
+        return await card(session, caller, number)
+    if seen.status is not IntroductionStatus.ACCEPTED:
+        return passing_views.request(caller.t, seen, acting)
+    _, contact = await introductions.my_contact_card(session, caller.id, number)
+    return passing_views.contacts(caller.t, seen, acting, contact)
 
 
 async def refusal(

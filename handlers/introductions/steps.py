@@ -14,7 +14,7 @@ from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
 from handlers.introductions import answer_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
-from handlers.introductions.cards import card, contact_card, refusal
+from handlers.introductions.cards import card, contact_card, passing, refusal
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, redraw, reply, respond
@@ -32,6 +32,8 @@ async def press(update: Update, context: Context, pressed: IntroPress) -> None:
         await answer(update, context, lambda s: contact_card(s, caller.id, caller.t, number), number)
     elif act is IntroAct.OPEN:
         await answer(update, context, lambda s: card(s, caller, number), number)
+    elif act is IntroAct.TEXT:
+        await answer(update, context, lambda s: passing(s, caller, number), number)
     elif act in answer_views.MENUS:
         await answer(update, context, lambda s: _menu(s, context, pressed), number)
     elif act in _CHANGES:

@@ -9,7 +9,7 @@ from typing import Final
 from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.places import country_name
 from bot.usecases.introductions import ShownIntroduction
-from handlers.mail.plain import as_html, as_text
+from handlers.ui.plain import as_html, as_text
 from storage.vocabulary import Topic
 
 SUBJECTS: Final[dict[str, str]] = {

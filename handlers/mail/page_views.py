@@ -13,7 +13,7 @@ from handlers.introductions.answer_views import day_labels
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
 from handlers.mail import page_html
 from handlers.mail.letter_views import consent as consent_letter
-from handlers.mail.plain import as_html
+from handlers.ui.plain import as_html
 from storage.vocabulary import IntroductionStatus
 
 

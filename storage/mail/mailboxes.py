@@ -177,8 +177,11 @@ async def has_adviser_or_own_people(session: AsyncSession, company_id: CompanyId
 
 def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> ColumnElement[bool]:
     """True where an introduction waits for the answer of the company to which it was proposed."""
+    return and_(company_on(RECIPIENT) == company, _waits(now))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
     return and_(
-        company_on(RECIPIENT) == company,
         Introduction.status.in_(OPEN_INTRODUCTIONS),
         Introduction.turn == RECIPIENT,
         Introduction.later_until.is_(None),
@@ -188,7 +191,9 @@ def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> 
 
 
 def _is_waited_for(company: SQLColumnExpression[Any], now: datetime) -> ColumnElement[bool]:
-    return select(Introduction.id).where(_waits_for(company, now)).correlate_except(Introduction).exists()
+    """Starts from the waiting introductions, which are fewer than the companies of all lists."""
+    waiting = select(company_on(RECIPIENT)).where(_waits(now))
+    return company.in_(waiting)
 
 
 def _has_own_people(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:

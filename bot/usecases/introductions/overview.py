@@ -1,13 +1,14 @@
 """Introductions as one side sees them, without the other side's identity."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Reason
 from bot.usecases.introductions.access import own_side
+from bot.usecases.introductions.acting import ActingFor, acting_for
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, Speaker
@@ -91,6 +92,8 @@ class ShownIntroduction:
     """The organizer's message, masked."""
     held_for_dual_use: bool = False
     """True if held for dual use. Other holds are never shown."""
+    acting_for: ActingFor | None = None
+    """The reader's own company, if they represent it without working there."""
 
     @property
     def is_open(self) -> bool:
@@ -163,7 +166,7 @@ async def my_introduction(
     """Returns the introduction. Raises NotYoursError."""
     own = await own_side(session, speaker, introduction_id)
     (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, own.side)])
-    return seen
+    return replace(seen, acting_for=await acting_for(session, speaker, own.company_id))
 
 
 async def my_thread(
