@@ -134,7 +134,7 @@ async def _introduction(session: AsyncSession, mailbox: Mailbox, row: MailDelive
             said = await introductions.signed_message(session, speaker, number, MessageId(row.payload["message_id"]))
             if said is None:
                 return None
-            body = notice_views.message(t, said).text
+            body = notice_views.message(t, said).text + ("\n📎" if said.message.file_kind else "")
         case Topic.OUTCOME_QUESTION:
             body = answer_views.outcome_question(t, seen, row.payload["day"]).text
         case _:

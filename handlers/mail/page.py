@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
+from telegram.error import TelegramError
 
 from bot.context import Services
 from bot.errors import DomainError
@@ -36,6 +37,7 @@ from storage.vocabulary import IntroductionStatus, Language, MailboxStatus
 
 _LARGEST: Final = 64 * 1024  # bytes of a form; a long message has 12,000
 _FIELDS: Final = 10
+_ENDINGS: Final = {b"%PDF": ".pdf", b"\xff\xd8": ".jpg", b"\x89PNG": ".png", b"OggS": ".ogg", b"ID3": ".mp3"}
 _ANSWERING: Final = (MailboxStatus.ASKED, MailboxStatus.CONFIRMED)
 
 
@@ -60,6 +62,7 @@ def mail_pages(services: Services) -> Starlette:
     routes = [
         Route("/m/{token}", partial(_page, services, signer), methods=["GET", "POST"]),
         Route("/m/{token}/stop", partial(_stop, services, signer), methods=["GET", "POST"]),
+        Route("/m/{token}/file/{message:int}", partial(_file, services, signer), methods=["GET"]),
     ]
     prefix = urlsplit(services.settings.public_url or "").path
     return Starlette(routes=[*([Mount(prefix, routes=routes)] if prefix else []), *routes])
@@ -97,6 +100,31 @@ async def _stop(services: Services, signer: LinkSigner, request: Request) -> Res
     if request.method == "POST":
         return await _refused(visit)
     return _html(page_views.stop(visit.t, visit.mailbox.address or ""))
+
+
+async def _file(services: Services, signer: LinkSigner, request: Request) -> Response:
+    """Returns a file that the other side sent after both accepted. Telegram keeps it."""
+    visit = await _visit(services, signer, request)
+    if isinstance(visit, Response):
+        return visit
+    if visit.has_expired:
+        return _html(page_views.expired(visit.t), 410)
+    try:
+        async with services.database.reading() as session:
+            lines = await introductions.my_thread(session, ByMail(visit.mailbox.id), visit.link.introduction_id)
+        file_id = next(line.file_id for line in lines if line.id == request.path_params["message"] and line.file_id)
+        content = await services.download(file_id)
+    except (DomainError, StopIteration, TelegramError):
+        return _html(page_views.gone(visit.t), 410)
+    name = f"file{_ending(content)}"
+    # As a download only, so that no file of a stranger is shown as a page of ours.
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _ending(content: bytes) -> str:
+    """Returns the ending of the file's name, from its first bytes. Telegram tells no name."""
+    return next((ending for start, ending in _ENDINGS.items() if content.startswith(start)), "")
 
 
 async def _visit(services: Services, signer: LinkSigner, request: Request) -> Visit | Response:
@@ -146,7 +174,7 @@ async def _shown(visit: Visit, *, note: str = "", status: int = 200) -> Response
         if mailbox.status is MailboxStatus.ASKED:
             return await _question(session, visit, mailbox, note, status)
         try:
-            page = await _introduction(session, visit.link, mailbox)
+            page = await _introduction(session, visit, mailbox)
         except DomainError:
             return _html(page_views.gone(visit.t), 410)
     return _html(page_views.introduction(visit.t, page, visit.services.clock(), note=note), status)
@@ -161,9 +189,9 @@ async def _question(session: AsyncSession, visit: Visit, mailbox: Mailbox, note:
     return _html(page_views.consent(visit.t, company.name, name, note=note), status)
 
 
-async def _introduction(session: AsyncSession, link: MailLink, mailbox: Mailbox) -> IntroductionPage:
+async def _introduction(session: AsyncSession, visit: Visit, mailbox: Mailbox) -> IntroductionPage:
     """Raises DomainError if the mailbox may not see the introduction."""
-    speaker, number = ByMail(mailbox.id), link.introduction_id
+    speaker, number = ByMail(mailbox.id), visit.link.introduction_id
     seen = await introductions.my_introduction(session, speaker, number)
     contact = None
     if seen.status is IntroductionStatus.ACCEPTED:
@@ -175,6 +203,7 @@ async def _introduction(session: AsyncSession, link: MailLink, mailbox: Mailbox)
         contact=contact,
         company="" if company is None else company.name,
         address=mailbox.address or "",
+        token=visit.request.path_params["token"],
         state="" if row is None else await page_acts.state_of(session, row, speaker),
     )
 

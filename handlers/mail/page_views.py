@@ -4,8 +4,9 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from bot.i18n.translator import Translator
+from bot.i18n.translator import Translator, mark
 from bot.usecases.introductions import TEXT_LIMIT, ContactCard, ShownIntroduction, ThreadMessage
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
 from handlers.introductions import card_views, contact_views
@@ -14,7 +15,15 @@ from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
 from handlers.mail import page_html
 from handlers.mail.letter_views import consent as consent_letter
 from handlers.ui.plain import as_html
-from storage.vocabulary import IntroductionStatus
+from storage.vocabulary import FileKind, IntroductionStatus
+
+FILE_KINDS: Final[dict[FileKind, str]] = {
+    FileKind.PHOTO: mark("Photo"),
+    FileKind.DOCUMENT: mark("File"),
+    FileKind.VIDEO: mark("Video"),
+    FileKind.AUDIO: mark("Sound"),
+    FileKind.VOICE: mark("Voice message"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +35,8 @@ class IntroductionPage:
     contact: ContactCard | None
     company: str
     address: str
+    token: str
+    """Of the page's link."""
     state: str
     """What the answer is given to. A form that was sent before, or is out of date, has another one."""
 
@@ -52,17 +63,19 @@ def introduction(t: Translator, page: IntroductionPage, now: datetime, *, note: 
     body = [
         page_html.note(note),
         f'<section class="card" aria-label="{label}">{as_html(card)}</section>',
-        _thread(t, page.thread),
+        _thread(t, page),
         *(_talking(t, page) if page.contact is not None else _answers(t, page, now)),
         _footer(t, page),
     ]
     return page_html.document(t, card_views.state(t, seen), body)
 
 
-def _thread(t: Translator, lines: Sequence[ThreadMessage]) -> str:
+def _thread(t: Translator, page: IntroductionPage) -> str:
     shown = []
-    for line in lines:
-        text = html.escape(line.text) or ("📎" if line.file_kind else "…")
+    for line in page.thread:
+        text = html.escape(line.text) or ("" if line.file_kind else "…")
+        if line.file_kind is not None:
+            text = f'{text} <a href="{page.token}/file/{line.id}">📎 {html.escape(t(FILE_KINDS[line.file_kind]))}</a>'
         said = t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text)
         shown.append((line.mine, said))
     heading = html.escape(t("Messages"))

@@ -1,5 +1,7 @@
 """An introduction to a company that is not on Telegram, from the question if we may write to the conversation."""
 
+import re
+
 from storage.ids import PersonId
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, MailboxStatus, MembershipStatus, Relation
@@ -183,3 +185,17 @@ async def joins(post: Post, person_id: int) -> None:
             status=MembershipStatus.ACTIVE,
             now=post.clock(),
         )
+
+
+async def test_a_file_from_telegram_can_be_downloaded_after_both_accepted(post: Post) -> None:
+    await post.confirmed()
+    await post.sends("accept")
+    await post.mei.says("✍️ Write to them", older=True)
+    await post.mei.does("sends_document", b"%PDF-1.4 prices", name="prices.pdf", caption="价格")
+    page = await post.opens()
+    (path,) = re.findall(r'href="([^"]+/file/\d+)"', page)
+    response = await post.browser.get(f"/pb/m/{path}")
+    assert response.content == b"%PDF-1.4 prices"
+    assert response.headers["content-disposition"] == 'attachment; filename="file.pdf"'
+    for wrong in (path[:-1] + "99", path[:-1] + "0"):
+        assert (await post.browser.get(f"/pb/m/{wrong}")).status_code == 410

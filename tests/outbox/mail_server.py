@@ -26,6 +26,8 @@ class MailServer:
     mails: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     """What it says to the next recipients instead of taking them."""
+    silent: asyncio.Event | None = None
+    """While set to an event that has not happened, mails are taken and not answered."""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -40,6 +42,8 @@ class MailServer:
         message = message_from_bytes(content, policy=default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)
+        if self.silent is not None:
+            await self.silent.wait()
         return "250 OK"
 
     def settings(self, **more: Any) -> Settings:
