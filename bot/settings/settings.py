@@ -115,7 +115,7 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
         default=10,
         ge=1,
         le=1000,
-        description="the number of open requests that one person may have, 1 to 1000",
+        description="the number of open requests that one person may have for one company, 1 to 1000",
         examples=["10"],
     )
 

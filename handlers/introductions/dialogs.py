@@ -61,8 +61,8 @@ async def _why_not(
     """Returns why this introduction cannot be proposed now, or None if it can."""
     rules = Rules.of(settings)
     try:
-        await introductions.can_propose(session, caller.id, mine, theirs, now)
-        if not await introductions.proposals_left(session, caller.id, rules):
+        own = await introductions.can_propose(session, caller.id, mine, theirs, now)
+        if not await introductions.proposals_left(session, caller.id, own.company_id, rules):
             raise errors.CapReachedError(rules.cap)
     except DomainError as error:
         return await refusal(session, caller, error)

@@ -81,7 +81,7 @@ async def _preview(ctx: FieldContext) -> str:
         company = None if mine is None else await companies.find(session, mine.company_id)
         if mine is None or company is None:
             return t("One of the two listings is no longer open.")
-        left = await introductions.proposals_left(session, ctx.caller.id, Rules.of(ctx.settings))
+        left = await introductions.proposals_left(session, ctx.caller.id, mine.company_id, Rules.of(ctx.settings))
         around = await masking_context(session, mine.company_id, mine.id)
     masked_pitch = await mask_message(pitch, around) if pitch else None
     who = [t(KINDS[company.kind]), country_from(company.country, t.language)]

@@ -124,14 +124,18 @@ def listings_acceptable() -> ColumnElement[bool]:
     return ~listing_is(NOT_ACCEPTABLE_LISTINGS, listings, Introduction)
 
 
-async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
-    """Counts the open proposals that this person can withdraw. Proposals from a recommendation do not count."""
+async def count_open_of(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> int:
+    """Counts the open proposals that this person has sent for the company and can withdraw.
+
+    Proposals from a recommendation do not count.
+    """
     query = select(func.count()).select_from(Introduction)
     recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
     return (
         await session.scalar(
             query.where(
                 Introduction.proposer_id == person_id,
+                company_on(PROPOSER) == company_id,
                 Introduction.status.in_(OPEN_INTRODUCTIONS),
                 by_proposer(person_id),
                 ~recommended.correlate(Introduction).exists(),

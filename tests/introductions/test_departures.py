@@ -115,7 +115,7 @@ async def test_a_person_who_left_cannot_act_and_a_colleague_can(story: Story, me
         with pytest.raises(errors.NotYoursError):
             await act(number)
     async with story.database.reading() as session:
-        left = await introductions.proposals_left(session, mei.person_id, story.rules)
+        left = await introductions.proposals_left(session, mei.person_id, mei.company_id, story.rules)
     assert left == 3, "what one cannot withdraw any more takes no place"
     await ana.accepts(number)
     card = await ana.gets_card(number)

@@ -126,4 +126,4 @@ async def test_the_cap_holds_against_two_devices(story: Story, mei: Human) -> No
     results = await at_once(*(mei.proposes(other) for other in others))
     assert refused(results) == [errors.CapReachedError] * 3
     async with story.database.reading() as session:
-        assert await introductions.proposals_left(session, mei.person_id, story.rules) == 0
+        assert await introductions.proposals_left(session, mei.person_id, mei.company_id, story.rules) == 0

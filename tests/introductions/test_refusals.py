@@ -31,7 +31,7 @@ async def changes_listing(story: Story, of: Human, **changes: object) -> None:
 
 async def left(story: Story, human: Human) -> int:
     async with story.database.reading() as session:
-        return await introductions.proposals_left(session, human.person_id, story.rules)
+        return await introductions.proposals_left(session, human.person_id, human.company_id, story.rules)
 
 
 async def test_the_remaining_proposals_are_shown_before_the_limit(story: Story, mei: Human, ana: Human) -> None:

@@ -31,13 +31,13 @@ async def test_the_requests_of_a_colleague_leave_ones_own_limit(story: Story, me
     ivo = await story.colleague(mei, "Ivo")
     assert (await ivo.proposes(ana)).left == 2
     async with story.database.reading() as session:
-        assert await introductions.proposals_left(session, mei.person_id, story.rules) == 3
+        assert await introductions.proposals_left(session, mei.person_id, mei.company_id, story.rules) == 3
 
 
 async def test_a_recommended_introduction_leaves_ones_own_limit(olga: Organizer, mei: Human, ana: Human) -> None:
     await agrees(mei, await olga.recommends(mei, ana))
     async with olga.story.database.reading() as session:
-        assert await introductions.proposals_left(session, mei.person_id, olga.story.rules) == 3
+        assert await introductions.proposals_left(session, mei.person_id, mei.company_id, olga.story.rules) == 3
 
 
 async def test_a_contract_with_one_company_ends_no_questions_about_another(

@@ -48,7 +48,7 @@ async def test_the_first_acceptance_is_a_normal_proposal(mei: Human, ana: Human,
     number = await olga.recommends(mei, ana)
     introduction = (await agrees(ana, number)).introduction_id
     async with mei.story.database.reading() as session:
-        assert await introductions.proposals_left(session, ana.person_id, mei.story.rules) == 3, (
+        assert await introductions.proposals_left(session, ana.person_id, ana.company_id, mei.story.rules) == 3, (
             "none of hers is used up"
         )
     seen = await mei.sees(introduction)

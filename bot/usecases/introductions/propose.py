@@ -13,7 +13,7 @@ from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS
 from bot.usecases.people import daily_caps
 from bot.usecases.people.active_sanctions import require_not_muted
 from bot.usecases.people.message_masking import MaskedMessage, checked, mask_if_outdated, masking_context
-from storage.ids import IntroductionId, ListingId, PersonId
+from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
 from storage.models import Introduction, Listing
@@ -30,7 +30,7 @@ class ProposalResult:
     introduction_id: IntroductionId
     accepted: bool
     left: int
-    """Open proposals that this person may still add."""
+    """Open proposals that this person may still add for the company."""
     findings: tuple[Finding, ...]
     """The masked parts of the pitch."""
 
@@ -44,21 +44,25 @@ class Pitch:
     """The text as masked before the transaction, in the context of the company and the listing."""
 
 
-async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rules) -> int:
-    """Returns the number of open proposals that the person may still add."""
-    return max(0, rules.cap - await introductions.count_open_of(session, person_id))
+async def proposals_left(session: AsyncSession, person_id: PersonId, company_id: CompanyId, rules: Rules) -> int:
+    """Returns the number of open proposals that the person may still add for this company."""
+    return max(0, rules.cap - await introductions.count_open_of(session, person_id, company_id))
 
 
 async def can_propose(
     session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime
-) -> None:
-    """Raises the errors that `propose` would raise now. A proposal by the other side is no error."""
+) -> Listing:
+    """Returns the own listing. Raises the errors that `propose` would raise now, except for caps.
+
+    A proposal by the other side is no error.
+    """
     pair = await _pair(session, person_id, mine, theirs, now)
     live = await introductions.live_between(session, pair.need.id, pair.offer.id)
     if live is not None:
         _refuse_own(live, pair.side)
     else:
         await _refuse_repetition(session, pair, now)
+    return pair.mine
 
 
 async def propose(
@@ -84,12 +88,12 @@ async def propose(
         if live is not None:
             _refuse_own(live, pair.side)
             if await connect(session, live.id, person_id, now):
-                left = await proposals_left(session, person_id, rules)
+                left = await proposals_left(session, person_id, pair.mine.company_id, rules)
                 return ProposalResult(introduction_id=live.id, accepted=True, left=left, findings=())
             continue
         made = await _new(session, person_id, pair, words, rules, now)
         if made is not None:
-            left = await proposals_left(session, person_id, rules)
+            left = await proposals_left(session, person_id, pair.mine.company_id, rules)
             return ProposalResult(introduction_id=made.id, accepted=False, left=left, findings=findings)
     raise errors.UnavailableError
 
@@ -142,7 +146,7 @@ async def _new(
     await _refuse_repetition(session, pair, now)
     if not await people.lock(session, person_id):
         raise errors.NotYoursError
-    if await proposals_left(session, person_id, rules) <= 0:
+    if await proposals_left(session, person_id, pair.mine.company_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)
     await daily_caps.spend(session, person_id, Use.PROPOSAL, now)
     return await begin(session, person_id, pair, words, rules=rules, now=now)

@@ -31,7 +31,7 @@ class Rules:
     reminder: timedelta
     expiry: timedelta
     cap: int
-    """Open proposals that one person may have."""
+    """Open proposals that one person may have for one company."""
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
