@@ -69,6 +69,8 @@ class Caller:
     """The separate consent to be shown in other countries; None if not asked yet."""
     agreed_to: str | None = None
     """The version of the privacy text that the person agreed to."""
+    acting_for: CompanyId | None = None
+    """The one of several companies that an adviser acts for now; None for all of them."""
     ban: Sanction | None = None
     draft: Draft | None = None
     """The open dialog, as of the arrival of the update."""
@@ -79,6 +81,11 @@ class Caller:
     def registered(self) -> bool:
         """Returns True if the person speaks for at least one company."""
         return bool(self.companies)
+
+    @property
+    def acting_name(self) -> str:
+        """The name of the company in `acting_for`; "" for all."""
+        return "" if self.acting_for is None else self.companies[self.acting_for]
 
 
 Data = dict[Any, Any]

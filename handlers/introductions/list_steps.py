@@ -21,7 +21,7 @@ async def show(update: Update, context: Context) -> None:
     await acknowledge(update)
     person_id, asked = context.caller.id, list[Invitation]()
     async with context.services.database.reading_once() as session:
-        shown = await introductions.first_page(session, person_id, list_views.PER_PAGE)
+        shown = await introductions.first_page(session, person_id, list_views.PER_PAGE, context.caller.acting_for)
     if shown.recommended:
         async with context.services.database.reading() as session:
             asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
@@ -32,12 +32,12 @@ async def show(update: Update, context: Context) -> None:
 @members_only
 async def turn_page(update: Update, context: Context, press: ShelfPress) -> None:
     await acknowledge(update)
-    person_id = context.caller.id
+    person_id, company_id = context.caller.id, context.caller.acting_for
     async with context.services.database.reading() as session:
-        counts = await introductions.count_introductions(session, person_id)
+        counts = await introductions.count_introductions(session, person_id, company_id)
         page = Page(total=counts[press.shelf], size=list_views.PER_PAGE, asked=press.page)
         here = await introductions.list_introductions(
-            session, person_id, press.shelf, offset=page.offset, limit=page.size
+            session, person_id, press.shelf, company_id=company_id, offset=page.offset, limit=page.size
         )
     await replace(update, list_views.introductions(context.t, ListPage(press.shelf, counts, here), page))
 

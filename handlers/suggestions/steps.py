@@ -100,7 +100,8 @@ async def load_page(services: Services, caller: Caller, listing_id: ListingId | 
     """Loads the card at `index` among the matches of one listing or of all, and marks it as seen."""
     now = services.clock()
     async with services.database.reading_once() as session:
-        page = await cards.page(session, caller.id, now, listing_id=listing_id, index=index)
+        company_id = caller.acting_for if listing_id is None else None
+        page = await cards.page(session, caller.id, now, listing_id=listing_id, company_id=company_id, index=index)
     if page.card is not None and not page.is_seen:
         async with services.database.writing_once() as session:
             await suggestions.mark_seen(session, caller.id, [page.card.suggestion_id], now)

@@ -151,6 +151,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
         ban=standing.ban,
         mute=standing.mute,
         draft=found.draft,
+        acting_for=person.acting_for_id if len(found.companies) > 1 and person.acting_for_id in found.companies else None,
     )
 
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.ids import IntroductionId, ListingId, PersonId
+from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import recommended_to
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
-from storage.models import Company, Event, Introduction, Listing, Recommendation
+from storage.models import Company, Event, Introduction, Listing, Membership, Recommendation
 from storage.people.companies import companies_of
 from storage.screening.hits import held, held_for_dual_use
 from storage.types import by_value
@@ -46,6 +46,7 @@ class IntroductionLine(NamedTuple):
     my_turn: bool
     later_until: datetime | None
     my_title: str | None
+    my_company_id: CompanyId | None
     their_listing_id: ListingId | None
     their_title: str | None
     """Masked; None if the listing is gone or not masked yet."""
@@ -81,16 +82,19 @@ class IntroductionRow(NamedTuple):
     """True if it is held for dual use, which both sides may know."""
 
 
-async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
-    """Returns the number of introductions on every shelf; `ALL` is their sum."""
-    rows = await session.execute(_counts(), {"person_id": person_id})
+async def count_by_shelf(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId | None = None
+) -> dict[Shelf, int]:
+    """Returns the number of introductions on every shelf; `ALL` is their sum. `company_id`: only of this own company."""
+    query = _counts(of_company=company_id is not None)
+    rows = await session.execute(query, {"person_id": person_id, "company_id": company_id})
     counts = dict.fromkeys(Shelf, 0) | dict(rows.all())
     return counts | {Shelf.ALL: sum(counts.values())}
 
 
 @cache
-def _counts() -> Select[Shelf, int]:
-    side, visible = _side()
+def _counts(*, of_company: bool) -> Select[Shelf, int]:
+    side, visible = _side(of_company=of_company)
     shelf: ColumnElement[Shelf] = case(
         *((condition, literal(one, by_value(Shelf))) for one, condition in _conditions(side).items()),
         else_=literal(Shelf.ENDED, by_value(Shelf)),
@@ -98,9 +102,15 @@ def _counts() -> Select[Shelf, int]:
     return select(shelf, func.count()).select_from(Introduction).where(visible).group_by(shelf)
 
 
-async def first_page(session: AsyncSession, person_id: PersonId, limit: int) -> FirstPage:
-    """Returns the first page of all introductions and the counts of every shelf, with one statement."""
-    rows = (await session.execute(_first_page(), {"person_id": person_id, "limit": limit})).all()
+async def first_page(
+    session: AsyncSession, person_id: PersonId, limit: int, company_id: CompanyId | None = None
+) -> FirstPage:
+    """Returns the first page of all introductions and the counts of every shelf, with one statement.
+
+    `company_id`: only introductions of this own company.
+    """
+    values = {"person_id": person_id, "company_id": company_id, "limit": limit}
+    rows = (await session.execute(_first_page(of_company=company_id is not None), values)).all()
     if not rows:
         return FirstPage(lines=(), counts=dict.fromkeys(Shelf, 0), recommended=True)
     *_, recommended, my_turn, their_turn, connected, total = rows[0]
@@ -116,11 +126,18 @@ async def first_page(session: AsyncSession, person_id: PersonId, limit: int) -> 
 
 
 async def page(
-    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int, limit: int
+    session: AsyncSession,
+    person_id: PersonId,
+    shelf: Shelf,
+    *,
+    company_id: CompanyId | None = None,
+    offset: int,
+    limit: int,
 ) -> Sequence[IntroductionLine]:
     """Returns lines of a shelf: the person's turn first, then other open introductions; latest change first."""
-    parameters = {"person_id": person_id, "offset": offset, "limit": limit}
-    return [IntroductionLine(*row) for row in await session.execute(_page_of(shelf), parameters)]
+    query = _page_of(shelf, of_company=company_id is not None)
+    parameters = {"person_id": person_id, "company_id": company_id, "offset": offset, "limit": limit}
+    return [IntroductionLine(*row) for row in await session.execute(query, parameters)]
 
 
 async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[IntroductionRow]:
@@ -185,8 +202,8 @@ def _latest_connected() -> Select[IntroductionId, str]:
 
 
 @cache
-def _first_page() -> Select[*tuple[Any, ...]]:
-    side, visible = _side()
+def _first_page(*, of_company: bool) -> Select[*tuple[Any, ...]]:
+    side, visible = _side(of_company=of_company)
     waiting = select(Recommendation.id).where(recommended_to(bindparam("person_id"))).correlate(None).exists()
     counts = [func.count().filter(condition).over() for condition in _conditions(side).values()]
     query = _select_lines(side).add_columns(waiting, *counts, func.count().over())
@@ -194,8 +211,8 @@ def _first_page() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _page_of(shelf: Shelf) -> Select[*tuple[Any, ...]]:
-    side, visible = _side()
+def _page_of(shelf: Shelf, *, of_company: bool) -> Select[*tuple[Any, ...]]:
+    side, visible = _side(of_company=of_company)
     conditions = _conditions(side)
     query = _select_lines(side).where(visible)
     if shelf is Shelf.ENDED:
@@ -218,6 +235,7 @@ def _select_lines(side: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             func.coalesce(Introduction.turn == side, False),
             Introduction.later_until,
             mine.title,
+            _theirs(side, Introduction.offer_company_id, Introduction.need_company_id),
             theirs.id,
             theirs.masked_title,
             theirs.profile_type,
@@ -244,12 +262,15 @@ def _order(side: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
     return (waits, Introduction.moved_at.desc(), Introduction.id.desc())
 
 
-def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+def _side(*, of_company: bool = False) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
     """Returns the side of the person in the parameter, and the condition that they may see the introduction.
 
-    A person who speaks for both sides counts as the proposer. Held introductions are invisible to the recipient.
+    `of_company` selects the own company in the parameter `company_id`. A person who speaks for both sides counts as the
+    proposer. Held introductions are invisible to the recipient.
     """
     mine = companies_of(bindparam("person_id"))
+    if of_company:
+        mine = mine.where(Membership.company_id == bindparam("company_id", type_=BigInteger))
     proposes, receives = company_on(PROPOSER).in_(mine), company_on(RECIPIENT).in_(mine)
     return case((proposes, PROPOSER), else_=RECIPIENT), or_(proposes, and_(receives, ~held()))
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.ids import PersonId
+from storage.ids import CompanyId, PersonId
 from storage.models.base import Base
 from storage.vocabulary import Language
 
@@ -33,5 +33,7 @@ class Person(Base):
     """The version of the privacy text that the person was last notified about."""
     unreachable_since: Mapped[datetime | None]
     """Set when Telegram reports that the person blocked the bot or is deactivated. Cleared by their next update."""
+    acting_for_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
+    """The company whose matches, introductions and listings are shown; NULL for those of all companies."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -74,6 +74,22 @@ async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence
         .order_by(Membership.since, Company.id)
     )
     return result.all()
+
+
+async def count_represented(session: AsyncSession, person_id: PersonId) -> int:
+    """Counts the companies that a person works for or advises, without those held for an event."""
+    return (
+        await session.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .where(
+                Membership.person_id == person_id,
+                Membership.status == MembershipStatus.ACTIVE,
+                Membership.relation != Relation.ORGANIZER,
+            )
+        )
+        or 0
+    )
 
 
 def companies_of(person: PersonId | ColumnElement[Any]) -> Select[CompanyId]:

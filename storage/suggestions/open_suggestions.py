@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindpar
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.ids import ListingId, PersonId, SuggestionId
+from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.introductions.blocks import blocked
 from storage.models import (
     Company,
@@ -68,11 +68,18 @@ async def open_for(
 
 
 async def open_at(
-    session: AsyncSession, person_id: PersonId, now: datetime, index: int, *, listing_id: ListingId | None = None
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    index: int,
+    *,
+    listing_id: ListingId | None = None,
+    company_id: CompanyId | None = None,
 ) -> tuple[ShownSuggestion, int, bool] | None:
     """Returns the suggestion at this index of the list, the length of the list, and if the person has seen it."""
-    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": index, "limit": 1}
-    row = (await session.execute(_place_of_open(of_listing=listing_id is not None), values)).first()
+    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "company_id": company_id}
+    query = _place_of_open(of_listing=listing_id is not None, of_company=company_id is not None)
+    row = (await session.execute(query, {**values, "offset": index, "limit": 1})).first()
     if row is None:
         return None
     *found, total, is_seen = row
@@ -107,16 +114,25 @@ async def counts_of_held(
     return [(ListingId(listing_id), str(name), int(found)) for listing_id, name, found in rows]
 
 
+async def count_unseen_by_company(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[CompanyId, int]:
+    """Returns own company → number of open suggestions that the person has not seen; only companies with some."""
+    count = func.count(Suggestion.id.distinct())
+    query = _open(unseen=True).with_only_columns(_Mine.company_id, count).group_by(_Mine.company_id)
+    return dict((await session.execute(query, {"person_id": person_id, "now": now})).all())
+
+
 async def count_open(
     session: AsyncSession,
     person_id: PersonId,
     now: datetime,
     *,
     listing_id: ListingId | None = None,
+    company_id: CompanyId | None = None,
     unseen: bool = False,
 ) -> int:
-    query = _count_of_open(of_listing=listing_id is not None, unseen=unseen)
-    return await session.scalar(query, {"person_id": person_id, "now": now, "listing_id": listing_id}) or 0
+    query = _count_of_open(of_listing=listing_id is not None, of_company=company_id is not None, unseen=unseen)
+    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "company_id": company_id}
+    return await session.scalar(query, values) or 0
 
 
 async def count_open_before(session: AsyncSession, person_id: PersonId, suggestion: Suggestion, now: datetime) -> int:
@@ -132,22 +148,22 @@ _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 
 @cache
 def _page_of_open(
-    *, of_listing: bool, unseen: bool, limited: bool
+    *, of_listing: bool, unseen: bool, limited: bool, of_company: bool = False
 ) -> Select[Suggestion, Listing, Listing, Company, Any]:
-    query = _open(of_listing=of_listing, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
+    query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
 
 
 @cache
-def _place_of_open(*, of_listing: bool) -> Select[Any]:
-    query = _page_of_open(of_listing=of_listing, unseen=False, limited=True)
+def _place_of_open(*, of_listing: bool, of_company: bool) -> Select[Any]:
+    query = _page_of_open(of_listing=of_listing, of_company=of_company, unseen=False, limited=True)
     return query.add_columns(func.count().over(), _seen_by(_PERSON))
 
 
 @cache
-def _count_of_open(*, of_listing: bool, unseen: bool) -> Select[int]:
-    found = _open(of_listing=of_listing, unseen=unseen).with_only_columns(Suggestion.id)
+def _count_of_open(*, of_listing: bool, of_company: bool, unseen: bool) -> Select[int]:
+    found = _open(of_listing=of_listing, of_company=of_company, unseen=unseen).with_only_columns(Suggestion.id)
     return select(func.count()).select_from(found.subquery())
 
 
@@ -163,12 +179,17 @@ def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any]:
     return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
 
 
-def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company, Any]:
+def _open(
+    *, of_listing: bool = False, of_company: bool = False, unseen: bool = False
+) -> Select[Suggestion, Listing, Listing, Company, Any]:
     """Selects suggestions between a listing that the person speaks for and one that is open to them.
 
-    `of_listing` selects the listing in the parameter `listing_id`, `unseen` only suggestions that they have not seen.
+    `of_listing` and `of_company` select the own listing or company in the parameter `listing_id` or `company_id`,
+    `unseen` only suggestions that they have not seen.
     """
     query = _open_to_person()
+    if of_company:
+        query = query.where(_Mine.company_id == bindparam("company_id", type_=BigInteger))
     if of_listing:
         query = query.where(_Mine.id == bindparam("listing_id"))
     else:  # organizers see suggestions of companies that they only hold in a separate queue, by company

@@ -120,6 +120,7 @@ class ListedIntroduction:
     """Masked title of the other listing; the person's own if the other was deleted."""
     profile_type: ProfileType | None
     counterpart: Counterpart | None
+    my_company_id: CompanyId | None
     later_until: datetime | None
     held_for_dual_use: bool
 
@@ -140,24 +141,38 @@ async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequen
     return await _all_seen(session, await shelves.of_person(session, person_id))
 
 
-async def first_page(session: AsyncSession, person_id: PersonId, limit: int) -> ListPage:
-    """Returns what waits for the person, or all introductions if nothing does; of either the first `limit`."""
-    found = await shelves.first_page(session, person_id, limit)
+async def first_page(
+    session: AsyncSession, person_id: PersonId, limit: int, company_id: CompanyId | None = None
+) -> ListPage:
+    """Returns what waits for the person, or all introductions if nothing does; of either the first `limit`.
+
+    `company_id`: only introductions of this own company.
+    """
+    found = await shelves.first_page(session, person_id, limit, company_id)
     shelf = Shelf.MY_TURN if found.counts[Shelf.MY_TURN] else Shelf.ALL
     lines = [line for line in found.lines if shelf is Shelf.ALL or line.my_turn]
     return ListPage(shelf=shelf, counts=found.counts, here=await _listed(session, lines), recommended=found.recommended)
 
 
-async def count_introductions(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
+async def count_introductions(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId | None = None
+) -> dict[Shelf, int]:
     """Returns the number of introductions on every shelf."""
-    return await shelves.count_by_shelf(session, person_id)
+    return await shelves.count_by_shelf(session, person_id, company_id)
 
 
 async def list_introductions(
-    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int, limit: int
+    session: AsyncSession,
+    person_id: PersonId,
+    shelf: Shelf,
+    *,
+    company_id: CompanyId | None = None,
+    offset: int,
+    limit: int,
 ) -> Sequence[ListedIntroduction]:
     """Returns a page of a shelf: the person's turn first, then open ones, latest change first."""
-    return await _listed(session, await shelves.page(session, person_id, shelf, offset=offset, limit=limit))
+    lines = await shelves.page(session, person_id, shelf, company_id=company_id, offset=offset, limit=limit)
+    return await _listed(session, lines)
 
 
 async def my_introduction(
@@ -207,6 +222,7 @@ async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> l
                 size=line.their_size,
                 verified=line.their_verifications,
             ),
+            my_company_id=line.my_company_id,
             later_until=line.later_until,
             held_for_dual_use=line.held_for_dual_use,
         )

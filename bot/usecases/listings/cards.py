@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Reason
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.ids import ListingId, PersonId, SuggestionId
+from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.models import Listing
 from storage.suggestions import open_suggestions
 from storage.suggestions.open_suggestions import ShownSuggestion
@@ -44,15 +45,29 @@ class Page:
     """True if the person was shown the card before."""
 
 
+class _Only(TypedDict):
+    listing_id: ListingId | None
+    company_id: CompanyId | None
+
+
 async def page(
-    session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    *,
+    listing_id: ListingId | None,
+    company_id: CompanyId | None = None,
+    index: int,
 ) -> Page:
-    """Returns the card at `index` in the list, best first, or the last card past its end."""
-    index = max(index, 0)
-    placed = await open_suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+    """Returns the card at `index` in the list, best first, or the last card past its end.
+
+    The list is of one of the person's listings, of one company, or of all.
+    """
+    index, only = max(index, 0), _Only(listing_id=listing_id, company_id=company_id)
+    placed = await open_suggestions.open_at(session, person_id, now, index, **only)
     if placed is None and index:
-        index = max(0, await open_suggestions.count_open(session, person_id, now, listing_id=listing_id) - 1)
-        placed = await open_suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+        index = max(0, await open_suggestions.count_open(session, person_id, now, **only) - 1)
+        placed = await open_suggestions.open_at(session, person_id, now, index, **only)
     if placed is None:
         return Page(card=None, index=0, total=0)
     found, total, is_seen = placed

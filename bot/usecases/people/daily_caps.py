@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import LimitReachedError
 from bot.i18n.translator import mark
 from storage.ids import PersonId
-from storage.people import usage
+from storage.people import companies, usage
 from storage.vocabulary import Use
 
 PER_DAY: Final[Mapping[Use, int]] = {
@@ -22,6 +22,9 @@ PER_DAY: Final[Mapping[Use, int]] = {
     Use.MAIL: 5,  # each mail may reach a person who did not ask for it
     Use.CODE: 15,
 }
+_FOR_EACH_COMPANY: Final = frozenset({Use.LISTING, Use.PROPOSAL})
+_MOST_COMPANIES: Final = 20
+"""Companies of one person that raise the caps. More would let one person write to everybody."""
 _REACHED: Final[Mapping[Use, str]] = {
     Use.DRAFT: mark("Today's limit is {limit} dialogs. Continue tomorrow."),
     Use.LISTING: mark("Today's limit is {limit} published listings. Your draft is saved: publish it tomorrow."),
@@ -37,12 +40,18 @@ _REACHED: Final[Mapping[Use, str]] = {
 class DailyLimitError(LimitReachedError):
     """The daily cap of `use` is reached."""
 
-    def __init__(self, use: Use) -> None:
-        super().__init__(_REACHED[use], limit=PER_DAY[use])
+    def __init__(self, use: Use, limit: int) -> None:
+        super().__init__(_REACHED[use], limit=limit)
         self.use = use
 
 
 async def spend(session: AsyncSession, person_id: PersonId, use: Use, now: datetime) -> None:
-    """Counts one use. Raises DailyLimitError at the cap. A day ends at midnight UTC."""
-    if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), PER_DAY[use]):
-        raise DailyLimitError(use)
+    """Counts one use. Raises DailyLimitError at the cap. A day ends at midnight UTC.
+
+    Caps on listings and proposals grow with the companies that an adviser speaks for.
+    """
+    limit = PER_DAY[use]
+    if use in _FOR_EACH_COMPANY:
+        limit *= min(max(1, await companies.count_represented(session, person_id)), _MOST_COMPANIES)
+    if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), limit):
+        raise DailyLimitError(use, limit)
