@@ -82,6 +82,10 @@ class Caller:
         """Returns True if the person speaks for at least one company."""
         return bool(self.companies)
 
+    def own_name(self, company_id: CompanyId | None) -> str:
+        """Returns the name of an own company if the person speaks for several; otherwise ""."""
+        return self.companies.get(company_id, "") if company_id is not None and len(self.companies) > 1 else ""
+
     @property
     def acting_name(self) -> str:
         """The name of the company in `acting_for`; "" for all."""

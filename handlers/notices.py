@@ -112,7 +112,9 @@ async def _suggestions(ctx: NoticeContext) -> Notice | None:
     count = await open_suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
     index = await open_suggestions.count_open_before(ctx.session, ctx.person_id, suggestion, now)
     page = await cards.page(ctx.session, ctx.person_id, now, listing_id=None, index=index)
-    view = match_views.match(ctx.t, page, ALL, heading=match_views.new_ones(ctx.t, count))
+    names = {one.id: one.name for one in await companies.represented_by(ctx.session, ctx.person_id)}
+    own = names.get(page.card.mine.company_id, "") if page.card is not None and len(names) > 1 else ""
+    view = match_views.match(ctx.t, page, ALL, heading=match_views.new_ones(ctx.t, count), own=own)
 
     async def mark_seen(session: AsyncSession, now: datetime) -> None:
         await suggestions.mark_seen(session, ctx.person_id, [suggestion.id], now)

@@ -14,6 +14,8 @@ from telegram.ext import (
 )
 
 from bot.context import App
+from handlers.advisers import buttons as adviser_buttons
+from handlers.advisers import steps as advisers
 from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
@@ -64,6 +66,7 @@ _COMMANDS: Final[dict[str, Step]] = {
     "introductions": introductions_list.show,
     "settings": settings.show,
     "company": company.show,
+    "clients": advisers.show,
     "privacy": privacy.show,
     "export": privacy.export,
     "forgetme": privacy.ask,
@@ -91,6 +94,7 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.PRIVACY: privacy.show,
     Place.SETTINGS: settings.show,
     Place.COMPANY: company.show,
+    Place.CLIENTS: advisers.show,
     Place.EVENTS: events.show,
     Place.PROGRAMME: programme_steps.show,
     Place.QUEUE: review_steps.show_queue,
@@ -101,6 +105,9 @@ _PRESSES: Final = (
     on_press(ChooseLanguage, choose_language),
     on_press(people_buttons.JoinAnswerPress, answer_join),
     on_press(people_buttons.CompanyPress, company.act),
+    on_press(adviser_buttons.ClientPress, advisers.choose),
+    on_press(adviser_buttons.ClientsPage, advisers.turn_page),
+    on_press(adviser_buttons.HandOverPress, advisers.hand_over),
     on_press(people_buttons.FrequencyPress, settings.choose_frequency),
     on_press(people_buttons.QuietPress, settings.choose_quiet),
     on_press(PrivacyPress, privacy.act),

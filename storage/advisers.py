@@ -65,9 +65,7 @@ def _waiting(value: ColumnElement[Any]) -> ColumnElement[Any]:
 def _expiring(before: datetime) -> ColumnElement[int]:
     return (
         select(func.count())
-        .where(
-            Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at < before
-        )
+        .where(Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at < before)
         .correlate(Company)
         .scalar_subquery()
     )

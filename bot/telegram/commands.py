@@ -51,6 +51,7 @@ ORGANIZERS: Final = {
     "dashboard": mark("Event results"),
 }
 ADVISERS: Final = {
+    "clients": mark("My companies: what is due, and for which one I act"),
     "register": mark("Another company that I represent"),
 }
 

@@ -8,6 +8,7 @@ from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import ListedIntroduction, ShownIntroduction, ThreadMessage
 from bot.usecases.recommendations import Invitation
+from handlers.advisers.views import on_behalf
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.moderation.reporting import report_button
@@ -103,6 +104,8 @@ def organizer_writes(t: Translator, word: str) -> str:
 def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> list[str]:
     """Describes the other side in general terms, with the reasons of the match."""
     found = [counterpart(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
+    if isinstance(seen, ShownIntroduction) and seen.my_company:
+        found.append(on_behalf(t, seen.my_company))
     if seen.mine is not None:
         found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
     if seen.summary:

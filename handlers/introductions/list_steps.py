@@ -1,5 +1,7 @@
 """/introductions, and recording an outcome."""
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.context import Context
@@ -12,7 +14,7 @@ from handlers.introductions.buttons import OutcomePress, ShelfPress
 from handlers.introductions.cards import refusal
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
-from handlers.ui.screen import acknowledge, redraw, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, replace, reply
 
 
 @members_only
@@ -26,7 +28,7 @@ async def show(update: Update, context: Context) -> None:
         async with context.services.database.reading() as session:
             asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
     page = Page(total=shown.counts[shown.shelf], size=list_views.PER_PAGE, asked=0)
-    await reply(update, list_views.introductions(context.t, shown, page, asked))
+    await reply(update, _view(context, shown, page, asked))
 
 
 @members_only
@@ -39,7 +41,13 @@ async def turn_page(update: Update, context: Context, press: ShelfPress) -> None
         here = await introductions.list_introductions(
             session, person_id, press.shelf, company_id=company_id, offset=page.offset, limit=page.size
         )
-    await replace(update, list_views.introductions(context.t, ListPage(press.shelf, counts, here), page))
+    await replace(update, _view(context, ListPage(press.shelf, counts, here), page))
+
+
+def _view(context: Context, shown: ListPage, page: Page, asked: Sequence[Invitation] = ()) -> View:
+    caller = context.caller
+    names = caller.companies if len(caller.companies) > 1 else {}
+    return list_views.introductions(caller.t, shown, page, asked, names=names, acting_name=caller.acting_name)
 
 
 @members_only

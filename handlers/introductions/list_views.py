@@ -1,13 +1,14 @@
 """The list of a person's introductions with status and turn."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import with_flag
 from bot.usecases.introductions import ListedIntroduction, ListPage
 from bot.usecases.recommendations import Invitation
+from handlers.advisers.views import acting_line, on_behalf
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
 from handlers.introductions.labels import SHELVES
@@ -16,21 +17,39 @@ from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, grid, row, shortened
 from handlers.ui.welcome_views import go
+from storage.ids import CompanyId
 from storage.vocabulary import Shelf
 
 PER_PAGE: Final = 5
+_ONE_COMPANY: Final[Mapping[CompanyId, str]] = {}
 
 
-def introductions(t: Translator, shown: ListPage, page: Page, asked: Sequence[Invitation] = ()) -> View:
-    """Shows a page of introductions, one button each. Recommendations come first."""
+def introductions(
+    t: Translator,
+    shown: ListPage,
+    page: Page,
+    asked: Sequence[Invitation] = (),
+    *,
+    names: Mapping[CompanyId, str] = _ONE_COMPANY,
+    acting_name: str = "",
+) -> View:
+    """Shows a page of introductions, one button each. Recommendations come first.
+
+    `names`: the reader's companies if there are several. `acting_name`: the only one of them that is shown.
+    """
     if not shown.counts[Shelf.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
     if not shown.counts[Shelf.ALL]:
         text = t("No introductions yet. Open /matches and press “Introduce us”.")
+        if acting_name:
+            text += f"\n\n{acting_line(t, acting_name)}"
         return View(text=text, rows=(row(go(t, Place.MATCHES)),))
-    lines = [_line(t, seen) for seen in shown.here] or [t("Nothing here yet.")]
-    heading = t("<b>Your introductions</b>")
-    text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shown.shelf])}", *lines])
+    named = {} if acting_name else names
+    lines = [_line(t, seen, named) for seen in shown.here] or [t("Nothing here yet.")]
+    heading = f"{t('<b>Your introductions</b>')} · {t(SHELVES[shown.shelf])}"
+    if acting_name:
+        heading += f"\n{acting_line(t, acting_name)}"
+    text = "\n\n".join([*_invitations(t, asked), heading, *lines])
     openers = tuple(row(_opener(seen)) for seen in shown.here)
     turning = page.turning(lambda index: ShelfPress(shown.shelf, index))
     return View(text=text, rows=(*_invitation_openers(t, asked), *openers, *turning, *_tabs(t, shown)))
@@ -44,8 +63,10 @@ def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
     return tuple(row(invitation_views.opener(t, one)) for one in asked)
 
 
-def _line(t: Translator, seen: ListedIntroduction) -> str:
-    return f"<b>{html.escape(seen.title or '…')}</b>\n{card_views.counterpart(t, seen)}\n{card_views.state(t, seen)}"
+def _line(t: Translator, seen: ListedIntroduction, names: Mapping[CompanyId, str]) -> str:
+    own = names.get(seen.my_company_id, "") if seen.my_company_id is not None else ""
+    lines = [f"<b>{html.escape(seen.title or '…')}</b>", card_views.counterpart(t, seen), card_views.state(t, seen)]
+    return "\n".join([*lines, *([on_behalf(t, own)] if own else [])])
 
 
 def _opener(seen: ListedIntroduction) -> Button:

@@ -34,8 +34,10 @@ class CompanyField(Field):
 
 
 def company_of(caller: Caller) -> dict[str, Any]:
-    """Returns the first data of a form for a company: the only company, or a note that `CompanyField` asks."""
+    """Returns the first data of a form for a company: the only one, the one acted for, or that `CompanyField` asks."""
     mine = list(caller.companies)
+    if caller.acting_for is not None:
+        return {"company_id": caller.acting_for, "_company_name": caller.acting_name, "_several": True}
     return {"company_id": mine[0]} if len(mine) == 1 else {"_several": True}
 
 

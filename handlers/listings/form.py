@@ -183,8 +183,9 @@ def _fitting(data: Data) -> dict[str, Any]:
 def _title(t: Translator, data: Data) -> str:
     if data.get("listing_id"):
         return t("Change the listing")
-    kind = data.get("kind")
-    return t("New listing") if kind is None else t("Your offer") if kind == Kind.OFFER else t("Your need")
+    kind, company = data.get("kind"), data.get("_company_name")
+    title = t("New listing") if kind is None else t("Your offer") if kind == Kind.OFFER else t("Your need")
+    return f"{title} · {company}" if company else title
 
 
 def _finish_label(t: Translator, data: Data) -> str:

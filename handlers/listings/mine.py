@@ -88,12 +88,14 @@ async def _change_status(update: Update, context: Context, press: ListingPress) 
 
 
 async def _list(context: Context, index: int) -> View:
+    caller, company_id = context.caller, context.caller.acting_for
     async with context.services.database.reading() as session:
-        total = await listings.count_of_person(session, context.caller.id)
+        total = await listings.count_of_person(session, caller.id, company_id)
         page = Page(total=total, size=views.PER_PAGE, asked=index)
-        found = await listings.of_person(session, context.caller.id, offset=page.offset, limit=page.size)
+        found = await listings.of_person(session, caller.id, company_id=company_id, offset=page.offset, limit=page.size)
         matches = await listings.count_suggestions(session, [listing.id for listing in found])
-    return views.mine(context.t, found, matches, page)
+    names = caller.companies if len(caller.companies) > 1 else {}
+    return views.mine(caller.t, found, matches, page, names=names, acting_name=caller.acting_name)
 
 
 async def _one(context: Context, listing_id: ListingId) -> View:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.usecases.listings.later_questions import LaterQuestion
+from handlers.advisers.views import acting_line, on_behalf
 from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MyListingsPage
 from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
@@ -14,7 +15,7 @@ from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go
-from storage.ids import ListingId
+from storage.ids import CompanyId, ListingId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
 
@@ -36,8 +37,23 @@ def saved(t: Translator) -> View:
     return View(text=t("✅ <b>Saved.</b> I am looking for partners again…"))
 
 
-def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int], page: Page) -> View:
-    """Shows a page of the person's listings, one button each."""
+def mine(
+    t: Translator,
+    here: Sequence[Listing],
+    matches: Mapping[ListingId, int],
+    page: Page,
+    *,
+    names: Mapping[CompanyId, str] | None = None,
+    acting_name: str = "",
+) -> View:
+    """Shows a page of the person's listings, one button each.
+
+    `names`: the person's companies if there are several. `acting_name`: the only one of them that is shown.
+    """
+    named = {} if acting_name or names is None else names
+    heading = t("<b>Your listings</b>")
+    if acting_name:
+        heading += f"\n{acting_line(t, acting_name)}"
     if not here:
         first: Rows = (
             row(
@@ -45,8 +61,9 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
                 go(t, Place.NEED),
             ),
         )
-        return View(text=t("You have no listings yet. What should the first one be?"), rows=first)
-    lines = [_line(t, listing, matches.get(listing.id, 0)) for listing in here]
+        nothing = t("You have no listings yet. What should the first one be?")
+        return View(text=f"{heading}\n\n{nothing}" if acting_name else nothing, rows=first)
+    lines = [_line(t, listing, matches.get(listing.id, 0), named.get(listing.company_id, "")) for listing in here]
     rows: Rows = tuple(
         row(
             Button(
@@ -56,7 +73,7 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
         )
         for listing in here
     )
-    text = "\n\n".join([t("<b>Your listings</b>"), *lines])
+    text = "\n\n".join([heading, *lines])
     return View(text=text, rows=(*rows, *page.turning(MyListingsPage)))
 
 
@@ -146,10 +163,10 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
     return tuple(rows)
 
 
-def _line(t: Translator, listing: Listing, matches: int) -> str:
+def _line(t: Translator, listing: Listing, matches: int, own: str) -> str:
     title = f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>"
     found = t.n("{count} match", "{count} matches", matches)
-    return f"{title}\n{_state(t, listing)} · {found}"
+    return "\n".join([title, f"{_state(t, listing)} · {found}", *([on_behalf(t, own)] if own else [])])
 
 
 def _state(t: Translator, listing: Listing) -> str:

@@ -39,7 +39,9 @@ async def show_closest(update: Update, context: Context, press: ClosestPress) ->
     for listing_id in published[:_MOST_LISTINGS]:
         await context.services.matchmaker.best_few(listing_id)
     page = await _cards(context, press.listing, 0)
-    await replace(update, views.match(context.t, page, press.listing) if page.card else views.nothing_close(context.t))
+    own = _own_name(context.caller, page)
+    shown = views.match(context.t, page, press.listing, own=own) if page.card else views.nothing_close(context.t)
+    await replace(update, shown)
 
 
 @members_only
@@ -76,10 +78,10 @@ async def give_reason(update: Update, context: Context, press: DismissalReasonPr
 async def _page(context: Context, listing: int, index: int) -> View:
     page = await _cards(context, listing, index)
     if page.card is not None:
-        return views.match(context.t, page, listing)
+        return views.match(context.t, page, listing, own=_own_name(context.caller, page))
     async with context.services.database.reading() as session:
         mine = await listings.of_person(session, context.caller.id)
-        counts = await shelves.count_by_shelf(session, context.caller.id)
+        counts = await shelves.count_by_shelf(session, context.caller.id, context.caller.acting_for)
     is_published = any(one.status is ListingStatus.PUBLISHED for one in mine)
     return views.no_matches(context.t, listing, is_published=is_published, my_turn=counts[Shelf.MY_TURN])
 
@@ -93,7 +95,13 @@ async def best_match_of(services: Services, caller: Caller, listing_id: ListingI
     page = await load_page(services, caller, listing_id, 0)
     if not page.total and services.matchmaker.still_reading:
         return views.still_reading(caller.t)
-    return views.match(caller.t, page, listing_id, heading=views.found(caller.t, page.total) if page.total else "")
+    heading = views.found(caller.t, page.total) if page.total else ""
+    return views.match(caller.t, page, listing_id, heading=heading, own=_own_name(caller, page))
+
+
+def _own_name(caller: Caller, page: cards.Page) -> str:
+    """Returns the name of the own company of a card, for a caller who speaks for several."""
+    return "" if page.card is None else caller.own_name(page.card.mine.company_id)
 
 
 async def load_page(services: Services, caller: Caller, listing_id: ListingId | None, index: int) -> cards.Page:

@@ -7,6 +7,7 @@ from bot.i18n.translator import Translator, mark
 from bot.matching.country_names import country_name
 from bot.matching.places import with_flag
 from bot.usecases.listings.cards import Card, Page
+from handlers.advisers.views import on_behalf
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
@@ -33,19 +34,20 @@ DISMISSAL_REASONS: dict[DismissalReason, str] = {
 }
 
 
-def match(t: Translator, page: Page, listing: int, *, heading: str = "") -> View:
-    """Shows a counterpart with actions and paging."""
+def match(t: Translator, page: Page, listing: int, *, heading: str = "", own: str = "") -> View:
+    """Shows a counterpart with actions and paging. `own`: the own company, for a reader who speaks for several."""
     card = page.card
     if card is None:
         return no_matches(t, listing)
-    text = "\n".join([*([heading, ""] if heading else []), *body(t, card)])
+    text = "\n".join([*([heading, ""] if heading else []), *body(t, card, own)])
     turning = pages.Page(total=page.total, size=1, asked=page.index).turning(lambda index: MatchPage(listing, index))
     return View(text=text, rows=(*_actions(t, card, listing), *turning))
 
 
-def body(t: Translator, card: Card) -> list[str]:
+def body(t: Translator, card: Card, own: str = "") -> list[str]:
     """Returns the card: listing, country and reasons."""
     lines = [
+        *([on_behalf(t, own)] if own else []),
         f"🤝 <b>{html.escape(card.title)}</b>",
         describe_company(
             t,

@@ -95,6 +95,7 @@ class Place(StrEnum):
     QUEUE = "queue"
     REPORTS = "reports"
     HEALTH = "health"
+    CLIENTS = "clients"
 
 
 class Go(Press, kind="g1"):

@@ -23,7 +23,7 @@ from handlers.ui import welcome_views
 from handlers.ui.notes import error_text
 from handlers.ui.sanction_views import muted
 from handlers.ui.screen import View, acknowledge, reply, respond
-from storage.ids import PersonId
+from storage.ids import CompanyId, PersonId
 from storage.models import Person
 from storage.people import callers
 from storage.people.callers import CallerRow
@@ -151,8 +151,13 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
         ban=standing.ban,
         mute=standing.mute,
         draft=found.draft,
-        acting_for=person.acting_for_id if len(found.companies) > 1 and person.acting_for_id in found.companies else None,
+        acting_for=_acting_for(found),
     )
+
+
+def _acting_for(found: CallerRow) -> CompanyId | None:
+    chosen = found.person.acting_for_id
+    return chosen if len(found.companies) > 1 and chosen in found.companies else None
 
 
 async def note_seen(_update: object, context: Context) -> None:

@@ -85,7 +85,7 @@ class IntroductionRow(NamedTuple):
 async def count_by_shelf(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId | None = None
 ) -> dict[Shelf, int]:
-    """Returns the number of introductions on every shelf; `ALL` is their sum. `company_id`: only of this own company."""
+    """Returns the number of introductions on every shelf, of all own companies or of one; `ALL` is their sum."""
     query = _counts(of_company=company_id is not None)
     rows = await session.execute(query, {"person_id": person_id, "company_id": company_id})
     counts = dict.fromkeys(Shelf, 0) | dict(rows.all())

@@ -19,8 +19,8 @@ async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
     return await session.get(Listing, listing_id)
 
 
-def _of_person(person_id: PersonId) -> Select[Listing]:
-    return (
+def _of_person(person_id: PersonId, company_id: CompanyId | None = None) -> Select[Listing]:
+    query = (
         select(Listing)
         .join(Membership, Membership.company_id == Listing.company_id)
         .where(
@@ -31,18 +31,29 @@ def _of_person(person_id: PersonId) -> Select[Listing]:
             or_(Listing.status != ListingStatus.INVITED, Membership.relation != Relation.ORGANIZER),
         )
     )
+    return query if company_id is None else query.where(Listing.company_id == company_id)
 
 
 async def of_person(
-    session: AsyncSession, person_id: PersonId, *, offset: int = 0, limit: int | None = None
+    session: AsyncSession,
+    person_id: PersonId,
+    *,
+    company_id: CompanyId | None = None,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Listing]:
-    """Returns listings of the companies that a person speaks for, newest first, without deleted ones."""
-    query = _of_person(person_id).order_by(Listing.created_at.desc(), Listing.id.desc()).offset(offset).limit(limit)
+    """Returns listings of the companies that a person speaks for, or of one, newest first, without deleted ones."""
+    query = (
+        _of_person(person_id, company_id)
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
     return (await session.scalars(query)).all()
 
 
-async def count_of_person(session: AsyncSession, person_id: PersonId) -> int:
-    return await session.scalar(select(func.count()).select_from(_of_person(person_id).subquery())) or 0
+async def count_of_person(session: AsyncSession, person_id: PersonId, company_id: CompanyId | None = None) -> int:
+    return await session.scalar(select(func.count()).select_from(_of_person(person_id, company_id).subquery())) or 0
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:

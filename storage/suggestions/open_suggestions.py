@@ -150,7 +150,8 @@ _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 def _page_of_open(
     *, of_listing: bool, unseen: bool, limited: bool, of_company: bool = False
 ) -> Select[Suggestion, Listing, Listing, Company, Any]:
-    query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
+    query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen)
+    query = query.order_by(Suggestion.score.desc(), Suggestion.id)
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
 

@@ -28,7 +28,9 @@ async def spends(database: Database, person_id: PersonId, use: Use = Use.REPORT,
 
 def test_every_use_has_a_limit_and_a_message() -> None:
     assert set(PER_DAY) == set(Use)
-    assert all(str(PER_DAY[use]) in DailyLimitError(use, PER_DAY[use]).message.format(limit=PER_DAY[use]) for use in Use)
+    assert all(
+        str(PER_DAY[use]) in DailyLimitError(use, PER_DAY[use]).message.format(limit=PER_DAY[use]) for use in Use
+    )
 
 
 async def test_the_limit_holds_and_resets_the_next_day(database: Database) -> None:

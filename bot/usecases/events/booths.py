@@ -18,7 +18,7 @@ from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.listings import listings
 from storage.models import Link, Membership
 from storage.people import companies
-from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Topic
+from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Role, Topic
 
 CLAIM_LIFE: Final = timedelta(days=90)
 _BOOTH_LIMIT: Final = 50
@@ -109,16 +109,21 @@ async def claim_link(
     company_id: CompanyId,
     *,
     event_id: EventId | None,
+    relation: Relation = Relation.REPRESENTATIVE,
     draw: Draw,
     now: datetime,
 ) -> Link:
-    """Returns a personal link with which a person of the company takes it over from its adviser."""
+    """Returns a personal link by which one of the company's people, or another adviser, takes it over from its adviser.
+
+    Raises NotAllowedError for everybody who does not act for it without working there.
+    """
     if await _handed_over_by(session, person_id, company_id) is None:
         raise NotAllowedError
     link = Link(
         code=link_code(draw),
         kind=LinkKind.CLAIM,
         event_id=event_id,
+        role=Role.ADVISER if relation is Relation.ADVISER else None,
         company_id=company_id,
         created_by=person_id,
         created_at=now,
@@ -146,7 +151,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         session,
         person_id=person_id,
         company_id=company_id,
-        relation=Relation.REPRESENTATIVE,
+        relation=Relation.ADVISER if link.role is Role.ADVISER else Relation.REPRESENTATIVE,
         role=None,
         status=MembershipStatus.ACTIVE,
         now=now,

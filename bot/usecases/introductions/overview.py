@@ -11,7 +11,7 @@ from bot.usecases.introductions.access import own_side
 from bot.usecases.introductions.acting import ActingFor, acting_for
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, Speaker
+from storage.ids import ByMail, CompanyId, IntroductionId, ListingId, MessageId, PersonId, Speaker
 from storage.introductions import shelves, thread
 from storage.introductions.shelves import IntroductionLine, IntroductionRow
 from storage.listings import listings
@@ -94,6 +94,8 @@ class ShownIntroduction:
     """True if held for dual use. Other holds are never shown."""
     acting_for: ActingFor | None = None
     """The reader's own company, if they represent it without working there."""
+    my_company: str = ""
+    """The name of the own company, for a person who speaks for several."""
 
     @property
     def is_open(self) -> bool:
@@ -181,7 +183,17 @@ async def my_introduction(
     """Returns the introduction. Raises NotYoursError."""
     own = await own_side(session, speaker, introduction_id)
     (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, own.side)])
-    return replace(seen, acting_for=await acting_for(session, speaker, own.company_id))
+    return replace(
+        seen,
+        acting_for=await acting_for(session, speaker, own.company_id),
+        my_company=await _name_if_several(session, speaker, own.company_id),
+    )
+
+
+async def _name_if_several(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> str:
+    """Returns the company's name for a person who speaks for other companies too; otherwise ""."""
+    mine = [] if isinstance(speaker, ByMail) else await companies.represented_by(session, speaker)
+    return next((one.name for one in mine if one.id == company_id), "") if len(mine) > 1 else ""
 
 
 async def my_thread(

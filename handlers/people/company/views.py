@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
+from handlers.advisers.buttons import HandOverPress, Successor
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
 from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES, verified_line
 from handlers.ui.buttons import Go, Place
@@ -64,9 +65,11 @@ def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
         row(Button(text=f"🏢 {shortened(other.name, _SHOWN)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
         for other in others
     )
+    mine_is = next(membership.relation for person_id, _, membership in mine.people if person_id == mine.me)
+    hand_over = Button(text=t("🔑 Hand over"), press=HandOverPress(number, Successor.MENU))
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
-    return (row(change, leaving), row(verify), *more, row(another))
+    return (row(change, leaving), row(verify, *([hand_over] if mine_is.can_hand_over else [])), *more, row(another))
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
