@@ -47,8 +47,14 @@ async def add_person(
     return await people.upsert(session, number, name=name, username=username, language=language, now=now)
 
 
-async def add_company(session: AsyncSession, *people_: Person, now: datetime = NOW, **changes: Any) -> Company:
-    """A company with these people as its representatives."""
+async def add_company(
+    session: AsyncSession,
+    *people_: Person,
+    relation: Relation = Relation.REPRESENTATIVE,
+    now: datetime = NOW,
+    **changes: Any,
+) -> Company:
+    """A company with these people as its representatives, or in another relation."""
     values: dict[str, Any] = {
         "kind": CompanyKind.COMPANY,
         "name": "Senzor d.o.o.",
@@ -68,7 +74,7 @@ async def add_company(session: AsyncSession, *people_: Person, now: datetime = N
             session,
             person_id=person.id,
             company_id=company.id,
-            relation=Relation.REPRESENTATIVE,
+            relation=relation,
             role=None,
             status=MembershipStatus.ACTIVE,
             now=now,

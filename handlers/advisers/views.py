@@ -57,8 +57,7 @@ def _due(t: Translator, client: Client) -> str:
     """Says in one line what waits in a company."""
     parts = []
     if client.waiting:
-        one, many = "📨 {count} introduction waits for an answer", "📨 {count} introductions wait for an answer"
-        parts.append(t.n(one, many, client.waiting))
+        parts.append(t.n("📨 {count} waits for an answer", "📨 {count} wait for an answer", client.waiting))
     if client.answer_by is not None:
         parts.append(t("answer by {day}", day=t.date(client.answer_by)))
     if client.new_matches:

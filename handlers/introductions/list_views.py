@@ -46,7 +46,8 @@ def introductions(
         return View(text=text, rows=(row(go(t, Place.MATCHES)),))
     named = {} if acting_name else names
     lines = [_line(t, seen, named) for seen in shown.here] or [t("Nothing here yet.")]
-    heading = f"{t('<b>Your introductions</b>')} · {t(SHELVES[shown.shelf])}"
+    title = t("<b>Your introductions</b>")
+    heading = f"{title} · {t(SHELVES[shown.shelf])}"
     if acting_name:
         heading += f"\n{acting_line(t, acting_name)}"
     text = "\n\n".join([*_invitations(t, asked), heading, *lines])

@@ -1,0 +1,132 @@
+"""An adviser speaks for several companies, sees what is due in each, and hands one over."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from storage.ids import PersonId
+from storage.models import Company, Membership
+from storage.people import people
+from storage.vocabulary import MembershipStatus, ProfileType, Relation
+from tests.chat import Chat, Human
+from tests.clock import Clock
+from tests.events.fair import ANAS, ANAS_WORDS, MEIS, MEIS_WORDS, listed, registered
+from tests.factories import add_company, add_listing
+
+HONEY, HONEY_WORDS = "Livadski med u buradima", "Prodajemo livadski med u buradima od 300 kg, sa analizom."
+
+
+class Day:
+    """Vera advises Senzor and Med; Mei needs what Senzor offers."""
+
+    def __init__(self, chat: Chat, vera: Human, mei: Human) -> None:
+        self.chat, self.vera, self.mei = chat, vera, mei
+
+
+@pytest.fixture
+async def day(chat: Chat, clock: Clock) -> Day:
+    vera, mei = chat.person("Vera", "sr"), chat.person("Li Mei", "zh-hans")
+    await registered(chat, vera, "Senzor d.o.o.", "RS", "vera@savetnik.rs")
+    await registered(chat, mei, "浦东农业科技有限公司", "CN", "mei@pudong.cn")
+    await listed(chat, vera, ProfileType.BUSINESS_OFFER, ANAS, ANAS_WORDS, "sr")
+    async with chat.program.services.database.writing() as session:
+        person = await people.find(session, PersonId(vera.id))
+        assert person is not None
+        honey = await add_company(
+            session, person, name="Med d.o.o.", country="RS", relation=Relation.ADVISER, now=clock()
+        )
+        await add_listing(session, honey, person, title=HONEY, summary=HONEY_WORDS, language="sr", now=clock())
+    await listed(chat, mei, ProfileType.BUSINESS_REQUEST, MEIS, MEIS_WORDS, "zh")
+    return Day(chat, vera, mei)
+
+
+async def test_the_inbox_begins_with_the_company_where_an_answer_is_due(day: Day) -> None:
+    vera, mei = day.vera, day.mei
+    await mei.types("/matches")
+    await mei.says("🤝 Introduce us", older=True)
+    await mei.says("Send")
+    await vera.types("/clients")
+    inbox = vera.sees()
+    assert inbox.index("Senzor d.o.o.") < inbox.index("Med d.o.o.")
+    assert vera.t.n("📨 {count} waits for an answer", "📨 {count} wait for an answer", 1) in inbox
+    assert vera.t("Nothing is due.") in inbox
+
+
+async def test_who_acts_for_one_company_sees_only_its_listings_until_another_is_chosen(day: Day) -> None:
+    vera = day.vera
+    await vera.types("/mine")
+    assert ANAS in vera.sees()
+    assert HONEY in vera.sees()
+    assert vera.t("👤 For <b>{company}</b>", company="Med d.o.o.").replace("<b>", "").replace("</b>", "") in vera.sees()
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.types("/mine")
+    assert HONEY in vera.sees()
+    assert ANAS not in vera.sees()
+    assert "/clients" in vera.sees()
+    await vera.types("/matches")
+    assert MEIS not in vera.sees()
+    await vera.types("/introductions")
+    assert "Med d.o.o." in vera.sees()
+    await vera.types("/clients")
+    await vera.says("👥 All together")
+    await vera.types("/matches")
+    assert MEIS in vera.sees()
+    assert "Senzor d.o.o." in vera.sees()
+
+
+async def test_a_new_listing_is_of_the_company_that_one_acts_for(day: Day) -> None:
+    vera = day.vera
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.types("/offer")
+    assert "Med d.o.o." in vera.sees()
+    assert vera.t("For which company?") not in vera.sees()
+
+
+async def test_a_card_says_which_company_it_concerns(day: Day) -> None:
+    await day.mei.types("/matches")
+    await day.mei.says("🤝 Introduce us", older=True)
+    await day.mei.says("Send")
+    assert "Senzor d.o.o." in day.vera.sees()
+    assert "Senzor" not in day.mei.phone.reads()
+
+
+async def relations(day: Day, name: str) -> dict[int, tuple[Relation, MembershipStatus]]:
+    async with day.chat.program.services.database.reading() as session:
+        of_company = select(Membership).join(Company, Company.id == Membership.company_id).where(Company.name == name)
+        return {row.person_id: (row.relation, row.status) for row in await session.scalars(of_company)}
+
+
+@pytest.mark.parametrize(
+    ("button", "relation"),
+    [("🏢 Its own people", Relation.REPRESENTATIVE), ("👤 Another adviser", Relation.ADVISER)],
+)
+async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relation: Relation) -> None:
+    vera, petar = day.vera, day.chat.person("Petar", "sr")
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.says("🏢 The company")
+    await vera.says("🔑 Hand over")
+    await vera.says(button)
+    link = re.search(r"https://t\.me/\S+", vera.sees())
+    assert link is not None
+    await petar.does("opens", link[0])
+    assert await relations(day, "Med d.o.o.") == {
+        vera.id: (Relation.ADVISER, MembershipStatus.LEFT),
+        petar.id: (relation, MembershipStatus.ACTIVE),
+    }
+    await vera.types("/mine")
+    assert HONEY not in vera.phone.sees()
+    assert ANAS in vera.phone.sees()
+
+
+async def test_nobody_acts_for_a_company_that_is_not_theirs(day: Day) -> None:
+    mei = day.mei
+    await mei.types("/mine")
+    await mei.does("presses_stale", mei.phone.messages()[-1], "cl1:1")
+    await mei.does("presses_stale", mei.phone.messages()[-1], "ho1:1:c")
+    assert "t.me" not in mei.phone.reads()
+    await mei.types("/mine")
+    assert MEIS in mei.sees()
