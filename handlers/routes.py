@@ -106,6 +106,7 @@ _PRESSES: Final = (
     on_press(people_buttons.JoinAnswerPress, answer_join),
     on_press(people_buttons.CompanyPress, company.act),
     on_press(adviser_buttons.ClientPress, advisers.choose),
+    on_press(adviser_buttons.AllClientsPress, advisers.choose_all),
     on_press(adviser_buttons.ClientsPage, advisers.turn_page),
     on_press(adviser_buttons.HandOverPress, advisers.hand_over),
     on_press(people_buttons.FrequencyPress, settings.choose_frequency),

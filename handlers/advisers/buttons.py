@@ -5,14 +5,15 @@ from enum import StrEnum
 from handlers.ui.buttons import Press
 from storage.ids import CompanyId
 
-EVERYBODY = 0
-"""Replaces a company id: act for all companies."""
-
 
 class ClientPress(Press, kind="cl1"):
-    """Acts for one company from now on, or for all of them."""
+    """Acts for one company from now on."""
 
-    company: int
+    company: CompanyId
+
+
+class AllClientsPress(Press, kind="cl3"):
+    """Acts for all companies again."""
 
 
 class ClientsPage(Press, kind="cl2"):

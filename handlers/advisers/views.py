@@ -7,13 +7,14 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import with_flag
 from bot.usecases.advisers import Client
-from handlers.advisers.buttons import EVERYBODY, ClientPress, ClientsPage, HandOverPress, Successor
+from handlers.advisers.buttons import AllClientsPress, ClientPress, ClientsPage, HandOverPress, Successor
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go, home_rows
 from storage.ids import CompanyId
+from storage.models import Company
 
 PER_PAGE: Final = 6
 _NAME: Final = 40  # characters of a company's name on a button
@@ -45,7 +46,7 @@ def client(t: Translator, shown: Client) -> View:
 
 
 def _everybody(t: Translator) -> Button:
-    return Button(text=t("👥 All together"), press=ClientPress(EVERYBODY))
+    return Button(text=t("👥 All together"), press=AllClientsPress())
 
 
 def _line(t: Translator, client: Client, *, acting: bool) -> str:
@@ -77,8 +78,8 @@ def on_behalf(t: Translator, company: str) -> str:
     return t("👤 For <b>{company}</b>", company=html.escape(company))
 
 
-def successors(t: Translator, company_id: CompanyId, company: str) -> View:
-    text = t("Who takes over <b>{company}</b>?", company=html.escape(company))
+def successors(t: Translator, company: Company) -> View:
+    company_id, text = company.id, t("Who takes over <b>{company}</b>?", company=html.escape(company.name))
     rows = (
         row(Button(text=t("🏢 Its own people"), press=HandOverPress(company_id, Successor.COMPANY))),
         row(Button(text=t("👤 Another adviser"), press=HandOverPress(company_id, Successor.ADVISER))),
@@ -87,12 +88,12 @@ def successors(t: Translator, company_id: CompanyId, company: str) -> View:
     return View(text=text, rows=rows)
 
 
-def hand_over(t: Translator, company: str, link: str) -> View:
+def hand_over(t: Translator, company: Company, link: str) -> View:
     text = t(
         "Send this link to the person who takes over <b>{company}</b>. It works once, for 90 days. From then on they "
         "speak for the company, and you no longer do:\n"
         "{link}",
-        company=html.escape(company),
+        company=html.escape(company.name),
         link=link,
     )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))

@@ -79,6 +79,10 @@ RULES: Final = (
     rule("moderation.AppealPress", does=frozenset({Who.BANNED, Who.OTHER})),
     # Those who speak for a company
     rule("/mine", "/settings", "/company", "/introductions", "Go mine", "Go settings", reads=MEMBERS),
+    rule("/clients", "Go clients", "ClientsPage", reads=MEMBERS),
+    rule("AllClientsPress", reads=MEMBERS, does=MEMBERS, never_works=True),
+    rule("ClientPress", does=OWNER, reads=OWNER),
+    rule("HandOverPress *", does=NOBODY),
     rule("Go company", "Go introductions", "MyListingsPage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
     rule("/matches", "Go matches", "MatchPage", "ClosestPress", "ListingPress matches", reads=MEMBERS, does=SIDES),
     rule("/search", "Go search", "a number", does=MEMBERS),
@@ -153,9 +157,11 @@ RULES: Final = (
     rule("moderation.*", does=MODERATORS, reads=MODERATORS),
     # Admins
     rule("/roles", "/stats", "/health", "Go health", "/organizer", "/countries", does=ADMINS, reads=ADMINS),
+    # Cards to share, of listings that get their link with it
+    rule("an inline query", does=MEMBERS, never_works=True),
     # Nobody
     rule("a command that is not there", "a photo", "a vCard", "a contact", "a location", does=NOBODY),
-    rule("an inline query", "a button of an inline message", "a business message", "an edited command", does=NOBODY),
+    rule("a button of an inline message", "a business message", "an edited command", does=NOBODY),
 )
 
 

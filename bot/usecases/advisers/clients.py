@@ -11,6 +11,7 @@ from storage import advisers
 from storage.ids import CompanyId, PersonId
 from storage.people import companies
 from storage.suggestions import open_suggestions
+from storage.vocabulary import MembershipStatus, Relation
 
 EXPIRES_SOON = timedelta(days=7)
 """Listings that expire within this time are due."""
@@ -57,7 +58,14 @@ def _due(client: Client) -> tuple[bool, float, int, int, str]:
 
 
 async def act_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId | None) -> None:
-    """Shows only what belongs to this company from now on; None for all companies. Raises NotAllowedError."""
-    if company_id is not None and not await companies.speaks_for(session, person_id, company_id):
-        raise NotAllowedError
+    """Shows only what belongs to this company from now on; None for all companies. Raises NotAllowedError.
+
+    Companies that an organizer holds for an event have an own queue, and nobody acts for them.
+    """
+    if company_id is not None:
+        membership = await companies.membership(session, person_id, company_id)
+        if membership is None or membership.status is not MembershipStatus.ACTIVE:
+            raise NotAllowedError
+        if membership.relation is Relation.ORGANIZER:
+            raise NotAllowedError
     await advisers.act_for(session, person_id, company_id)

@@ -16,7 +16,7 @@ from storage import links, outbox
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.listings import listings
-from storage.models import Link, Membership
+from storage.models import Company, Link, Membership
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Role, Topic
 
@@ -103,6 +103,14 @@ async def _lasting_link(session: AsyncSession, actor: Actor, draw: Draw, now: da
     return link
 
 
+async def may_hand_over(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+    """Returns the company if the person acts for it without working there. Raises NotAllowedError."""
+    company = await companies.find(session, company_id)
+    if company is None or await _handed_over_by(session, person_id, company_id) is None:
+        raise NotAllowedError
+    return company
+
+
 async def claim_link(
     session: AsyncSession,
     person_id: PersonId,
@@ -117,8 +125,7 @@ async def claim_link(
 
     Raises NotAllowedError for everybody who does not act for it without working there.
     """
-    if await _handed_over_by(session, person_id, company_id) is None:
-        raise NotAllowedError
+    await may_hand_over(session, person_id, company_id)
     link = Link(
         code=link_code(draw),
         kind=LinkKind.CLAIM,
