@@ -148,6 +148,7 @@ def listed(**changes: Any) -> ListedIntroduction:
         "title": "Sensors",
         "profile_type": None,
         "counterpart": Counterpart(country="RS", kind=CompanyKind.COMPANY, size=None),
+        "my_company_id": None,
         "later_until": None,
         "held_for_dual_use": False,
     }
