@@ -65,11 +65,11 @@ def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
         row(Button(text=f"🏢 {shortened(other.name, _SHOWN)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
         for other in others
     )
-    mine_is = next(membership.relation for person_id, _, membership in mine.people if person_id == mine.me)
+    acts_for = any(person_id == mine.me and one.relation.can_hand_over for person_id, _, one in mine.people)
     hand_over = Button(text=t("🔑 Hand over"), press=HandOverPress(number, Successor.MENU))
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
-    return (row(change, leaving), row(verify, *([hand_over] if mine_is.can_hand_over else [])), *more, row(another))
+    return (row(change, leaving), row(verify, *([hand_over] if acts_for else [])), *more, row(another))
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
