@@ -18,6 +18,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.context import App, Clock, Context, Services, equip
+from bot.gist import gist_of
 from bot.logs import set_up_logging
 from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
@@ -40,6 +41,7 @@ from bot.telegram.raw_update import RawUpdate, without_buttons
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
+from bot.translation import translator_of
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, channels_of, workers_of
@@ -160,6 +162,7 @@ def _services(
         draw=secrets.choice,
         download=download,
         sheets=Sheets(download),
+        translator=translator_of(settings),
     )
 
 
@@ -226,10 +229,11 @@ async def _publish_menus(program: Program) -> None:
 
 
 def _load_readers(sectors: SectorGuesser) -> None:
-    """Loads the language model, the tables of sectors, places and legal forms, and the masking expressions."""
+    """Loads the language model, the tables of sectors, places, legal forms and gists, and the masking expressions."""
     warm_up(sectors)
     company_key("Senzor d.o.o.", "RS")
     mask("", secrets=Secrets(company_names=("Senzor", "安娜公司")))
+    gist_of("温室传感器 3 kg", "zh", is_message=True)
 
 
 async def _initialize(application: App) -> None:

@@ -13,6 +13,7 @@ from bot.outbox.engine import Outbox
 from bot.periodic import PeriodicJob
 from bot.settings.settings import Settings
 from bot.telegram.send_slots import Lane
+from bot.translation import TextTranslator
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.first_message import FirstMessages
@@ -46,6 +47,8 @@ class Services:
     """Returns the content of a file by its file_id. Raises TelegramError."""
     sheets: Sheets
     first_messages: FirstMessages = field(default_factory=FirstMessages)
+    translator: TextTranslator | None = None
+    """The translation service of the operator's choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

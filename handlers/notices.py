@@ -75,7 +75,7 @@ async def _render(services: Services, delivery: Delivery) -> View | Notice | Non
             return None
         if await notice_pairs.lacks_beginning(session, delivery):
             return None
-        t = translator_for(person.language)
+        t = translator_for(person.language, can_translate=services.translator is not None)
         return await render(NoticeContext(session=session, services=services, delivery=delivery, t=t))
 
 

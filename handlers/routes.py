@@ -50,6 +50,8 @@ from handlers.recommendations import invitation_steps as invitations
 from handlers.recommendations import steps as recommendations
 from handlers.suggestions import buttons as suggestion_buttons
 from handlers.suggestions import steps as suggestions
+from handlers.translations.buttons import TranslatePress
+from handlers.translations.steps import translate
 from handlers.ui import navigation
 from handlers.ui.buttons import ChooseLanguage, Place
 from handlers.ui.gate import PRIVATE, Step, gate, note_seen, on_error
@@ -118,6 +120,7 @@ _PRESSES: Final = (
     on_press(suggestion_buttons.MatchPress, suggestions.answer),
     on_press(suggestion_buttons.MatchPage, suggestions.turn_page),
     on_press(suggestion_buttons.ClosestPress, suggestions.show_closest),
+    on_press(TranslatePress, translate),
     on_press(suggestion_buttons.DismissalReasonPress, suggestions.give_reason),
     on_press(introduction_buttons.IntroPress, introductions.press),
     on_press(introduction_buttons.LaterPress, introductions.later),

@@ -20,8 +20,11 @@ from bot.outbox.smtp import MailNotSentError, SmtpMailer
 from bot.settings.operator import missing_operator_settings
 from bot.settings.settings import Settings, SettingsError, load_settings
 from bot.telegram.request import AiohttpRequest
+from bot.translation import TranslationFailedError, translator_of
+from storage.vocabulary import Language
 
 _TIMEOUT_S: Final = 10.0
+_SHOWN: Final = 40  # characters of what a service answers
 _POOLER: Final = "through a connection pooler, whose transaction mode works too"
 _WHAT_IS_LOST: Final = (
     "texts are compared by their words and fields only; listings in different languages will mostly not find each other"
@@ -61,6 +64,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     yield await token_finding(settings)
     yield await mail_finding(settings)
     yield pages_finding(settings)
+    yield await translator_finding(settings)
     yield await asyncio.to_thread(encoder_finding, settings)
     yield operator_finding(settings)
     for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
@@ -128,6 +132,20 @@ def pages_finding(settings: Settings) -> Finding:
     missing = "PARTNERBRIDGE_PUBLIC_URL" if settings.can_mail else "PARTNERBRIDGE_SMTP_HOST"
     text = f"{missing} is not set: requests to companies that are not on Telegram wait for whoever acts for them"
     return Finding(item="answers by mail", state=State.NOTE, text=text)
+
+
+async def translator_finding(settings: Settings) -> Finding:
+    """Translates one word."""
+    translator = translator_of(settings)
+    if translator is None:
+        text = "none: texts in foreign languages have a gist and no translation"
+        return Finding(item="translator", state=State.NOTE, text=text)
+    shown = f"{settings.translator} at {settings.translator_url_used}"
+    try:
+        said = await translator.translate("sensor", "en", Language.ZH)
+    except TranslationFailedError as error:
+        return Finding(item="translator", state=State.BAD, text=f"{shown} {error.reason}")
+    return Finding(item="translator", state=State.GOOD, text=f"{shown} works: it calls a sensor {said[:_SHOWN]}")
 
 
 def encoder_finding(settings: Settings) -> Finding:

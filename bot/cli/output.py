@@ -36,7 +36,7 @@ def secrets_of(settings: "Settings") -> list[str]:
 
     found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
     found += [secret.get_secret_value() for secret in (settings.webhook_secret, settings.smtp_password) if secret]
-    return [secret for secret in found if secret]
+    return [secret for secret in (*found, settings.translator_key_used) if secret]
 
 
 def say(line: str) -> None:

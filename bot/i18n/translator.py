@@ -60,6 +60,8 @@ class Translator:
     locale: Locale
     also_reads: frozenset[str] = frozenset()
     """Further languages that this reader reads, as ISO 639 codes."""
+    can_translate: bool = False
+    """True if the operator chose a translation service, so that foreign texts get a button for it."""
 
     def __call__(self, msgid: str, /, **values: object) -> str:
         """Returns the translation with its `{placeholders}` filled, or the English sentence if there is none.
@@ -105,10 +107,12 @@ def mark(msgid: str) -> str:
 
 
 @cache
-def translator_for(language: Language, also_reads: frozenset[str] = frozenset()) -> Translator:
+def translator_for(
+    language: Language, also_reads: frozenset[str] = frozenset(), *, can_translate: bool = False
+) -> Translator:
     """Returns the translator of a language, for a reader of further ones. The first call loads the catalog."""
-    if also_reads:
-        return replace(translator_for(language), also_reads=also_reads)
+    if also_reads or can_translate:
+        return replace(translator_for(language), also_reads=also_reads, can_translate=can_translate)
     return Translator(language, _translations(language), Locale.parse(CLDR[language]))
 
 

@@ -23,6 +23,7 @@ from bot.settings.parsing import (
     web_address,
 )
 from bot.settings.retention import KeepingSettings
+from bot.settings.translation import TranslationSettings
 
 TELEGRAM_API: Final = "https://api.telegram.org"
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
@@ -40,7 +41,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(MailSettings, KeepingSettings, OperatorSettings):
+class Settings(MailSettings, TranslationSettings, KeepingSettings, OperatorSettings):
     """All settings. The operator sees a description and the first example if a value is wrong."""
 
     model_config = SettingsConfigDict(

@@ -17,6 +17,7 @@ from handlers.imports.buttons import OwnDraftsPress
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS
+from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, View, row, shortened
 from handlers.ui.welcome_views import go
@@ -48,7 +49,8 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     for listing in shown:
         title, summary = await masked(session, listing)
         kind, words = t(PROFILE_NAMES[listing.profile_type]), html.escape(shortened(summary, _SUMMARY))
-        parts.append(f"<b>{html.escape(title)}</b>\n{kind}\n{words}")
+        gist = gist_views.of_listing(t, listing, title, summary)
+        parts.append("\n".join([f"<b>{html.escape(title)}</b>", kind, words, *(["", *gist] if gist else [])]))
         rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if not shown:
         parts.append(t("They have no listings yet. Come back later."))

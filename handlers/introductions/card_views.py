@@ -8,12 +8,14 @@ from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import ListedIntroduction, ShownIntroduction, ThreadMessage
 from bot.usecases.recommendations import Invitation
+from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
+from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.screen import Button, Rows, Style, View, row, shortened
 from storage.ids import IntroductionId
@@ -49,7 +51,17 @@ def card(
         deadline(t, seen),
         acting_line(t, seen),
     ]
-    return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
+    return View(
+        text="\n\n".join(part for part in parts if part), rows=(*actions(t, seen), *_translate(t, seen, thread))
+    )
+
+
+def _translate(t: Translator, seen: ShownIntroduction, thread: Sequence[ThreadMessage]) -> Rows:
+    """Returns the *Translate* button if the other side wrote anything that the reader does not read."""
+    written = [line.language for line in thread if line.text and not line.mine]
+    written += [seen.pitch_language] if seen.pitch and not seen.mine_proposed else []
+    written += [seen.theirs.language] if seen.theirs is not None else []
+    return translate_row(t, Source.INTRODUCTION, seen.id, *written)
 
 
 def state(t: Translator, seen: ShownIntroduction | ListedIntroduction) -> str:

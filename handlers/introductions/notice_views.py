@@ -4,14 +4,17 @@ import html
 
 from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction, SignedMessage, ThreadMessage
+from bot.usecases.translations import Source
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reporting import report_button
+from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Attachment, Button, View, row, shortened
+from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go
+from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
 
@@ -72,7 +75,8 @@ def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
     report = row(report_button(ReportObject.MESSAGE, line.id))
     gist = "\n".join(gist_views.of_message(t, line.text, line.language))
     text = "\n\n".join(part for part in (heading, html.escape(line.text), gist, _about(t, seen)) if part)
-    return View(text=text, rows=(*_replies(t, seen), report))
+    translate = translate_row(t, Source.MESSAGE, line.id, line.language)
+    return View(text=text, rows=(*_replies(t, seen), *translate, report))
 
 
 def _replies(t: Translator, seen: ShownIntroduction) -> tuple[tuple[Button, ...], ...]:
@@ -97,7 +101,7 @@ def message(t: Translator, signed: SignedMessage) -> View:
     gist = gist_views.of_message(t, said.relayed, said.language)
     text = "\n".join([heading, html.escape(said.relayed), *(["", *gist] if gist else [])]).strip()
     gone = t("There was a file with it, but Telegram no longer has it.")
-    rows = (row(answer, report),)
+    rows = (row(answer, report), *_translate(t, said))
     refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
     return View(
         text=text,
@@ -106,6 +110,10 @@ def message(t: Translator, signed: SignedMessage) -> View:
         without_file=f"{text}\n\n<i>{gone}</i>",
         without_voice=f"{text}\n\n<i>{refused}</i>",
     )
+
+
+def _translate(t: Translator, said: RelayedMessage) -> Rows:
+    return translate_row(t, Source.MESSAGE, said.id, said.language) if said.relayed else ()
 
 
 def _ended(t: Translator, seen: ShownIntroduction, text: str) -> View:

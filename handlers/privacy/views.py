@@ -78,7 +78,7 @@ def _stored(t: Translator) -> str:
 
 
 def _readers(t: Translator) -> str:
-    return t(
+    everybody = t(
         "<b>Who sees it</b>\n"
         "• Companies here: what you publish, without any name.\n"
         "• The other side of an introduction, once both have said yes: your name, your company and the contact "
@@ -86,6 +86,13 @@ def _readers(t: Translator) -> str:
         "• The organizers: what you publish and what was reported. They read a conversation only when it was "
         "reported."
     )
+    if not t.can_translate:
+        return everybody
+    service = t(
+        "• The translation service of this bot's operator: your text without names and contact data, when somebody "
+        "presses Translate."
+    )
+    return f"{everybody}\n{service}"
 
 
 def _periods(t: Translator, periods: Periods) -> str:

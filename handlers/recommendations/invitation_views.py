@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.i18n.translator import CLDR, Translator
 from bot.usecases.events.names import in_language
 from bot.usecases.recommendations import Invitation
+from bot.usecases.translations import Source
 from handlers.introductions import answer_views, card_views
 from handlers.introductions.buttons import InvitationAct, InvitationDeclinePress, InvitationLaterPress, InvitationPress
 from handlers.introductions.labels import DECLINE_REASONS
+from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
@@ -21,6 +23,9 @@ def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
     """Shows the status and the actions of this side. `note` is HTML."""
     if not asked.is_open:
         return ended(t, asked)
+    written = [asked.theirs.language] if asked.theirs is not None else []
+    written += [asked.word_language or "und"] if asked.word else []
+    translate = translate_row(t, Source.INVITATION, asked.id, *written)
     parts = [
         heading(t, asked),
         note,
@@ -28,7 +33,7 @@ def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
         "\n".join(card_views.counterpart_lines(t, asked)),
         _until(t, asked),
     ]
-    return View(text="\n\n".join(part for part in parts if part), rows=_actions(t, asked))
+    return View(text="\n\n".join(part for part in parts if part), rows=(*_actions(t, asked), *translate))
 
 
 def heading(t: Translator, asked: Invitation) -> str:

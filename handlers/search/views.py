@@ -8,12 +8,14 @@ from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.search import PER_PAGE, Filters, Result, Results
+from bot.usecases.translations import Source
 from handlers.forms.fields import page_row
 from handlers.forms.form import Choice
 from handlers.forms.user_input import Act
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
+from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.screen import Button, View, row, shortened
 from handlers.ui.welcome_views import home_rows
@@ -91,6 +93,8 @@ def choices(t: Translator, found: Results, filters: Filters) -> Rows:
         report = report_button(ReportObject.LISTING, number)
         introduce = Choice(t("🤝 Introduce us"), Act.CHOOSE, f"{INTRODUCE}{number}")
         rows.append((introduce, Choice(report.text, Act.CHOOSE, press=report.press)))
+        translate = translate_row(t, Source.LISTING, number, found.opened.listing.language)
+        rows += [tuple(Choice(one.text, Act.CHOOSE, press=one.press) for one in each) for each in translate]
         if found.total > 1:
             rows.append((Choice(t("« All results"), Act.CHOOSE, f"{OPEN}0"),))
             return tuple(rows)

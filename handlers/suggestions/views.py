@@ -7,11 +7,13 @@ from bot.i18n.translator import Translator, mark
 from bot.matching.country_names import country_name
 from bot.matching.places import with_flag
 from bot.usecases.listings.cards import Card, Page
+from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.suggestions.buttons import ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
+from handlers.translations.views import translate_row
 from handlers.ui import gist_views, pages
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, Style, View, choice_rows, row, shortened
@@ -41,7 +43,8 @@ def match(t: Translator, page: Page, listing: int, *, heading: str = "", own: st
         return no_matches(t, listing)
     text = "\n".join([*([heading, ""] if heading else []), *body(t, card, own)])
     turning = pages.Page(total=page.total, size=1, asked=page.index).turning(lambda index: MatchPage(listing, index))
-    return View(text=text, rows=(*_actions(t, card, listing), *turning))
+    translate = translate_row(t, Source.SUGGESTION, card.suggestion_id, card.theirs.language)
+    return View(text=text, rows=(*_actions(t, card, listing), *translate, *turning))
 
 
 def body(t: Translator, card: Card, own: str = "") -> list[str]:

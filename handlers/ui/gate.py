@@ -141,7 +141,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
         name=_name_of(user),
         username=user.username,
         telegram_language=user.language_code,
-        t=translator_for(person.language),
+        t=translator_for(person.language, can_translate=services.translator is not None),
         consented=person.consented_at is not None,
         companies=found.companies,
         roles=acting_as(person.id, found.roles, admins=services.settings.admins),

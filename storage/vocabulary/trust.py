@@ -168,3 +168,5 @@ class Use(StrEnum):
     """Requesting a code by mail."""
     CODE = "code"
     """Typing a code."""
+    TRANSLATION = "translation"
+    """Asking the translation service."""

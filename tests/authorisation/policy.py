@@ -77,6 +77,8 @@ RULES: Final = (
     rule("/register", "Go register", does=CONSENTED),
     # The one who was punished, once; a banned one too
     rule("moderation.AppealPress", does=frozenset({Who.BANNED, Who.OTHER})),
+    # The stage has no translation service; tests/translation holds who may have what translated
+    rule("TranslatePress *", never_works=True),
     # Those who speak for a company
     rule("/mine", "/settings", "/company", "/introductions", "Go mine", "Go settings", reads=MEMBERS),
     rule("/clients", "Go clients", "ClientsPage", reads=MEMBERS),

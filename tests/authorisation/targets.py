@@ -92,6 +92,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("AuditFilePress", "person"): {"everybody": 0},
     ("CompanyMarkPress", "company"): {"the member's": 1, "the verified": 2},
     ("ReportPress", "number"): REPORTED,
+    ("TranslatePress", "number"): {"of any": numbers.OFFER},
     ("ReportReasonPress", "number"): REPORTED,
 }
 BY_NAME: Final[Mapping[str, Things]] = {

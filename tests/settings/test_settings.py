@@ -135,6 +135,7 @@ def test_nothing_shown_of_settings_holds_a_secret(load) -> None:
 
 def test_examples_given_are_right(load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "translator.key").write_text("a-long-key")
     (tmp_path / "place_names.toml").write_text('names.en.TW = "Taiwan, China"')
     examples = {name.upper(): str(field.examples[0]) for name, field in Settings.model_fields.items() if field.examples}
     assert examples.keys() == {name.upper() for name in Settings.model_fields}
@@ -199,3 +200,27 @@ def test_what_is_wrong_with_the_mail_server_is_told_by_name(load, values: dict[s
     assert line.startswith(f"PARTNERBRIDGE_{named} ")
     assert why in line
     assert "hidden-word" not in line
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "problem"),
+    [
+        ({"TRANSLATOR": "libretranslate"}, "TRANSLATOR_URL", "is missing"),
+        ({"TRANSLATOR": "openai", "TRANSLATOR_URL": "http://127.0.0.1:1"}, "TRANSLATOR_MODEL", "is missing"),
+        ({"TRANSLATOR": "deepl"}, "TRANSLATOR_KEY_FILE", "DeepL needs a key"),
+        ({"TRANSLATOR": "google"}, "TRANSLATOR", "is wrong"),
+        ({"TRANSLATOR_KEY_FILE": "/dev/null"}, "TRANSLATOR_KEY_FILE", "is empty"),
+        ({"TRANSLATOR_KEY_FILE": "/nowhere"}, "TRANSLATOR_KEY_FILE", "cannot be read"),
+    ],
+)
+def test_what_a_translation_service_needs(load, values: dict[str, str], field: str, problem: str) -> None:
+    said = problem_of(load, **values)
+    assert said.startswith(f"PARTNERBRIDGE_{field} ")
+    assert problem in said
+
+
+def test_the_key_of_a_translation_service_may_be_in_a_file(load, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("a-secret:fx\n")
+    settings = load(TRANSLATOR="DeepL", TRANSLATOR_KEY_FILE=str(tmp_path / "key"))
+    assert (settings.translator_key_used, settings.translator_url_used) == ("a-secret:fx", "https://api-free.deepl.com")
+    assert load(TRANSLATOR_KEY="paid").translator_url_used == "https://api.deepl.com"

@@ -21,6 +21,7 @@ PER_DAY: Final[Mapping[Use, int]] = {
     Use.NUMBER: 10,  # typing errors in one's own number, but no guessing of others
     Use.MAIL: 5,  # each mail may reach a person who did not ask for it
     Use.CODE: 15,
+    Use.TRANSLATION: 60,  # an evening with all matches; each may cost the operator money
 }
 _FOR_EACH_COMPANY: Final = frozenset({Use.LISTING, Use.PROPOSAL})
 _MOST_COMPANIES: Final = 20
@@ -34,6 +35,7 @@ _REACHED: Final[Mapping[Use, str]] = {
     Use.NUMBER: mark("Today's limit is {limit} numbers. Try again tomorrow, or ask the organizers."),
     Use.MAIL: mark("Today's limit is {limit} codes. Try again tomorrow, or ask the organizers."),
     Use.CODE: mark("Today's limit is {limit} attempts. Try again tomorrow, or ask the organizers."),
+    Use.TRANSLATION: mark("Today's limit is {limit} translations. Continue tomorrow."),
 }
 
 

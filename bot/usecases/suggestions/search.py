@@ -152,6 +152,13 @@ async def own_counterparts(
     return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]
 
 
+async def visible(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing | None:
+    """Returns a listing that the person may find by a search now, or None."""
+    countries = (await searcher(session, person_id)).countries
+    found = await _shown(session, person_id, [(listing_id, 0)], countries, now)
+    return found[0][0] if found else None
+
+
 async def _shown(
     session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], countries: Collection[str], now: datetime
 ) -> list[tuple[Listing, Company, int]]:

@@ -1,0 +1,1 @@
+"""The *Translate* button of cards and messages in foreign languages."""

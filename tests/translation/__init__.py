@@ -1,0 +1,1 @@
+"""Machine translation by real local servers."""
