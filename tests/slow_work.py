@@ -38,7 +38,7 @@ from storage.database import Database
 
 OWN_WORK_S: Final = 0.1
 """CPU time of the task alone, so that waiting for the lock does not count."""
-_TRACED: Final = 5  # a measured coverage takes so many times as long
+_TRACED: Final = 5  # with a measured coverage or a profile it takes so many times as long
 SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (BuiltinEncoder, "encode", "an encoder"),
     (SecondEncoder, "encode", "an encoder"),
@@ -176,7 +176,7 @@ class Guard:
                     transaction.wait()
                     transaction.is_open = False
                     _HELD.reset(token)
-            if transaction.own_work_s > self._own_work_s * (_TRACED if sys.gettrace() else 1):
+            if transaction.own_work_s > self._own_work_s * (_TRACED if sys.gettrace() or sys.getprofile() else 1):
                 self.faults.append(f"{transaction.own_work_s * 1000:.0f} ms of own work inside a write transaction")
 
         return timed

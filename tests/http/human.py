@@ -9,7 +9,7 @@ from bot.sandbox.waiting import until
 from bot.sandbox.world import World
 from tests.chat import Human
 
-ANSWER_S = 30.0  # far more than an answer takes: the machine may be busy with other tests
+ANSWER_S = 120.0  # far more than an answer takes: the machine may be busy with other tests
 
 AfterEach = Callable[[], Awaitable[None]]
 

@@ -13,8 +13,8 @@ from bot.sandbox.world import World
 from tests.http.persona import PUDONG, SENZOR, Persona
 from tests.http.process import begin, environment, forked, running
 
-ANSWER_S = 30.0
-STOP_S = 30.0  # a thread that warms up what takes seconds is waited for, on a busy machine
+ANSWER_S = 120.0
+STOP_S = 120.0  # a thread that warms up what takes seconds is waited for, on a busy machine
 
 
 async def until_listed(persona: Persona) -> None:

@@ -23,10 +23,10 @@ from tests.http.persona import PUDONG, SENZOR, Persona
 from tests.http.process import Mortal, environment, mortal
 from tests.neighbours import count_own, select_own
 
-ANSWER_S = 30.0
-TRIES = 6
+ANSWER_S = 120.0  # far more than it takes: the machine may be busy with other tests
+TRIES = 24
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]  # a minute on a quiet core
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
 
+from bot.outbox import engine as outbox_engine
 from bot.outbox.row_sender import LEASE
 from storage import outbox
 from storage.database import Database
@@ -118,7 +119,8 @@ async def test_several_are_in_flight_but_no_more_than_allowed(database: Database
     assert set(await statuses(database)) == {DeliveryStatus.SENT}
 
 
-async def test_a_wake_delivers_at_once(database: Database) -> None:
+async def test_a_wake_delivers_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_engine, "_POLL_S", 3600.0)
     clock, telegram = Clock(), Telegram()
     worker = engine(database, telegram, clock)
     async with asyncio.TaskGroup() as group:
@@ -126,7 +128,7 @@ async def test_a_wake_delivers_at_once(database: Database) -> None:
         await asyncio.sleep(0.05)
         await put(database, "a", clock=clock)
         worker.wake()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(30):
             await until(lambda: len(telegram.told) == 1)
         await worker.stop()
 
