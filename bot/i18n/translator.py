@@ -6,7 +6,8 @@ finds messages by the names `t`, `t.n` and `mark`, so name every translator `t`.
 """
 
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -46,6 +47,9 @@ CLDR: Final[dict[Language, str]] = {
 _QUOTES: Final = {Language.SR_LATN: ("„", "“"), Language.SR_CYRL: ("„", "“")}
 """Quotation marks of languages that do not use “these”."""
 
+_STOP_AFTER_VALUE: Final = re.compile(r"(\{(\w+)\}(?:</\w+>|[”“])*)(\.(?!\.)|。)")
+_ENDS_IN_DOT: Final = re.compile(r"[.。…](?:</\w+>|[”“])*\Z")
+
 # Speakers of Bosnian, Croatian and Montenegrin read Serbian in Latin script more easily than English.
 _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
 _SERBIAN: Final = "sr"
@@ -68,12 +72,12 @@ class Translator:
 
         Raises KeyError if a placeholder has no value.
         """
-        return self._catalog.gettext(msgid).format_map(values) if msgid else ""
+        return _filled(self._catalog.gettext(msgid), values) if msgid else ""
 
     def n(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """Returns the plural form for `count`, with `{count}` in the language's number format."""
         text = self._catalog.ngettext(singular, plural, count)
-        return text.format_map({"count": self.number(count)} | values)
+        return _filled(text, {"count": self.number(count)} | values)
 
     def date(self, day: date) -> str:
         """Returns a day with its year: "22. 11. 2026.". A datetime counts in its own time zone."""
@@ -99,6 +103,19 @@ class Translator:
         """Returns the words in this language's quotation marks."""
         opening, closing = _QUOTES.get(self.language, ("“", "”"))
         return f"{opening}{words}{closing}"
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """Fills the placeholders. Drops the full stop after a value that ends in a dot, such as "Senzor d.o.o."."""
+
+    def without_second_dot(found: re.Match[str]) -> str:
+        before, name, stop = found.groups()
+        if not _ENDS_IN_DOT.search(str(values.get(name, ""))):
+            return found.group()
+        # Chinese has no space after a full stop, and the next sentence needs one after a Latin dot.
+        return before if stop == "." or found.end() == len(text) else f"{before} "
+
+    return _STOP_AFTER_VALUE.sub(without_second_dot, text).format_map(values)
 
 
 def mark(msgid: str) -> str:

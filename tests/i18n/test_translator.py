@@ -114,3 +114,34 @@ def test_translators_are_read_once_and_every_language_names_itself() -> None:
 )
 def test_serbian_in_cyrillic_keeps_what_is_not_words(latin: str, cyrillic: str) -> None:
     assert to_cyrillic(latin) == cyrillic
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "name", "expected"),
+    [
+        (Language.EN, "✅ Saved: <b>{name}</b>.", "Senzor d.o.o.", "✅ Saved: <b>Senzor d.o.o.</b>"),
+        (Language.EN, "✅ Saved: <b>{name}</b>.", "Agritech Ltd", "✅ Saved: <b>Agritech Ltd</b>."),
+        (Language.EN, "Stop representing <b>{name}</b>?", "A Co.", "Stop representing <b>A Co.</b>?"),
+        (Language.ZH, "✅ Saved: <b>{name}</b>.", "Senzor d.o.o.", "✅ 已保存：<b>Senzor d.o.o.</b>"),
+        (Language.ZH, "✅ Saved: <b>{name}</b>.", "绿源", "✅ 已保存：<b>绿源</b>。"),
+    ],
+)
+def test_a_name_that_ends_in_a_dot_gets_no_second_one(
+    language: Language, sentence: str, name: str, expected: str
+) -> None:
+    assert translator_for(language)(sentence, name=name) == expected
+
+
+def test_the_next_sentence_follows_a_dot_at_a_distance() -> None:
+    said = (
+        "Good to see you. You represent <b>{companies}</b>. Tell me in one message what you offer or look for, or "
+        "choose:"
+    )
+    assert "<b>A d.o.o.</b> Tell me" in translator_for(Language.EN)(said, companies="A d.o.o.")
+    assert "<b>A d.o.o.</b> 用一条" in translator_for(Language.ZH)(said, companies="A d.o.o.")
+    assert "<b>绿源</b>。用一条" in translator_for(Language.ZH)(said, companies="绿源")
+
+
+def test_a_quoted_title_that_ends_in_a_dot_gets_no_second_one() -> None:
+    said = "🤝 I noted your request for “{title}”."
+    assert translator_for(Language.EN)(said, title="Pumps.") == "🤝 I noted your request for “Pumps.”"
