@@ -56,6 +56,7 @@ def test_needs(text):
         "Нудимо сензоре за стакленике",
         "Proizvodimo nameštaj i tražimo distributere u Nemačkoj",
         "Trazimo kupce za smrznutu malinu",
+        "Razvili smo biorazgradivu foliju i tražimo korisnika licence",
         "我公司提供锂电池回收技术，寻求海外经销商",
         "Wir bieten Lohnfertigung und suchen Kunden in der Schweiz",
         "Предлагаем технологию очистки сточных вод",
@@ -226,3 +227,21 @@ def test_warming_up_leaves_nothing_to_load():
     guesser = SectorGuesser(None)
     warm_up(guesser)
     assert guesser.guess("Senzori")[0].id == "sensors"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I invented a new folding greenhouse frame and look for a producer.",
+        "我发明了一种可折叠温室骨架，寻找生产厂家。",
+        "Izumeo sam sklopivi ram za staklenik i tražim proizvođača.",
+    ],
+)
+def test_an_inventor_who_looks_for_a_producer_is_asked(text: str) -> None:
+    assert guess_kind(text).confidence < SURE
+
+
+def test_a_title_ends_before_to_whom_it_is_offered() -> None:
+    assert make_title("We make soil sensors for greenhouses and offer them to distributors.") == (
+        "Soil sensors for greenhouses"
+    )

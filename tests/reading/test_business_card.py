@@ -10,6 +10,8 @@ CARDS = {
     ),
     "王小明\n销售经理\n上海绿源农业科技有限公司\n温室灌溉设备\n电话：021-5555 1234": "温室灌溉设备",
     "Ana Petrović, direktorka\nSenzor Agro d.o.o.\nSenzori za plastenike\nana@senzor.rs": "Senzori za plastenike",
+    "王伟\n绿源公司\n主营：温室大棚水肥一体化设备\n电话：021-5555 1234": "温室大棚水肥一体化设备",
+    "Ana Petrović\nSenzor Agro d.o.o.\nDelatnost: senzori za plastenike\nana@senzor.rs": "senzori za plastenike",
     "Green Energy Solutions GmbH\nMax Muster\nwww.green.de": None,
     "Irrigation systems\nfor greenhouses\nfrom Spain": None,
     "Irrigation systems, ana@senzor.rs": None,
