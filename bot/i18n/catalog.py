@@ -23,6 +23,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from bot.i18n.page_words import page_faults
 from bot.i18n.translator import DOMAIN, catalog_path, read_catalog
 from bot.i18n.wording import wording_faults
 
@@ -62,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             known |= {msgid: forms[locale] for msgid, forms in merged.items() if forms.get(locale)}
             catalog = _filled(template, locale, known)
             _write(path, to_po(catalog, locale))
-        problems += [f"{locale}: {problem}" for problem in (*check(catalog, template), *_wording(catalog, locale))]
+        found = (*check(catalog, template), *_wording(catalog, locale), *page_faults(locale))
+        problems += [f"{locale}: {problem}" for problem in found]
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.write(f"{sum(bool(m.id) for m in template)} sentences, {len(problems)} problems\n")
     # An update succeeds even if translations are still missing.

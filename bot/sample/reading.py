@@ -36,6 +36,8 @@ class SamplePerson(_Entry):
     last_name: str | None = None
     username: str | None = None
     place: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-2, for the page to name in its own language; "" if `place` shows it."""
     group: str = "cast"
     note: str = ""
     """One line that describes them and their goal."""

@@ -43,7 +43,7 @@ function show({ person, other = 0, beside = false, focus = true }) {
   }
   activate(pane);
   app.dataset.view = "chat";
-  if (focus && !matchMedia("(pointer: coarse)").matches) setTimeout(() => pane.element.querySelector(".big:not([hidden]), textarea")?.focus({ preventScroll: true }), 60);
+  if (focus) setTimeout(() => pane.composer.focus(), 60);
   pane.seen();
   remember();
   return pane;
@@ -110,7 +110,7 @@ function shortcuts(event) {
     event.preventDefault();
     const pane = panes[event.key - 1];
     activate(pane);
-    pane.element.querySelector(".big:not([hidden]), textarea")?.focus();
+    pane.composer.focus();
   }
 }
 

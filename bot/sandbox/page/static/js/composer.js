@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { el, sign } from "./dom.js";
 import { kindOf, wordsOf } from "./message.js";
-import { attempt, dialog, menu } from "./surface.js";
+import { attempt, dialog, menu, toast } from "./surface.js";
 import { t } from "./words.js";
 
 const LONGEST = 4096;
@@ -37,6 +37,7 @@ export class Composer {
     });
     this.field.addEventListener("paste", (event) => {
       const [file] = event.clipboardData?.files || [];
+      this.tellIfCut(event.clipboardData?.getData("text") || "");
       if (file) this.attach(file, file.type.startsWith("image/") ? "photo" : "document");
     });
     this.slash.addEventListener("click", () => {
@@ -51,17 +52,32 @@ export class Composer {
     });
   }
 
+  /** The field takes no more than Telegram does: says so, since the browser does not. */
+  tellIfCut(pasted) {
+    const left = LONGEST - this.field.value.length + (this.field.selectionEnd - this.field.selectionStart);
+    if (pasted.length > left) toast(t("A message has at most 4096 characters: the end is cut off."), "bad");
+  }
+
   /** In step with the chat: the commands there are, the reply keyboard, Start or Unblock instead of a field. */
   draw() {
     const { chat, other } = this.pane;
     const empty = !other && chat.loaded && !chat.ids.length;
     const blocked = !other && chat.blocked;
+    const wasWriting = this.big.hidden;
+    const isHere = [this.field, this.big].includes(document.activeElement);
     this.form.hidden = empty || blocked;
     this.big.hidden = !empty && !blocked;
     this.big.textContent = blocked ? t("Unblock the bot") : t("Start");
     this.big.onclick = () => attempt(blocked ? api.unblock(this.pane.person) : api.start(this.pane.person));
     this.slash.hidden = !chat.commands.length;
     this.drawKeys(chat.keyboard);
+    if (isHere && wasWriting !== this.big.hidden) this.focus();
+  }
+
+  /** Puts the focus where the person goes on: the field, or Start or Unblock in its place. */
+  focus() {
+    // On a phone the focus would open the keyboard over the chat.
+    if (!matchMedia("(pointer: coarse)").matches) (this.form.hidden ? this.big : this.field).focus({ preventScroll: true });
   }
 
   drawKeys(keyboard) {
@@ -189,6 +205,8 @@ export class Composer {
     menu(this.clip, [
       [t("Photo"), pick("photo", "image/*")],
       [t("Document"), pick("document", "")],
+      [t("Voice message"), pick("voice", "audio/*")],
+      [t("Sticker"), pick("sticker", "image/webp,image/png")],
       [t("Own phone number"), () => attempt(api.sendContact(person, `+${person}`, "", true))],
       [t("Somebody's contact …"), () => this.askContact()],
       [t("Place"), () => attempt(api.sendLocation(person, 44.8125, 20.4612))],

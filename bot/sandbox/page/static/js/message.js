@@ -3,10 +3,10 @@
 import { fileAddress } from "./api.js";
 import { el, fullName, sign } from "./dom.js";
 import { formatted } from "./entities.js";
-import { t } from "./words.js";
+import { locale, t } from "./words.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" });
 
 export const dayOf = (message) => day.format(new Date(message.date * 1000));
 export const timeOf = (seconds) => clock.format(new Date(seconds * 1000));

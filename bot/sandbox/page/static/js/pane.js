@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { avatar, el, fullName, sign } from "./dom.js";
 import { follow, look } from "./links.js";
 import { bubble, dayOf, wordsOf } from "./message.js";
+import { placeOf } from "./people.js";
 import { chatOf, on, people, read, tell, world } from "./store.js";
 import { attempt, dialog, menu, toast } from "./surface.js";
 import { t } from "./words.js";
@@ -73,7 +74,7 @@ export class Pane {
 
   subtitle(who) {
     if (this.other) return `→ ${this.chat.title || ""}`;
-    return [who.place, languageOf(who), who.blocked ? t("has stopped the bot") : ""].filter(Boolean).join(" · ");
+    return [placeOf(who), languageOf(who), who.blocked ? t("has stopped the bot") : ""].filter(Boolean).join(" · ");
   }
 
   changed({ changed, gone, first }) {

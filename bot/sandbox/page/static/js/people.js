@@ -5,10 +5,15 @@ import { avatar, el, fullName } from "./dom.js";
 import { timeOf } from "./message.js";
 import { on, people, tell, world } from "./store.js";
 import { attempt, dialog } from "./surface.js";
-import { t } from "./words.js";
+import { locale, t } from "./words.js";
 
 const LANGUAGES = [["en", "English"], ["zh-hans", "简体中文"], ["sr", "srpski"], ["sr-cyrl", "српски"], ["de", "Deutsch"], ["es", "español"], ["fr", "français"], ["ru", "русский"]];
 const SIGNS = { photo: "🖼", document: "📎", voice: "🎤", contact: "👤", location: "📍", video: "🎬" };
+
+const countries = new Intl.DisplayNames([locale() || "en"], { type: "region" });
+
+/** Where somebody is: a country in the page's language with a city as they write it, or a place that has a translation. */
+export const placeOf = (person) => (person.country ? `${countries.of(person.country)} · ${person.place}` : t(person.place || ""));
 
 export class People {
   constructor(shown) {
@@ -73,8 +78,9 @@ export class People {
       this.draw();
     };
     const words = [t(title), el("span.count", {}, String(some.length)), folded && unread ? el("span.badge.quiet", {}, String(unread)) : null];
+    const label = `${t(title)}, ${some.length}${folded && unread ? `, ${unread} ${t("unread")}` : ""}`;
     const head = foldable
-      ? el("button.group-title", { type: "button", "data-key": `group-${id}`, "aria-expanded": String(!folded), onclick: fold }, words)
+      ? el("button.group-title", { type: "button", "aria-label": label, "data-key": `group-${id}`, "aria-expanded": String(!folded), onclick: fold }, words)
       : el("h2.group-title", {}, words[0]);
     const order = foldable ? [...some].sort((a, b) => (b.last?.date || 0) - (a.last?.date || 0)) : some;
     return el("div.group", {}, head, folded ? null : el("ul", {}, order.map((person) => el("li", {}, this.person(person)))));
@@ -84,13 +90,13 @@ export class People {
     const open = this.shown().includes(person.id);
     const last = person.last;
     const words = last ? `${last.by_bot ? "" : `${t("You")}: `}${SIGNS[last.kind] || ""} ${last.text}`.replaceAll(/\s+/g, " ") : t(person.note || "");
-    const label = `${fullName(person)}, ${person.place || ""}${person.unread ? `, ${person.unread} ${t("unread")}` : ""}`;
+    const label = `${fullName(person)}, ${placeOf(person)}${person.unread ? `, ${person.unread} ${t("unread")}` : ""}`;
     const act = (event) => tell("open", { person: person.id, beside: event.ctrlKey || event.metaKey });
     const name = el("span.name", {}, el("b", {}, fullName(person)), el("small", {}, last ? timeOf(last.date) : ""));
     const line = el("span.last", {}, el("span", { dir: "auto" }, [...words].slice(0, 90).join("")), person.unread ? el("span.badge", {}, String(person.unread)) : null);
     return el(
       `button.person${open ? ".open" : ""}`, { type: "button", "data-key": `person-${person.id}`, "data-name": person.first_name, "aria-label": label, "aria-current": open ? "true" : null, onclick: act },
-      avatar(person), el("span.texts", {}, name, el("small.place", {}, person.place || (person.username ? `@${person.username}` : "")), line),
+      avatar(person), el("span.texts", {}, name, el("small.place", {}, placeOf(person) || (person.username ? `@${person.username}` : "")), line),
     );
   }
 
@@ -119,5 +125,5 @@ export class People {
 }
 
 function found(person, words) {
-  return [fullName(person), person.username, person.place, person.note].some((text) => text?.toLowerCase().includes(words));
+  return [fullName(person), person.username, placeOf(person), person.place, person.note, t(person.note || "")].some((text) => text?.toLowerCase().includes(words));
 }

@@ -27,6 +27,8 @@ export default {
   "runs greenhouses and needs soil sensors": "经营温室，需要土壤传感器", "makes soil sensors and looks for buyers": "生产土壤传感器，寻找买家",
   "advises two factories that are not on Telegram": "为两家不用 Telegram 的工厂做顾问", "organizes the fair": "组织展会",
   "keeps the house in order, as an admin": "管理员，维护秩序", "has never been here: register him and see the first minutes": "第一次来：为他注册，看看最初几分钟",
+  "🇨🇳 Shanghai": "🇨🇳 上海", "🇷🇸 Novi Sad": "🇷🇸 诺维萨德", "🇨🇳 Suzhou": "🇨🇳 苏州", "🇷🇸 Belgrade": "🇷🇸 贝尔格莱德", "🇦🇹 Vienna": "🇦🇹 维也纳",
+  "🇩🇪 Leipzig": "🇩🇪 莱比锡", "A message has at most 4096 characters: the end is cut off.": "一条消息最多 4096 个字符，超出部分已截去。",
   "A need in Shanghai": "上海的需求",
   "Mei runs greenhouses. Press Start in her chat: the bot knows her company already and speaks Chinese with her.":
     "Mei 经营温室。在她的聊天里按“开始”：机器人已认识她的公司，用中文与她交谈。",
@@ -37,7 +39,7 @@ export default {
     "一条塞尔维亚语的供应符合她的中文需求，Mei 看得到理由，但看不到对方是谁。用 🤝 申请引荐，再按 ✅。",
   "The other side decides": "由对方决定",
   "Ana in Novi Sad got the request in Serbian, without knowing from whom. Accept for her with ✅.": "诺维萨德的 Ana 收到塞尔维亚语的请求，不知来自谁。用 ✅ 替她接受。",
-  Introduced: "已经认识",
+  Introduced: "引荐完成",
   "Now both have each other's name, contact data and a line to begin with, in the other one's language. Play on as anybody: dozens of companies are waiting, and Jonas has never been here.":
     "现在双方都有了对方的名字、联系方式，以及一句用对方语言写的开场白。您可以继续扮演任何人：几十家公司在等着，Jonas 还从没来过。",
 };

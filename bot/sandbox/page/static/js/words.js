@@ -22,6 +22,11 @@ const language = preferred();
 
 export const spoken = () => language;
 
+const TAGS = { zh: "zh-Hans", sr: "sr-Latn" };
+
+/** The language as dates and names of countries are written in it; English as the browser has it. */
+export const locale = () => TAGS[language];
+
 export function speak(code) {
   localStorage.setItem("language", code);
   location.reload();
@@ -32,7 +37,7 @@ export const t = (words) => OTHER[language]?.[words] ?? words;
 /** Learns a language's words: { English: translated }. */
 export async function learn() {
   if (language !== "en") OTHER[language] = (await import(`./words-${language}.js`)).default;
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  document.documentElement.lang = TAGS[language] || language;
 }
 
 /** Translates what is in the page from the start, where it is marked with data-t. */
