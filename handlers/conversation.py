@@ -29,7 +29,7 @@ from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation import dialogs as moderation
 from handlers.moderation.countries import form as countries_form
 from handlers.moderation.countries import steps as countries
-from handlers.people.buttons import CompanyAct, CompanyPress, FirstMessagePress, VerifyPress
+from handlers.people.buttons import CompanyPress, FirstMessagePress, VerifyPress
 from handlers.people.company import steps as company
 from handlers.people.first_message import form as first_form
 from handlers.people.first_message import steps as first_message
@@ -148,7 +148,7 @@ _PRESSES: Final = (
     on_press(ListingPress, unmuted_members_only(listings.edit), act=listings.EDITS),
     on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),
     on_press(IntroPress, unmuted_members_only(introductions.write), act=introductions.WRITING),
-    on_press(CompanyPress, members_only(company.change), act=CompanyAct.CHANGE),
+    on_press(CompanyPress, members_only(company.change), act=company.CHANGES),
     on_press(ForgetPress, privacy.forget),
     on_press(TypedTextPress, members_only(search.use_typed_text)),
     on_press(SendTypedTextPress, unmuted_members_only(search.send_typed_text)),

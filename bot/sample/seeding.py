@@ -15,7 +15,7 @@ from bot.sample.fair import hold
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
-from bot.usecases.listings import abroad, lifecycle
+from bot.usecases.listings import abroad, later_questions, lifecycle
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.review import OFF
 from bot.usecases.people import registration, settings
@@ -63,6 +63,7 @@ async def settle(
             known.add(person_id)
             await _join(session, person_id, person, at, now)
         company_id = await registration.register(session, person_id, _company(company), at)
+        await later_questions.note_all_asked(session, person_id, company_id)
         stands.append(company_id)
         for listing in company.listing:
             await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at, review=OFF)
@@ -93,6 +94,8 @@ def _create_user(world: World, person: SamplePerson) -> int:
         person.name, language_code=person.language, username=person.username, last_name=person.last_name
     )
     notes = {"key": person.id, "place": person.place, "note": person.note, "admin": "yes" if person.admin else ""}
+    if person.country:
+        notes["country"] = person.country
     put_on_stage(world, user["id"], group=person.group, **notes)
     return int(user["id"])
 
@@ -106,6 +109,7 @@ def _newcomer(company: SampleCompany) -> SamplePerson:
         language=company.language,
         username=company.username,
         place=company.city,
+        country=company.country,
         group=COMPANIES_GROUP,
         note=company.name,
     )

@@ -7,14 +7,16 @@ from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
+from bot.usecases.listings import later_questions
 from bot.usecases.recommendations.errors import GoneOnError
-from handlers.introductions import card_views, contact_views, passing_views
+from handlers.introductions import card_views, contact_views, later_views, passing_views
 from handlers.ui import welcome_views
 from handlers.ui.buttons import Place
 from handlers.ui.notes import error_text
 from handlers.ui.screen import View, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId, PersonId
+from storage.models import Listing
 from storage.people import companies, people
 from storage.vocabulary import IntroductionStatus
 
@@ -53,6 +55,12 @@ async def passing(session: AsyncSession, caller: Caller, number: IntroductionId)
         return passing_views.request(caller.t, seen, acting)
     _, contact = await introductions.my_contact_card(session, caller.id, number)
     return passing_views.contacts(caller.t, seen, acting, contact)
+
+
+async def later_question(session: AsyncSession, caller: Caller, mine: Listing | None) -> View | None:
+    """Asks for what the other side would like to know of the listing's company; None if nothing is missing."""
+    field = None if mine is None else await later_questions.take_company_question(session, caller.id, mine.company_id)
+    return None if mine is None or field is None else later_views.later_question(caller.t, mine.company_id, field)
 
 
 async def refusal(

@@ -2,9 +2,11 @@
 
 import asyncio
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.guess import guess_language
@@ -17,7 +19,7 @@ from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions import card_views
-from handlers.introductions.cards import contact_card, refusal
+from handlers.introductions.cards import contact_card, later_question, refusal
 from handlers.introductions.labels import OPENINGS
 from handlers.people.labels import KINDS, SIZES
 from handlers.ui.notes import too_long, with_masking_note
@@ -136,7 +138,12 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=await refusal(session, ctx.caller, error))
     if made.accepted:
         return Finished(view=await contact_card(session, ctx.caller.id, ctx.t, made.introduction_id))
-    return Finished(view=_sent(ctx.t, made, rules))
+    question = await later_question(session, ctx.caller, await listings.find(session, mine))
+
+    async def ask(_: Services) -> Sequence[View]:
+        return [] if question is None else [question]
+
+    return Finished(view=_sent(ctx.t, made, rules), then=ask)
 
 
 def _sent(t: Translator, made: ProposalResult, rules: Rules) -> View:

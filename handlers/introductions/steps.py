@@ -14,7 +14,7 @@ from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
 from handlers.introductions import answer_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
-from handlers.introductions.cards import card, contact_card, passing, refusal
+from handlers.introductions.cards import card, contact_card, later_question, passing, refusal
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, redraw, reply, respond
@@ -68,7 +68,7 @@ async def decline(update: Update, context: Context, pressed: DeclinePress) -> No
 
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
-    """Accepts, updates the card, and sends the contact card below it."""
+    """Accepts, updates the card, and sends the contact card below it, with what the other side misses on one's own."""
     caller = context.caller
 
     async def say_yes(session: AsyncSession) -> View:
@@ -78,7 +78,12 @@ async def _accept(update: Update, context: Context, number: IntroductionId) -> N
     if await change(update, context, say_yes, number):
         async with context.services.database.reading() as session:
             view = await contact_card(session, caller.id, caller.t, number)
+            mine = (await introductions.my_introduction(session, caller.id, number)).mine
         await reply(update, view)
+        async with context.services.database.writing() as session:
+            question = await later_question(session, caller, mine)
+        if question is not None:
+            await reply(update, question)
 
 
 async def _withdraw(session: AsyncSession, context: Context, number: IntroductionId) -> View:

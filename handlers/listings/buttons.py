@@ -21,6 +21,7 @@ class ListingAct(StrEnum):
     ADD_SECTORS = "s"
     ADD_PARTNERSHIPS = "k"
     ADD_STAGE = "g"
+    ADD_IPR = "i"
 
 
 class ListingPress(Press, kind="li1"):

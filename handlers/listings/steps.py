@@ -25,6 +25,7 @@ _ADDED = {
     ListingAct.ADD_SECTORS: "sectors",
     ListingAct.ADD_PARTNERSHIPS: "partnerships",
     ListingAct.ADD_STAGE: "stage",
+    ListingAct.ADD_IPR: "ipr",
 }
 EDITS = frozenset({ListingAct.EDIT, *_ADDED})
 

@@ -11,6 +11,7 @@ from handlers.advisers.views import acting_line, on_behalf
 from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MyListingsPage
 from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
+from handlers.suggestions.buttons import MatchPage
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
@@ -187,7 +188,9 @@ def with_later_question(t: Translator, matches: View, listing_id: ListingId, que
     """Adds to the first matches a question about the listing, with the reason for it."""
     act, ask = _LATER[question.field]
     answer = Button(text=t("✍️ Answer"), press=ListingPress(listing_id, act))
-    return replace(matches, text=f"{matches.text}\n\n💡 {ask(t, question.matches)}", rows=(*matches.rows, row(answer)))
+    skip = Button(text=t("Skip"), press=MatchPage(listing_id, 0))  # shows the first match again, without the question
+    rows = (*matches.rows, row(answer, skip))
+    return replace(matches, text=f"{matches.text}\n\n💡 {ask(t, question.matches)}", rows=rows)
 
 
 _LATER: Final[Mapping[str, tuple[ListingAct, Callable[[Translator, int], str]]]] = {
@@ -214,6 +217,14 @@ _LATER: Final[Mapping[str, tuple[ListingAct, Callable[[Translator, int], str]]]]
         lambda t, matches: t.n(
             "{count} of your matches looks for a certain stage of development. Say what stage yours is at.",
             "{count} of your matches look for a certain stage of development. Say what stage yours is at.",
+            matches,
+        ),
+    ),
+    "ipr": (
+        ListingAct.ADD_IPR,
+        lambda t, matches: t.n(
+            "{count} of your matches looks for a technology and will ask how yours is protected. Add it to your card.",
+            "{count} of your matches look for a technology and will ask how yours is protected. Add it to your card.",
             matches,
         ),
     ),

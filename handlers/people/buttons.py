@@ -1,6 +1,7 @@
 """Buttons of registration, first messages, companies and settings."""
 
 from enum import StrEnum
+from typing import Final
 
 from handlers.ui.buttons import Press
 from storage.ids import CompanyId, PersonId
@@ -30,6 +31,21 @@ class CompanyAct(StrEnum):
     CHANGE = "e"
     LEAVE = "l"
     LEAVE_NOW = "L"
+    ADD_WEBSITE = "w"
+    ADD_ROLE = "r"
+    ADD_SIZE = "s"
+    ADD_CITY = "c"
+    SKIP = "k"
+    """Leaves a later question about the company unanswered."""
+
+
+ADDED: Final = {
+    CompanyAct.ADD_WEBSITE: "website",
+    CompanyAct.ADD_ROLE: "role",
+    CompanyAct.ADD_SIZE: "size",
+    CompanyAct.ADD_CITY: "city",
+}
+"""The field of a company that each answer to a later question adds."""
 
 
 class CompanyPress(Press, kind="co1"):

@@ -9,6 +9,7 @@ from bot.matching.places import with_flag
 from bot.usecases.listings.cards import Card, Page
 from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf
+from handlers.listings.labels import IPR, STAGES
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
@@ -19,6 +20,7 @@ from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, Style, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import SuggestionId
+from storage.models import Listing
 from storage.vocabulary import DismissalReason, ReportObject
 
 _SUMMARY_SHOWN = 500  # characters of a summary on a card; the introduction shows all
@@ -66,10 +68,18 @@ def body(t: Translator, card: Card, own: str = "") -> list[str]:
     ]
     gist = gist_views.of_listing(t, card.theirs, card.title, card.summary, (*card.reasons, *card.mismatches))
     lines += ["", *gist] if gist else []
+    maturity = " · ".join(_maturity(t, card.theirs, stage=not gist))
+    lines += ["", maturity] if maturity else []
     why = reasons.reasons(t, card.reasons, _REASONS_SHOWN)
     lines += ["", t("<b>Why it fits</b>"), *why] if why else []
     why_not = reasons.mismatches(t, card.mismatches, _MISMATCHES_SHOWN)
     return [*lines, "", t("<b>What may not fit</b>"), *why_not] if why_not else lines
+
+
+def _maturity(t: Translator, listing: Listing, *, stage: bool) -> list[str]:
+    """Returns the protection of a technology, and its stage unless the gist says it, as far as they are known."""
+    shown = [t("Stage: {stage}", stage=t(STAGES[listing.stage]))] if stage and listing.stage else []
+    return [*shown, t("Protection: {protection}", protection=t(IPR[listing.ipr]))] if listing.ipr else shown
 
 
 def nothing_close(t: Translator) -> View:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import ListingId
-from storage.models import Listing, Suggestion
+from storage.models import Listing, Membership, Suggestion
 from storage.statements import changes_rows
 from storage.vocabulary import ListingStatus, ProfileType
 
@@ -19,6 +19,8 @@ _SAYS: Final[Mapping[str, ColumnElement[bool]]] = {
     "partnerships": cast(_Other.partnerships, Text) != _EMPTY,
     # A business request wants a product on the market.
     "stage": or_(_Other.stage.is_not(None), _Other.profile_type == ProfileType.BUSINESS_REQUEST),
+    # Whoever looks for a technology reads on the card how it is protected.
+    "ipr": _Other.profile_type == ProfileType.TECHNOLOGY_REQUEST,
 }
 
 
@@ -35,6 +37,13 @@ async def count_matches_that_say(session: AsyncSession, listing_id: ListingId, f
         .where(_Other.status == ListingStatus.PUBLISHED, _SAYS[field])
     )
     return await session.scalar(query) or 0
+
+
+async def mark_company_asked(session: AsyncSession, membership: Membership, field: str) -> bool:
+    """Returns True for the one caller who may ask the person for this field of the company."""
+    unchanged = Membership.asked_later.is_not_distinct_from(membership.asked_later)
+    mine = and_(Membership.person_id == membership.person_id, Membership.company_id == membership.company_id)
+    return await changes_rows(session, update(Membership).where(mine, unchanged).values(asked_later=field))
 
 
 async def mark_asked(session: AsyncSession, listing: Listing, field: str) -> bool:

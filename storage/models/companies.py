@@ -39,6 +39,8 @@ class Membership(Base):
     """The person's job, in their own words."""
     status: Mapped[MembershipStatus]
     since: Mapped[datetime]
+    asked_later: Mapped[str | None] = mapped_column(String(16))
+    """The last field of the company that the person was asked for after registering it; see `later_questions`."""
 
 
 class Channel(Base):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.matching.companies import company_key
 from bot.usecases import introductions
 from bot.usecases.introductions import DeadlineJob, Rules
+from bot.usecases.listings import later_questions
 from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import ListingId, PersonId
 from storage.people import companies, people
@@ -98,6 +99,7 @@ async def registered(chat: Chat, human: Human, company: str, country: str, email
         made = await add_company(session, person, name=company, name_key=key, country=country, city=None, now=now)
         channels = [(ChannelKind.TELEGRAM, ""), (ChannelKind.EMAIL, email)]
         await companies.replace_channels(session, person.id, made.id, channels)
+        await later_questions.note_all_asked(session, person.id, made.id)
 
 
 async def listed(chat: Chat, human: Human, profile: ProfileType, title: str, summary: str, language: str) -> ListingId:

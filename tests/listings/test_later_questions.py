@@ -4,11 +4,13 @@ import pytest
 
 from bot.usecases.listings.later_questions import LaterQuestion, take_question
 from storage.database import Database
-from storage.models import Listing
+from storage.listings.later_questions import mark_company_asked
+from storage.models import Listing, Membership
+from storage.people import companies
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ScoredPair
-from storage.vocabulary import ListingStatus, Partnership, ProfileType, Stage
-from tests.chat import Chat
+from storage.vocabulary import IprStatus, ListingStatus, Partnership, ProfileType, Stage
+from tests.chat import Chat, Human
 from tests.factories import NOW, add_company, add_listing, add_person
 
 THING = "Soil moisture sensors for greenhouses"
@@ -46,6 +48,15 @@ async def test_who_does_not_answer_is_not_asked_again(chat: Chat) -> None:
     assert QUESTION not in await mei.presses("Save")
 
 
+async def test_it_is_skipped_by_one_tap(chat: Chat) -> None:
+    await ana_wants_distributors(chat)
+    mei = await chat.join("Mei", company="Pudong Agritech", country="China")
+    await mei.needs(THING)
+    seen = await mei.says("Skip")
+    assert THING in seen, "the match stays"
+    assert QUESTION not in seen
+
+
 async def test_what_no_match_says_is_not_asked(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.offers(THING)
@@ -70,18 +81,21 @@ async def an_offer_and_its_match(database: Database, offer: dict[str, object], n
 AGRICULTURE = frozenset({"agriculture"})
 RESEARCH = frozenset({Partnership.RESEARCH})
 EVERYTHING: dict[str, object] = {"sectors": AGRICULTURE, "partnerships": RESEARCH, "stage": Stage.MARKET}
+PATENTED = {"ipr": IprStatus.GRANTED}
 
 
 @pytest.mark.parametrize(
     ("offer", "need", "fields"),
     [
-        ({}, EVERYTHING, list(EVERYTHING)),
-        ({"sectors": AGRICULTURE}, {"sectors": AGRICULTURE, "partnerships": RESEARCH}, ["partnerships"]),
+        ({}, EVERYTHING, [*EVERYTHING, "ipr"]),
+        (PATENTED, EVERYTHING, list(EVERYTHING)),
+        (PATENTED | {"sectors": AGRICULTURE}, {"sectors": AGRICULTURE, "partnerships": RESEARCH}, ["partnerships"]),
         ({}, {"profile_type": ProfileType.BUSINESS_REQUEST}, ["stage"]),
         ({"stage": Stage.MARKET}, {"profile_type": ProfileType.BUSINESS_REQUEST}, []),
         ({}, {"partnerships": RESEARCH, "status": ListingStatus.PAUSED}, []),
         ({"status": ListingStatus.PAUSED}, {"partnerships": RESEARCH}, []),
-        ({}, {}, []),
+        ({}, {}, ["ipr"]),
+        (PATENTED, {}, []),
     ],
 )
 async def test_only_what_is_open_and_can_be_compared_is_asked_one_by_one(
@@ -102,3 +116,87 @@ async def test_joint_research_is_not_asked_for_the_kind_of_cooperation(database:
         offer = await add_listing(session, await add_company(session, await add_person(session)), partnerships=RESEARCH)
         await suggestions.store(session, [ScoredPair(need_id=need.id, offer_id=offer.id, score=80, reasons={})], NOW)
         assert await take_question(session, need.id) is None
+
+
+WHY = {"website": "website first", "role": "whom they talk to", "size": "how many people", "city": "visit you"}
+
+
+async def nia_of_one_message(chat: Chat, name: str) -> Human:
+    """A newcomer who was asked for nothing but name, country and contact, and now needs what Ana and others offer."""
+    nia = chat.person("Nia", "en")
+    await nia.types("We are looking for a supplier of soil moisture sensors for greenhouses.")
+    await nia.says("✅ I agree: publish and introduce me")
+    await (nia.types(name) if name else nia.says("💡 I am an inventor, on my own"))
+    await nia.types("Italy")
+    await nia.says("Done")
+    await nia.says("✅ Publish abroad")
+    return nia
+
+
+async def proposes(nia: Human) -> str:
+    await nia.types("/matches")
+    await nia.says("🤝 Introduce us")
+    return await nia.says("Send")
+
+
+def asked_for(seen: str) -> list[str]:
+    return [field for field, why in WHY.items() if why in seen]
+
+
+async def four_offers(chat: Chat) -> None:
+    for number, country in enumerate(("Srbija", "Hungary", "Austria", "Greece", "Spain")):
+        other = await chat.join(f"Ana{number}", company=f"Zelena {number} Dolina", country=country)
+        await other.offers(THING)
+
+
+async def test_the_company_is_asked_for_one_field_with_each_request(chat: Chat) -> None:
+    await four_offers(chat)
+    nia = await nia_of_one_message(chat, "Nia Green Ltd")
+    assert asked_for(await proposes(nia)) == ["website"]
+    assert "Does it have a website?" in await nia.says("✍️ Answer")
+    await nia.types("niagreen.it")
+    await nia.says("Save")
+    assert asked_for(await proposes(nia)) == ["role"]
+    assert "/company" in await nia.says("Skip")
+    assert "Skip" not in nia.buttons()
+    assert asked_for(await proposes(nia)) == ["size"]
+    await nia.says("✍️ Answer")
+    await nia.presses("2–10")
+    await nia.says("Save")
+    assert asked_for(await proposes(nia)) == ["city"]
+    assert asked_for(await proposes(nia)) == [], "each is asked once"
+    await nia.types("/company")
+    assert "niagreen.it" in nia.sees()
+    assert "2–10 people" in nia.sees()
+
+
+async def test_an_inventor_has_neither_a_role_nor_a_size(chat: Chat) -> None:
+    await four_offers(chat)
+    nia = await nia_of_one_message(chat, "")
+    assert asked_for(await proposes(nia)) == ["website"]
+    assert "Do you have a website?" in await nia.says("✍️ Answer")
+    await nia.types("/cancel")
+    assert asked_for(await proposes(nia)) == ["city"]
+    assert asked_for(await proposes(nia)) == []
+
+
+async def test_whoever_accepts_is_asked_too(chat: Chat) -> None:
+    nia = await nia_of_one_message(chat, "Nia Green Ltd")
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers(THING)
+    assert asked_for(await proposes(ana)) == [], "the step-by-step registration has asked for everything"
+    seen = await nia.says("✅ Accept and share contacts")
+    assert "You're connected" in nia.phone.reads()
+    assert asked_for(seen) == ["website"]
+
+
+async def test_two_who_look_at_once_are_asked_once(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session)
+        company = await add_company(session, person, website=None)
+        first = await companies.membership(session, person.id, company.id)
+        assert first is not None
+        assert await mark_company_asked(session, first, "website")
+        assert not await mark_company_asked(
+            session, Membership(person_id=person.id, company_id=company.id, asked_later=None), "website"
+        )

@@ -7,17 +7,20 @@ from bot.context import Context
 from bot.errors import NotAllowedError
 from bot.usecases.people import registration
 from bot.usecases.privacy import rights
+from handlers.forms.form import CHANGING
 from handlers.forms.steps import open_form
-from handlers.people.buttons import CompanyAct, CompanyPress
+from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
 from handlers.people.company import views
 from handlers.people.registration.form import CHANGE, data_of
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, acknowledge, redraw, respond
+from handlers.ui.screen import View, acknowledge, redraw, respond, strip_buttons
 from storage.ids import CompanyId
 from storage.listings import listings
 from storage.people import companies, contacts
 from storage.privacy import rights as stored
 from storage.verification import verifications
+
+CHANGES = frozenset({CompanyAct.CHANGE, *ADDED})
 
 
 @members_only
@@ -30,13 +33,15 @@ async def show(update: Update, context: Context) -> None:
 
 @members_only
 async def act(update: Update, context: Context, press: CompanyPress) -> None:
-    """Handles all buttons of a company except *Change*, which opens a form."""
+    """Handles all buttons of a company except those that open the form."""
     if press.act is CompanyAct.LEAVE_NOW:
         await _leave(update, context, press.company)
         return
     async with context.services.database.reading() as session:
         company = await registration.own_company(session, context.caller.id, press.company)
-        if press.act is CompanyAct.LEAVE:
+        if press.act is CompanyAct.SKIP:
+            view = views.skipped(context.t)
+        elif press.act is CompanyAct.LEAVE:
             last = company.id in await stored.represented_only_by(session, context.caller.id)
             view = views.leave(context.t, company, last=last)
         else:
@@ -73,6 +78,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
 
 
 async def change(update: Update, context: Context, press: CompanyPress) -> str | int:
+    """Opens the preview of a company, where any field can be changed, or the field to add."""
     async with context.services.database.reading() as session:
         company = await registration.own_company(session, context.caller.id, press.company)
         membership = await companies.membership(session, context.caller.id, company.id)
@@ -82,4 +88,8 @@ async def change(update: Update, context: Context, press: CompanyPress) -> str |
     await acknowledge(update)
     data = data_of(company, membership, [(channel.kind, channel.value) for channel in channels])
     known = {key: value for key, value in data.items() if value is not None}
-    return await open_form(update, context, CHANGE, known)
+    field = ADDED.get(press.act)
+    if field is None:
+        return await open_form(update, context, CHANGE, known)
+    await strip_buttons(update)
+    return await open_form(update, context, CHANGE, {**known, CHANGING: True}, step=field)

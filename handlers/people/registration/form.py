@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.i18n.translator import Translator, mark
+from bot.usecases.listings import later_questions
 from bot.usecases.people import registration
 from bot.usecases.people.registration import NewCompany
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -168,12 +169,14 @@ async def _finish(ctx: FinishContext) -> Finished:
         await registration.ask_to_join(
             session, person_id, CompanyId(data["join"]), relation=relation, role=role, now=ctx.now
         )
+        await later_questions.note_all_asked(session, person_id, CompanyId(data["join"]))
         return Finished(view=views.asked_to_join(t))
     new = _company(data)
     if data.get("company_id"):
         await registration.revise(session, person_id, CompanyId(data["company_id"]), new, ctx.now)
         return Finished(view=views.saved(t, new.name))
-    await registration.register(session, person_id, new, ctx.now)
+    company_id = await registration.register(session, person_id, new, ctx.now)
+    await later_questions.note_all_asked(session, person_id, company_id)
     return Finished(view=views.registered(t, new.name))
 
 

@@ -1,0 +1,27 @@
+"""Questions about one's own company that the other side of an introduction would ask."""
+
+from typing import Final
+
+from bot.i18n.translator import Translator, mark
+from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
+from handlers.ui.screen import Button, View, row
+from storage.ids import CompanyId
+
+_WHY: Final = {
+    CompanyAct.ADD_WEBSITE: mark(
+        "💡 Partners look at the website first. Add yours: they see it once you are connected."
+    ),
+    CompanyAct.ADD_ROLE: mark(
+        "💡 Partners want to know whom they talk to. Add your role: they see it once you are connected."
+    ),
+    CompanyAct.ADD_SIZE: mark("💡 Your card does not say how many people work with you. Partners often ask for that."),
+    CompanyAct.ADD_CITY: mark("💡 Partners may want to visit you. Add your city: they see it once you are connected."),
+}
+
+
+def later_question(t: Translator, company_id: CompanyId, field: str) -> View:
+    """Asks for a field of the company, with the reason for it."""
+    act = next(act for act, added in ADDED.items() if added == field)
+    answer = Button(text=t("✍️ Answer"), press=CompanyPress(company_id, act))
+    skip = Button(text=t("Skip"), press=CompanyPress(company_id, CompanyAct.SKIP))
+    return View(text=t(_WHY[act]), rows=(row(answer, skip),))
