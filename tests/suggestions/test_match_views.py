@@ -7,7 +7,7 @@ from bot.usecases.listings.cards import Card, Page
 from handlers.suggestions import reasons, views
 from storage.ids import ListingId, SuggestionId
 from storage.models import Listing
-from storage.vocabulary import CompanyKind, ProfileType
+from storage.vocabulary import CompanyKind, IprStatus, ProfileType, Stage
 from tests.introductions.shown import ESCAPED, MARKUP, T
 
 
@@ -71,6 +71,25 @@ def test_a_card_shows_titles_and_summary_as_they_were_written() -> None:
     assert MARKUP not in shown
     assert all(f"{part} {ESCAPED}" in shown for part in ("Mine", "Theirs", "Summary"))
     assert "not shown" not in shown
+
+
+def test_a_card_says_how_far_a_technology_is_and_how_it_is_protected() -> None:
+    offer = listing(2, ProfileType.TECHNOLOGY_OFFER, "A film")
+    offer.stage, offer.ipr = Stage.LAB, IprStatus.GRANTED
+    card = Card(
+        suggestion_id=SuggestionId(1),
+        score=50,
+        mine=listing(1, ProfileType.TECHNOLOGY_REQUEST, "A need"),
+        theirs=offer,
+        title="A film",
+        summary="It degrades.",
+        company_kind=CompanyKind.UNIVERSITY,
+        company_size=None,
+        verified=(),
+        reasons=(),
+        mismatches=(),
+    )
+    assert "Stage: Lab tested · Protection: Patent granted" in views.body(T, card)
 
 
 def test_a_hint_about_refused_countries_names_listing_and_countries_without_markup() -> None:
