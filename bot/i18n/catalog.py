@@ -29,7 +29,7 @@ from bot.i18n.wording import wording_faults
 
 TRANSLATED: Final = ("zh", "sr_Latn")
 SOURCES: Final = ("bot", "handlers")
-_ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = Path(__file__).resolve().parents[2]
 _KEYWORDS: Final = {"t": None, "mark": None, "n": (1, 2)}
 _HEADER: Final = """\
 # PartnerBridge in {locale}. Kept by `make messages`: write translations here, or merge them from JSON.
@@ -51,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail if there is a problem")
     parser.add_argument("--merge", type=Path, metavar="FILE", help="JSON of {msgid: {locale: translation}}")
     chosen = parser.parse_args(arguments)
-    template = extract(_ROOT)
+    template = extract(ROOT)
     merged = json.loads(chosen.merge.read_text("utf-8")) if chosen.merge else {}
     problems = [f"{chosen.merge}: not in the code: {msgid!r}" for msgid in merged if template.get(msgid) is None]
-    problems += unseen(_ROOT)
+    problems += unseen(ROOT)
     for locale in TRANSLATED:
         path = catalog_path(locale)
         catalog = read_catalog(path, locale)
@@ -74,11 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def extract(root: Path) -> Catalog:
     """Returns all sentences marked for translation in the source folders under `root`."""
     template = Catalog(domain=DOMAIN, fuzzy=False)
+    for file, _line, msgid in sentences(root):
+        template.add(msgid, None, [(file, 0)])
+    return template
+
+
+def sentences(root: Path = ROOT) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    """Yields (file, line, msgid or its plural forms) of each sentence marked in the code, in the order of the code."""
     for folder in SOURCES:
         found = extract_from_dir(root / folder, method_map=[("**.py", "python")], keywords=_KEYWORDS)
-        for file, _line, msgid, comments, context in found:
-            template.add(msgid, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
-    return template
+        yield from ((f"{folder}/{file}", line, msgid) for file, line, msgid, _, _ in found)
 
 
 def unseen(root: Path) -> Iterator[str]:

@@ -79,6 +79,12 @@ class Translator:
         text = self._catalog.ngettext(singular, plural, count)
         return _filled(text, {"count": self.number(count)} | values)
 
+    def unfilled(self, msgid: str, plural: str = "") -> tuple[str, ...]:
+        """Returns the translation with its placeholders, in all its plural forms, for proofreading."""
+        if not plural:
+            return (self._catalog.gettext(msgid),)
+        return tuple(dict.fromkeys(self._catalog.ngettext(msgid, plural, count) for count in (1, 2, 5)))
+
     def date(self, day: date) -> str:
         """Returns a day with its year: "22. 11. 2026.". A datetime counts in its own time zone."""
         return format_date(day, format="medium", locale=self.locale)

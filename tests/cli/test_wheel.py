@@ -91,7 +91,8 @@ def test_all_data_loads_from_the_wheel(unpacked: Path, empty_folder: Path) -> No
         (["--help"], "sandbox"),
         (["db", "upgrade"], "is at "),
         (["screen", "list"], ""),
-        (["messages", "--language", "sr-Latn"], "Ana"),
+        (["messages", "--language", "sr-Latn"], "Pristajem: objavi i poveži me"),
+        (["messages", "--play", "--language", "sr-Latn"], "Ana"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
