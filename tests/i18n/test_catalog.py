@@ -28,7 +28,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "bot").mkdir()
     (tmp_path / "handlers").mkdir()
     (tmp_path / "handlers" / "steps.py").write_text(SOURCE)
-    monkeypatch.setattr(catalog, "_ROOT", tmp_path)
+    monkeypatch.setattr(catalog, "ROOT", tmp_path)
     monkeypatch.setattr(translator, "LOCALES", tmp_path / "locales")
     for locale in catalog.TRANSLATED:
         path = translator.catalog_path(locale)
