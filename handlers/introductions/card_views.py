@@ -139,7 +139,13 @@ def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | In
     if other is None:
         return t("A company that has left")
     return describe_company(
-        t, other.kind, other.country, size=other.size, profile_type=seen.profile_type, verified=other.verified
+        t,
+        other.kind,
+        other.country,
+        size=other.size,
+        profile_type=seen.profile_type,
+        verified=other.verified,
+        represented=other.represented,
     )
 
 

@@ -24,6 +24,7 @@ def card(t: Translator, found: Result, link: str) -> View:
         size=found.company_size,
         profile_type=listing.profile_type,
         verified=found.verified,
+        represented=found.represented,
     )
     text = f"<b>{html.escape(found.title)}</b>\n{who}\n\n{html.escape(shortened(found.summary, _SUMMARY))}"
     return View(text=text, rows=(row(Button(text=t("🤝 Ask for an introduction"), url=link)),))

@@ -66,11 +66,13 @@ def describe_company(
     size: CompanySize | None = None,
     profile_type: ProfileType | None = None,
     verified: Iterable[VerificationMethod] = (),
+    represented: bool = False,
 ) -> str:
     """Returns "🇷🇸 Company · from Serbia · 11–49 people · Technology offer" as HTML, without the company name."""
     parts = [t(KINDS[kind]), country_from(country, t.language)]
     parts += [t(SIZES[size])] if size is not None else []
     parts += [t(PROFILE_NAMES[profile_type])] if profile_type is not None else []
+    parts += [t(RELATION_NOTES[Relation.ADVISER])] if represented else []
     parts += [f"✓ {t(METHODS[method])}" for method in verified]
     return with_flag(country, html.escape(" · ".join(parts)))
 

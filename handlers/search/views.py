@@ -68,6 +68,7 @@ def _who(t: Translator, result: Result) -> str:
         size=result.company_size,
         profile_type=result.listing.profile_type,
         verified=result.verified,
+        represented=result.represented,
     )
 
 

@@ -61,6 +61,7 @@ def body(t: Translator, card: Card, own: str = "") -> list[str]:
             size=card.company_size,
             profile_type=card.theirs.profile_type,
             verified=card.verified,
+            represented=card.represented,
         ),
         t("Fit: <b>{score}</b> of 100 – for “{title}”", score=card.score, title=html.escape(card.mine.title)),
         "",

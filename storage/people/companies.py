@@ -99,6 +99,26 @@ def companies_of(person: PersonId | ColumnElement[Any]) -> Select[CompanyId]:
     )
 
 
+def is_represented(company_id: ColumnElement[Any], *tables: Any) -> ColumnElement[bool]:
+    """True where others act for the company of a row of these tables and nobody who works there."""
+    return ~(
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == company_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation == Relation.REPRESENTATIVE,
+        )
+        .correlate(*tables)
+        .exists()
+    )
+
+
+async def represented_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> frozenset[CompanyId]:
+    """Returns those of these companies that only others act for."""
+    query = select(Company.id).where(Company.id.in_(company_ids), is_represented(Company.id.expression, Company))
+    return frozenset(await session.scalars(query))
+
+
 async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
     membership = await session.get(Membership, (person_id, company_id))
     return membership is not None and membership.status is MembershipStatus.ACTIVE

@@ -21,7 +21,7 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.moderation.blocked_country_pairs import pair_is_blocked
-from storage.people.companies import companies_of
+from storage.people.companies import companies_of, is_represented
 from storage.types import UtcDateTime
 from storage.verification.verifications import methods_in_row
 from storage.vocabulary import (
@@ -46,6 +46,7 @@ class ShownSuggestion(NamedTuple):
     theirs: Listing
     their_company: Company
     their_verifications: tuple[VerificationMethod, ...]
+    they_are_represented: bool
 
 
 async def open_for(
@@ -149,7 +150,7 @@ _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 @cache
 def _page_of_open(
     *, of_listing: bool, unseen: bool, limited: bool, of_company: bool = False
-) -> Select[Suggestion, Listing, Listing, Company, Any]:
+) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen)
     query = query.order_by(Suggestion.score.desc(), Suggestion.id)
     query = query.offset(bindparam("offset", type_=Integer))
@@ -176,13 +177,13 @@ def _count_before() -> Select[int]:
 
 
 @cache
-def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any]:
+def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
 
 
 def _open(
     *, of_listing: bool = False, of_company: bool = False, unseen: bool = False
-) -> Select[Suggestion, Listing, Listing, Company, Any]:
+) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     """Selects suggestions between a listing that the person speaks for and one that is open to them.
 
     `of_listing` and `of_company` select the own listing or company in the parameter `listing_id` or `company_id`,
@@ -198,11 +199,18 @@ def _open(
     return query.where(~_seen_by(_PERSON)) if unseen else query
 
 
-def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any]:
+def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     # One equality, so that PostgreSQL looks up one listing even while it has no statistics.
     other = case((Suggestion.need_id == _Mine.id, Suggestion.offer_id), else_=Suggestion.need_id)
     return (
-        select(Suggestion, _Mine, _Theirs, Company, methods_in_row(Company.id.expression, Company))
+        select(
+            Suggestion,
+            _Mine,
+            _Theirs,
+            Company,
+            methods_in_row(Company.id.expression, Company),
+            is_represented(Company.id.expression, Company),
+        )
         .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
         .join(_Theirs, _Theirs.id == other)
         .join(Company, Company.id == _Theirs.company_id)

@@ -36,7 +36,8 @@ async def day(chat: Chat, clock: Clock) -> Day:
         honey = await add_company(
             session, person, name="Med d.o.o.", country="RS", relation=Relation.ADVISER, now=clock()
         )
-        await add_listing(session, honey, person, title=HONEY, summary=HONEY_WORDS, language="sr", now=clock())
+        offer = await add_listing(session, honey, person, title=HONEY, summary=HONEY_WORDS, language="sr", now=clock())
+    await chat.program.services.matchmaker.consider(offer.id)
     await listed(chat, mei, ProfileType.BUSINESS_REQUEST, MEIS, MEIS_WORDS, "zh")
     return Day(chat, vera, mei)
 
@@ -130,3 +131,15 @@ async def test_nobody_acts_for_a_company_that_is_not_theirs(day: Day) -> None:
     assert "t.me" not in mei.phone.reads()
     await mei.types("/mine")
     assert MEIS in mei.sees()
+
+
+async def test_a_card_says_that_others_act_for_the_company(day: Day) -> None:
+    """Mei sees that of Med, which Vera advises, and not of Senzor, where she works."""
+    mei = day.mei
+    note = mei.t("represented by an adviser")
+    await mei.types(f"/search {HONEY}")
+    assert HONEY in mei.sees()
+    assert note in mei.sees()
+    await mei.types("/matches")
+    assert ANAS in mei.sees()
+    assert note not in mei.sees()

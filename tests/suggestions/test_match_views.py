@@ -63,6 +63,7 @@ def test_a_card_shows_titles_and_summary_as_they_were_written() -> None:
         summary=f"Summary {MARKUP}",
         company_kind=CompanyKind.COMPANY,
         company_size=None,
+        represented=False,
         verified=(),
         reasons=(),
         mismatches=(),

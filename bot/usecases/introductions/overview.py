@@ -1,6 +1,6 @@
 """Introductions as one side sees them, without the other side's identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,6 +40,8 @@ class Counterpart:
     size: CompanySize | None
     verified: tuple[VerificationMethod, ...] = ()
     """Methods by which it was verified."""
+    represented: bool = False
+    """True if others act for it and nobody who works there. False in lists, which do not show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,11 +253,15 @@ async def _masked_title(session: AsyncSession, listing_id: ListingId | None) -> 
 async def _all_seen(session: AsyncSession, found: Sequence[IntroductionRow]) -> list[ShownIntroduction]:
     companies_ = {one.their_company.id for one in found if one.their_company is not None}
     verified = await verifications.methods_among(session, companies_) if companies_ else {}
-    return [await _seen(session, one, verified) for one in found]
+    represented = await companies.represented_among(session, companies_) if companies_ else frozenset()
+    return [await _seen(session, one, verified, represented) for one in found]
 
 
 async def _seen(
-    session: AsyncSession, found: IntroductionRow, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
+    session: AsyncSession,
+    found: IntroductionRow,
+    verified: Mapping[CompanyId, tuple[VerificationMethod, ...]],
+    represented: Collection[CompanyId],
 ) -> ShownIntroduction:
     introduction, side, company = found.introduction, found.side, found.their_company
     mine_proposed = introduction.proposer_side is side
@@ -274,7 +280,9 @@ async def _seen(
         title=title,
         summary=summary,
         theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(side.counterpart),
-        counterpart=None if company is None else _counterpart(company, verified.get(company.id, ())),
+        counterpart=None
+        if company is None
+        else _counterpart(company, verified.get(company.id, ()), represented=company.id in represented),
         score=introduction.score,
         reasons=reasons,
         mismatches=mismatches,
@@ -306,5 +314,9 @@ async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) ->
     return _counterpart(company, await verifications.methods_of(session, company.id))
 
 
-def _counterpart(company: Company, verified: tuple[VerificationMethod, ...]) -> Counterpart:
-    return Counterpart(country=company.country, kind=company.kind, size=company.size, verified=verified)
+def _counterpart(
+    company: Company, verified: tuple[VerificationMethod, ...], *, represented: bool = False
+) -> Counterpart:
+    return Counterpart(
+        country=company.country, kind=company.kind, size=company.size, verified=verified, represented=represented
+    )

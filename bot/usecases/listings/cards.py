@@ -30,6 +30,8 @@ class Card:
     company_size: CompanySize | None
     verified: tuple[VerificationMethod, ...]
     """Methods by which the company is verified."""
+    represented: bool
+    """True if others act for the company and nobody who works there."""
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
 
@@ -87,6 +89,7 @@ async def card(session: AsyncSession, found: ShownSuggestion) -> Card:
         company_kind=found.their_company.kind,
         company_size=found.their_company.size,
         verified=found.their_verifications,
+        represented=found.they_are_represented,
         reasons=reasons,
         mismatches=mismatches,
     )

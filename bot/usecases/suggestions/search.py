@@ -69,6 +69,8 @@ class Result:
     company_size: CompanySize | None
     verified: tuple[VerificationMethod, ...] = ()
     """Methods by which the company is verified."""
+    represented: bool = False
+    """True if others act for the company and nobody who works there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +187,5 @@ async def without_name(session: AsyncSession, listing: Listing, company: Company
         company_kind=company.kind,
         company_size=company.size,
         verified=await verifications.methods_of(session, company.id),
+        represented=company.id in await companies.represented_among(session, [company.id]),
     )
