@@ -6,6 +6,7 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
+from bot.reading.business_card import company_on
 from bot.reading.courtesies import is_greeting, is_thanks
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
@@ -15,6 +16,7 @@ from handlers.forms.steps import open_form
 from handlers.introductions import dialogs as introductions_dialogs
 from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
+from handlers.people.registration import form as registration_form
 from handlers.search import views
 from handlers.search.form import FORM, HITS, HITS_OF, WORDS, listing_answers
 from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
@@ -40,8 +42,10 @@ async def open_search(update: Update, context: Context) -> str | int:
 
 
 async def use_typed_text(update: Update, context: Context, press: TypedTextPress) -> str | int:
-    """Searches for text that was typed outside of a dialog, or makes it a listing draft."""
+    """Searches for text that was typed outside of a dialog, makes it a listing draft, or registers its company."""
     words = await _typed_text(update, context, press.draft)
+    if press.act is TypedTextAct.COMPANY:
+        return await open_form(update, context, registration_form.FORM, registration_form.from_card(words))
     if press.act is TypedTextAct.SEARCH:
         return await _search(update, context, fold(words, several_lines=False)[:LONGEST])
     answers = await listing_answers(field_context(context, {}), words[:_LONGEST_LISTING], None)
@@ -105,7 +109,9 @@ async def ask_about_text(update: Update, context: Context) -> None:
         await drafts.set_aside(session, caller.id)
         number = draft.id
         connected = await latest_connected(session, caller.id, _CONNECTED)
-    await reply(update, views.ask_about_text(context.t, words, number, connected))
+    company = company_on(words)
+    name = "" if company is None else company.name
+    await reply(update, views.ask_about_text(context.t, words, number, connected, company=name))
 
 
 async def _connected(context: Context) -> bool:

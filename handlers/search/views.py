@@ -148,9 +148,17 @@ def _sector(t: Translator, sector: str | None) -> str:
 
 
 def ask_about_text(
-    t: Translator, words: str, draft_id: DraftId, connected: Sequence[tuple[IntroductionId, str]]
+    t: Translator,
+    words: str,
+    draft_id: DraftId,
+    connected: Sequence[tuple[IntroductionId, str]],
+    *,
+    company: str = "",
 ) -> View:
-    """Asks whether to send typed words to a connected company (number, name), search for them, or list them."""
+    """Asks whether to send typed words to a connected company (number, name), search for them, or list them.
+
+    `company`: the name on a business card, which can be registered.
+    """
     text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=TypedTextPress(draft_id, TypedTextAct.SEARCH))
     listing = Button(text=t("📝 Make it a listing"), press=TypedTextPress(draft_id, TypedTextAct.LISTING))
@@ -158,7 +166,10 @@ def ask_about_text(
         row(Button(text=t("✍️ Send to {name}", name=shortened(name, 30)), press=SendTypedTextPress(draft_id, number)))
         for number, name in connected
     ]
-    return View(text=text, rows=(*send, row(search, listing)))
+    register = Button(
+        text=t("🏢 Register {name}", name=shortened(company, 30)), press=TypedTextPress(draft_id, TypedTextAct.COMPANY)
+    )
+    return View(text=text, rows=(*([row(register)] if company else []), *send, row(search, listing)))
 
 
 def you_are_welcome(t: Translator) -> View:

@@ -47,10 +47,11 @@ class DismissalReasonPress(Press, kind="mw1"):
 class TypedTextAct(StrEnum):
     SEARCH = "s"
     LISTING = "l"
+    COMPANY = "c"
 
 
 class TypedTextPress(Press, kind="hd1"):
-    """Searches for the text in the draft, or makes it a listing."""
+    """Searches for the text in the draft, makes it a listing, or registers the company that it names."""
 
     draft: DraftId
     act: TypedTextAct

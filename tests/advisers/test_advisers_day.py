@@ -143,3 +143,19 @@ async def test_a_card_says_that_others_act_for_the_company(day: Day) -> None:
     await mei.types("/matches")
     assert ANAS in mei.sees()
     assert note not in mei.sees()
+
+
+CARD = "Livnica d.o.o.\nPetar Jović, direktor\nKragujevac, Srbija\nwww.livnica.rs\n+381 34 555 333"
+
+
+async def test_a_card_that_one_sends_registers_its_company(day: Day) -> None:
+    vera = day.vera
+    await vera.types(CARD)
+    await vera.says("🏢 Register {name}", name="Livnica d.o.o.")
+    await vera.says("Done")
+    await vera.says("Skip the rest »")
+    assert "Livnica d.o.o." in vera.sees()
+    assert "livnica.rs" in vera.sees()
+    await vera.presses(vera.t("Register"))
+    await vera.types("/clients")
+    assert "Livnica d.o.o." in vera.sees()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.matching.message_facts import message_facts
+from bot.reading.business_card import kind_of
 from handlers.people.first_message import steps
-from handlers.people.first_message.form import kind_of
 from storage.events import events
 from storage.ids import PersonId
 from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.business_card import activity
+from bot.reading.business_card import activity, company_on
 
 CARDS = {
     "Jan de Vries\nSales Manager\nHydroTech B.V.\nIrrigation and fertigation systems\n+31 6 1234 5678": (
@@ -21,3 +21,22 @@ CARDS = {
 @pytest.mark.parametrize(("text", "line"), CARDS.items())
 def test_a_card_says_what_the_company_does(text: str, line: str | None) -> None:
     assert activity(text) == line
+
+
+@pytest.mark.parametrize(
+    ("card", "name", "website", "country"),
+    [
+        ("Senzor d.o.o.\nMilan Petrović\nNovi Sad, Srbija\nwww.senzor.rs", "Senzor d.o.o.", "www.senzor.rs", "RS"),
+        ("浦东农业科技有限公司\n李梅\n中国\nmei@pudong.cn", "浦东农业科技有限公司", None, "CN"),
+        ("Müller Maschinenbau GmbH\nhttps://mueller.de", "Müller Maschinenbau GmbH", "https://mueller.de", None),
+    ],
+)
+def test_the_company_of_a_card_is_read(card: str, name: str, website: str | None, country: str | None) -> None:
+    found = company_on(card)
+    assert found is not None
+    assert (found.name, found.website, found.country) == (name, website, country)
+
+
+@pytest.mark.parametrize("text", ["Senzor d.o.o.", "Nudimo senzore\nza staklenike", "", "\n\n"])
+def test_other_texts_have_no_company_on_them(text: str) -> None:
+    assert company_on(text) is None

@@ -1,12 +1,11 @@
 """The questions between a first message and its listing: company name, country, contact channels."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.i18n.translator import mark
-from bot.matching.normalise import fold
 from bot.matching.places import find_countries
+from bot.reading.business_card import kind_of
 from bot.usecases.people import registration
 from bot.usecases.people.registration import NewCompany
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -27,10 +26,6 @@ LISTING: Final = "_listing"
 _ALONE: Final = "alone"
 _NAME_LIMIT: Final = 200
 _CLEAR: Final = 0.9  # confidence of a country name typed without a mistake
-_KINDS: Final = {
-    CompanyKind.UNIVERSITY: re.compile(r"univer|facult|fakultet|hochschule|универ|факултет|大学|学院"),
-    CompanyKind.INSTITUTE: re.compile(r"institut|laborator|research cent|институт|研究院|研究所|实验室|研究中心"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +55,6 @@ class TypedCountryField(CountryField):
             if found and found[0].confidence >= _CLEAR:
                 return Accept({self.key: found[0].code})
         return await CountryField.read(self, user_input, ctx)
-
-
-def kind_of(name: str) -> CompanyKind:
-    """Guesses the kind of an organisation from its name."""
-    folded = fold(name)
-    return next((kind for kind, words in _KINDS.items() if words.search(folded)), CompanyKind.COMPANY)
 
 
 def _is_new(data: Data) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.i18n.translator import Translator, mark
+from bot.reading.business_card import company_on, kind_of
 from bot.usecases.listings import later_questions
 from bot.usecases.people import registration
 from bot.usecases.people.registration import NewCompany
@@ -59,6 +60,15 @@ class WordedByKind(TextField):
         kind = ctx.data.get("kind")
         words = self.own if kind == CompanyKind.INVENTOR else self.organisation if kind in _ORGANISATIONS else ""
         return Question(text=ctx.t(words or self.question))
+
+
+def from_card(text: str) -> dict[str, Any]:
+    """Returns the answers that a business card gives to an adviser who registers its company."""
+    found = company_on(text)
+    if found is None:
+        return {}
+    known = {"kind": kind_of(found.name), "name": found.name, "website": found.website, "country": found.country}
+    return {"relation": Relation.ADVISER, **{key: value for key, value in known.items() if value}}
 
 
 FIELDS: tuple[Field, ...] = (
