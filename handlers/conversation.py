@@ -24,6 +24,7 @@ from handlers.listings import form as listing_form
 from handlers.listings import steps as listings
 from handlers.listings.buttons import ListingPress
 from handlers.listings.quick import QUICK
+from handlers.mail import client_form
 from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
 from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation import dialogs as moderation
@@ -66,6 +67,7 @@ FORMS = (
     search_form.FORM,
     verification_form.FORM,
     verification_form.CODE_FORM,
+    client_form.FORM,
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
@@ -149,6 +151,7 @@ _PRESSES: Final = (
     on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),
     on_press(IntroPress, unmuted_members_only(introductions.write), act=introductions.WRITING),
     on_press(CompanyPress, members_only(company.change), act=company.CHANGES),
+    on_press(CompanyPress, members_only(client_form.begin), act=CompanyAct.MAIL),
     on_press(ForgetPress, privacy.forget),
     on_press(TypedTextPress, members_only(search.use_typed_text)),
     on_press(SendTypedTextPress, unmuted_members_only(search.send_typed_text)),

@@ -3,12 +3,17 @@
 import html
 from typing import Final
 
+from bot.i18n.translator import Translator
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import Button, View, row
 from storage.ids import CompanyId
 from storage.people import companies
 from storage.vocabulary import MailboxStatus, Topic
+
+
+def company_row(t: Translator, company_id: CompanyId) -> tuple[Button, ...]:
+    return row(Button(text=t("🏢 Open it"), press=CompanyPress(company_id, CompanyAct.OPEN)))
 
 
 async def _ended(ctx: NoticeContext) -> View | None:
@@ -24,7 +29,7 @@ async def _ended(ctx: NoticeContext) -> View | None:
         "somebody wants to meet them.",
         company=name,
     )
-    button = Button(text=t("✏️ Change"), press=CompanyPress(company.id, CompanyAct.CHANGE))
+    button = Button(text=t("📧 Their e-mail address"), press=CompanyPress(company.id, CompanyAct.MAIL))
     return View(text=text, rows=(row(button),))
 
 

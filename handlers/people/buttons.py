@@ -37,6 +37,8 @@ class CompanyAct(StrEnum):
     ADD_CITY = "c"
     SKIP = "k"
     """Leaves a later question about the company unanswered."""
+    MAIL = "m"
+    """Gives the e-mail address of a company that the person acts for."""
 
 
 ADDED: Final = {

@@ -22,8 +22,7 @@ class Contacts:
     channels: Sequence[Channel]
     mail: str | None = None
     """The address of the company's mailbox."""
-    mail_confirmed: bool = False
-    """True if somebody there answers from this address."""
+    mail_status: MailboxStatus | None = None
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
@@ -63,7 +62,7 @@ async def of_companies(session: AsyncSession, company_ids: Collection[CompanyId]
             memberships=[membership for _, membership in people[company.id]],
             channels=channels[company.id],
             mail=address,
-            mail_confirmed=status is MailboxStatus.CONFIRMED,
+            mail_status=status,
         )
         for company, address, status in companies
     }

@@ -165,6 +165,7 @@ class Use(StrEnum):
     NUMBER = "number"
     """Checking a registration number."""
     MAIL = "mail"
+    ADDRESS = "address"
     """Requesting a code by mail."""
     CODE = "code"
     """Typing a code."""

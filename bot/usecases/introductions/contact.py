@@ -71,7 +71,7 @@ async def my_contact_card(
         raise errors.ClosedError(introduction.status)
     known = await contacts.of_company(session, own.their_company_id)
     company = known.company
-    by_mail = own.proposed and introduction.answered_by_mail and known.mail_confirmed
+    by_mail = own.proposed and introduction.answered_by_mail and known.mail is not None
     acted = introduction.answered_by if own.proposed else introduction.proposer_id
     return introduction, ContactCard(
         company_name=company.name,

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Final, Self
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.mailing import daytime
 from bot.usecases.introductions.notices import not_before, tell_side
-from bot.usecases.mail.addresses import hash_of, language_of, sendable
+from bot.usecases.mail.opening import NewAddress, open_mailbox
 from storage import outbox
 from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, MailboxId
@@ -22,7 +22,6 @@ from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
     DeclineReason,
     IntroductionStatus,
-    Language,
     MailboxStatus,
     MailTopic,
     Topic,
@@ -30,29 +29,6 @@ from storage.vocabulary import (
 
 _BATCH: Final = 100
 _ALIVE: Final = (MailboxStatus.NEW, MailboxStatus.ASKED, MailboxStatus.CONFIRMED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAddress:
-    """An address for a company, examined before the transaction, because that loads tables."""
-
-    company_id: CompanyId
-    address: str
-    hash: str
-    language: Language
-    is_sendable: bool
-    from_list: bool
-
-    @classmethod
-    def of(cls, company_id: CompanyId, country: str, address: str, *, from_list: bool) -> Self:
-        return cls(
-            company_id=company_id,
-            address=address,
-            hash=hash_of(address),
-            language=language_of(country),
-            is_sendable=sendable(address) is not None,
-            from_list=from_list,
-        )
 
 
 @dataclass(frozen=True)
@@ -81,31 +57,6 @@ class MailboxJob:
         if asked:
             self.wake()
         return len(opened) + asked
-
-
-async def open_mailbox(session: AsyncSession, new: NewAddress, now: datetime) -> bool:
-    """Stores the company's address, in place of an earlier one. Returns False if it has this one already.
-
-    It is refused at once if its owner wanted no mail before, or if no mail can reach it.
-    """
-    earlier = await mailboxes.of_company(session, new.company_id)
-    if earlier is not None and earlier.address_hash == new.hash:
-        return False
-    if earlier is not None:
-        await mailboxes.drop(session, earlier.id)
-    status = MailboxStatus.NEW if new.is_sendable else MailboxStatus.BOUNCED
-    if await addresses.is_refused(session, new.hash):
-        status = MailboxStatus.REFUSED
-    return await mailboxes.add(
-        session,
-        company_id=new.company_id,
-        address=None if status is MailboxStatus.REFUSED else new.address,
-        address_hash=new.hash,
-        from_list=new.from_list,
-        language=new.language,
-        status=status,
-        changed_at=now,
-    )
 
 
 async def ask_new(session: AsyncSession, now: datetime) -> int:

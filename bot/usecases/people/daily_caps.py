@@ -20,6 +20,7 @@ PER_DAY: Final[Mapping[Use, int]] = {
     Use.REPORT: 20,
     Use.NUMBER: 10,  # typing errors in one's own number, but no guessing of others
     Use.MAIL: 5,  # each mail may reach a person who did not ask for it
+    Use.ADDRESS: 10,  # each may get a mail that nobody there asked for
     Use.CODE: 15,
     Use.TRANSLATION: 60,  # an evening with all matches; each may cost the operator money
 }
@@ -34,6 +35,7 @@ _REACHED: Final[Mapping[Use, str]] = {
     Use.REPORT: mark("Today's limit is {limit} reports. Thank you: the organizers will check these first."),
     Use.NUMBER: mark("Today's limit is {limit} numbers. Try again tomorrow, or ask the organizers."),
     Use.MAIL: mark("Today's limit is {limit} codes. Try again tomorrow, or ask the organizers."),
+    Use.ADDRESS: mark("Today's limit is {limit} addresses. Continue tomorrow."),
     Use.CODE: mark("Today's limit is {limit} attempts. Try again tomorrow, or ask the organizers."),
     Use.TRANSLATION: mark("Today's limit is {limit} translations. Continue tomorrow."),
 }

@@ -72,6 +72,8 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
         channels=[channel for channel in known.channels if channel.person_id == person_id],
         me=person_id,
         verified=await verifications.standing(session, company_id),
+        mail=known.mail,
+        mail_status=known.mail_status,
     )
     others = [one for one in await companies.represented_by(session, person_id) if one.id != company_id]
     return views.company(context.t, mine, others)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.i18n.translator import Translator
+from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, with_flag
 from handlers.advisers.buttons import HandOverPress, Successor
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
@@ -15,8 +15,16 @@ from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go, home_rows
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification
+from storage.vocabulary import MailboxStatus
 
 _SHOWN: Final = 40  # characters of a company name on a button
+_MAIL: Final = {
+    MailboxStatus.NEW: mark("I ask there when somebody wants to meet the company."),
+    MailboxStatus.ASKED: mark("I asked there if I may write."),
+    MailboxStatus.CONFIRMED: mark("the company gets requests there and answers them."),
+    MailboxStatus.BOUNCED: mark("mail comes back from there."),
+    MailboxStatus.REFUSED: mark("they want no mail."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,9 @@ class OwnCompany:
     channels: Sequence[Channel]
     me: PersonId
     verified: Sequence[Verification] = ()
+    mail: str | None = None
+    """The address at which the company itself is reached by mail."""
+    mail_status: MailboxStatus | None = None
 
 
 def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
@@ -40,6 +51,9 @@ def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
     lines += ["", t("<b>Represented by</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
     lines += ["", t("<b>How partners reach you once both have accepted</b>")]
     lines += [_channel(t, each) for each in mine.channels]
+    if mine.mail is not None and mine.mail_status is not None:
+        said = t(_MAIL[mine.mail_status])
+        lines += ["", f"📧 <code>{html.escape(mine.mail)}</code>: {said}"]
     joining = t("To join, a colleague presses /start and registers the same company name. Then I ask you.")
     lines += ["", f"<i>{joining}</i>"]
     return View(text="\n".join(lines), rows=_rows(t, mine, others))
@@ -67,9 +81,16 @@ def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
     )
     acts_for = any(person_id == mine.me and one.relation.can_hand_over for person_id, _, one in mine.people)
     hand_over = Button(text=t("🔑 Hand over"), press=HandOverPress(number, Successor.MENU))
+    mail = Button(text=t("📧 Their e-mail address"), press=CompanyPress(number, CompanyAct.MAIL))
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
-    return (row(change, leaving), row(verify, *([hand_over] if acts_for else [])), *more, row(another))
+    return (
+        row(change, leaving),
+        *((row(mail),) if acts_for else ()),
+        row(verify, *([hand_over] if acts_for else [])),
+        *more,
+        row(another),
+    )
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
