@@ -155,6 +155,10 @@ async def test_only_telegram_may_post_to_the_webhook(tmp_path: Path) -> None:
         "PARTNERBRIDGE_WEBHOOK_URL": url,
         "PARTNERBRIDGE_WEBHOOK_SECRET": secret,
         "PARTNERBRIDGE_WEBHOOK_PORT": str(port),
+        "PARTNERBRIDGE_SMTP_HOST": "127.0.0.1",
+        "PARTNERBRIDGE_SMTP_SECURITY": "none",
+        "PARTNERBRIDGE_SMTP_FROM": "bot@fair.example.org",
+        "PARTNERBRIDGE_PUBLIC_URL": "https://fair.example.org",
     }
     async with serve(world) as server:
         process = await begin(settings(world, server.url, tmp_path, **more))
@@ -177,6 +181,8 @@ async def test_only_telegram_may_post_to_the_webhook(tmp_path: Path) -> None:
                 answers = [(await client.post(url, **post)).status_code for _, post in posts]
                 assert answers == [status for status, _ in posts]
                 assert (await client.get(url, headers=known)).status_code == 404
+                beside = await client.get(f"http://127.0.0.1:{port}/m/forged")
+                assert (beside.status_code, "This link does not work" in beside.text) == (404, True)
             process.send_signal(signal.SIGTERM)
             output = (await process.communicate())[0].decode()
         finally:
