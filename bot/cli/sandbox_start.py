@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.http_server import Running
+from bot.http_server import Running, listening_socket
 from bot.sample.reading import SampleStage, read_companies, read_stage
 from bot.sample.seeding import COMPANIES_GROUP, people_the_stage, settle
+from bot.sandbox.mailbox import mail_server, mailbox_routes
 from bot.sandbox.page import page_routes
 from bot.sandbox.people_api import people_routes
 from bot.sandbox.saving import load, save
@@ -95,7 +96,7 @@ def stage_for_page(stage: SampleStage) -> Json:
 @contextlib.asynccontextmanager
 async def open_sandbox(folder: Folder, stage: SampleStage, world: World, *, port: int) -> AsyncIterator[Running]:
     """Serves the world and its page on the loopback interface. Saves the world after changes and at the end."""
-    routes = [*page_routes(world, stage_for_page(stage)), *people_routes(world)]
+    routes = [*page_routes(world, stage_for_page(stage)), *people_routes(world), *mailbox_routes(world)]
     async with serve(world, port=port, routes=routes) as server:
         saver = asyncio.create_task(_keep_saved(world, folder.world))
         try:
@@ -119,11 +120,20 @@ async def _keep_saved(world: World, path: Path) -> None:
 @contextlib.asynccontextmanager
 async def bot_at_work(world: World, server: Running, folder: Folder) -> AsyncIterator[Process]:
     """Runs `partnerbridge run` in a process configured by its environment, and stops it at the end."""
+    async with (
+        mail_server(world) as mail_port,
+        _bot(folder, _environment(world, server, folder, mail_port)) as process,
+    ):
+        yield process
+
+
+@contextlib.asynccontextmanager
+async def _bot(folder: Folder, environment: dict[str, str]) -> AsyncIterator[Process]:
     with folder.log.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "run"),
-            env=_environment(world, server, folder),
+            env=environment,
             cwd=folder.path,  # so that it does not read the .env of a real bot
             stdin=asyncio.subprocess.DEVNULL,
             stdout=log,
@@ -137,9 +147,11 @@ async def bot_at_work(world: World, server: Running, folder: Folder) -> AsyncIte
         await _stop(process)
 
 
-def _environment(world: World, server: Running, folder: Folder) -> dict[str, str]:
+def _environment(world: World, server: Running, folder: Folder, mail_port: int) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PARTNERBRIDGE_") or k in _KEPT_SETTINGS}
     root = str(Path(__file__).parents[2])
+    with listening_socket("127.0.0.1", 0) as free:
+        pages_port = free.getsockname()[1]
     admins = [str(i) for i, notes in world.settings["page"]["people"].items() if notes.get("admin")]
     return kept | {
         "PARTNERBRIDGE_TOKEN": world.token,
@@ -148,6 +160,12 @@ def _environment(world: World, server: Running, folder: Folder) -> dict[str, str
         "PARTNERBRIDGE_ADMINS": ",".join(admins),
         "PARTNERBRIDGE_OPERATOR_NAME": "PartnerBridge sandbox",
         "PARTNERBRIDGE_DATA_LOCATION": str(folder.path),
+        "PARTNERBRIDGE_SMTP_HOST": "127.0.0.1",
+        "PARTNERBRIDGE_SMTP_PORT": str(mail_port),
+        "PARTNERBRIDGE_SMTP_SECURITY": "none",
+        "PARTNERBRIDGE_SMTP_FROM": "PartnerBridge <bot@sandbox.example>",
+        "PARTNERBRIDGE_PUBLIC_URL": f"http://127.0.0.1:{pages_port}",
+        "PARTNERBRIDGE_WEBHOOK_PORT": str(pages_port),
         "PYTHONPATH": os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH")))),
     }
 

@@ -12,7 +12,7 @@ HEARTBEAT = 15.0
 """Seconds until a comment is sent if there are no events, so that proxies and browsers keep the connection."""
 
 _FOR_ALL = frozenset({"commands", "clock"})
-_QUIET = frozenset({"poll"})
+_QUIET = frozenset({"poll", "mail"})
 
 
 def concerns(world: World, event: Json, viewer: int | None) -> bool:

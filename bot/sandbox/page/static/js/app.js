@@ -93,6 +93,7 @@ function mainMenu(anchor) {
   menu(anchor, [
     [t("Guided tour"), () => tour.begin()],
     [t("What the bot calls"), () => drawer.toggle()],
+    [t("Mailbox"), () => window.open(`/mail?l=${spoken()}`, "_blank", "noopener")],
     [t("Documentation of the API"), () => window.open("/docs", "_blank", "noopener")],
     null,
     ...THEMES.map((theme) => [`${theme === now ? "● " : "○ "}${names[theme]}`, () => dress(theme)]),

@@ -9,7 +9,7 @@ export default {
   "Documentation of the API": "Dokumentacija API-ja", Done: "Gotovo", Edit: "Izmeni", "End the tour": "Završi obilazak", "Find a person": "Nađi osobu",
   "Forwarded from": "Prosleđeno od", "Guided tour": "Obilazak", "Hidden text": "Skriven tekst", "Last name, if any": "Prezime, ako ga ima",
   "Let the bot write again": "Dozvoli botu da opet piše", "Letters, digits and _, at least three": "Slova, cifre i _, najmanje tri", Light: "Svetlo",
-  "Look at it raw": "Pogledaj izvorno", "Look at the photo": "Pogledaj fotografiju", "Make something happen": "Izazovi nešto", Menu: "Meni", Message: "Poruka",
+  "Look at it raw": "Pogledaj izvorno", "Look at the photo": "Pogledaj fotografiju", "Make something happen": "Izazovi nešto", Mailbox: "Sanduče", Menu: "Meni", Message: "Poruka",
   "Method or person": "Metoda ili osoba", "Move Telegram's clock by": "Pomeri Telegramov sat za", Name: "Ime", "New people": "Nove osobe", "New person": "Nova osoba",
   Next: "Dalje", "No, thanks": "Ne, hvala", OK: "U redu", Open: "Otvori", "Open a deep link": "Otvori link za bota", "Open a deep link …": "Otvori link za bota …",
   "Own phone number": "Svoj broj telefona", People: "Osobe", "Phone number": "Broj telefona", Photo: "Fotografija", Place: "Mesto", "Play these": "Isprobajte kao",

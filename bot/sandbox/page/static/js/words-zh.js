@@ -9,7 +9,7 @@ export default {
   "Documentation of the API": "接口文档", Done: "完成", Edit: "编辑", "End the tour": "结束导览", "Find a person": "查找人物",
   "Forwarded from": "转发自", "Guided tour": "导览", "Hidden text": "隐藏文字", "Last name, if any": "姓氏（可不填）",
   "Let the bot write again": "允许机器人再次发消息", "Letters, digits and _, at least three": "字母、数字和下划线，至少三个", Light: "浅色",
-  "Look at it raw": "查看原始数据", "Look at the photo": "查看照片", "Make something happen": "制造一些情况", Menu: "菜单", Message: "消息",
+  "Look at it raw": "查看原始数据", "Look at the photo": "查看照片", "Make something happen": "制造一些情况", Mailbox: "邮箱", Menu: "菜单", Message: "消息",
   "Method or person": "方法或人物", "Move Telegram's clock by": "把 Telegram 的时钟拨快", Name: "名字", "New people": "新人物", "New person": "新建人物",
   Next: "下一步", "No, thanks": "不用了", OK: "好", Open: "打开", "Open a deep link": "打开深度链接", "Open a deep link …": "打开深度链接……",
   "Own phone number": "自己的电话号码", People: "人物", "Phone number": "电话号码", Photo: "照片", Place: "位置", "Play these": "扮演这些人",
