@@ -30,7 +30,7 @@ from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation import dialogs as moderation
 from handlers.moderation.countries import form as countries_form
 from handlers.moderation.countries import steps as countries
-from handlers.people.buttons import CompanyPress, FirstMessagePress, VerifyPress
+from handlers.people.buttons import CompanyAct, CompanyPress, FirstMessagePress, VerifyPress
 from handlers.people.company import steps as company
 from handlers.people.first_message import form as first_form
 from handlers.people.first_message import steps as first_message

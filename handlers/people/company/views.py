@@ -84,13 +84,8 @@ def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
     mail = Button(text=t("📧 Their e-mail address"), press=CompanyPress(number, CompanyAct.MAIL))
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
-    return (
-        row(change, leaving),
-        *((row(mail),) if acts_for else ()),
-        row(verify, *([hand_over] if acts_for else [])),
-        *more,
-        row(another),
-    )
+    acting = (row(mail, hand_over),) if acts_for else ()
+    return (row(change, leaving), *acting, row(verify), *more, row(another))
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
