@@ -29,6 +29,7 @@ from handlers.privacy import notices as privacy_notices
 from handlers.recommendations import notices as recommendation_notices
 from handlers.suggestions import views as match_views
 from handlers.suggestions.buttons import ALL
+from handlers.ui.gate import reads_english
 from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.screen import View, requests
 from handlers.verification import notices as verification_notices
@@ -75,7 +76,7 @@ async def _render(services: Services, delivery: Delivery) -> View | Notice | Non
             return None
         if await notice_pairs.lacks_beginning(session, delivery):
             return None
-        t = translator_for(person.language, can_translate=services.translator is not None)
+        t = translator_for(person.language, reads_english(person), can_translate=services.translator is not None)
         return await render(NoticeContext(session=session, services=services, delivery=delivery, t=t))
 
 

@@ -113,6 +113,7 @@ _PRESSES: Final = (
     on_press(adviser_buttons.HandOverPress, advisers.hand_over),
     on_press(people_buttons.FrequencyPress, settings.choose_frequency),
     on_press(people_buttons.QuietPress, settings.choose_quiet),
+    on_press(people_buttons.ReadsEnglishPress, settings.choose_english),
     on_press(PrivacyPress, privacy.act),
     on_press(listing_buttons.ListingPress, mine.act),
     on_press(listing_buttons.MyListingsPage, mine.turn_page),

@@ -63,7 +63,7 @@ class Translator:
     _catalog: NullTranslations
     locale: Locale
     also_reads: frozenset[str] = frozenset()
-    """Further languages that this reader reads, as ISO 639 codes."""
+    """Further languages that the reader reads, as ISO 639 codes."""
     can_translate: bool = False
     """True if the operator chose a translation service, so that foreign texts get a button for it."""
 

@@ -63,6 +63,12 @@ class FrequencyPress(Press, kind="sf1"):
     frequency: Frequency
 
 
+class ReadsEnglishPress(Press, kind="re1"):
+    """Says if English texts need a gist."""
+
+    yes: bool
+
+
 class QuietChoice(StrEnum):
     """Quiet hours as `from-to`, or a keyword."""
 

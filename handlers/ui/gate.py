@@ -133,6 +133,11 @@ def _name_of(user: User) -> str:
     return (user.full_name or user.username or str(user.id))[:_NAME]
 
 
+def reads_english(person: Person) -> frozenset[str]:
+    """Returns the languages that a person reads beside the chosen one."""
+    return frozenset({"en"}) if person.reads_english else frozenset()
+
+
 def _caller(user: User, found: CallerRow, services: Services) -> Caller:
     person = found.person
     standing = sanctions_applying_to(found.sanctions, person.id, found.companies)
@@ -141,7 +146,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
         name=_name_of(user),
         username=user.username,
         telegram_language=user.language_code,
-        t=translator_for(person.language, can_translate=services.translator is not None),
+        t=translator_for(person.language, reads_english(person), can_translate=services.translator is not None),
         consented=person.consented_at is not None,
         companies=found.companies,
         roles=acting_as(person.id, found.roles, admins=services.settings.admins),

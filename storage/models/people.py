@@ -20,6 +20,8 @@ class Person(Base):
     language: Mapped[Language]
     language_chosen: Mapped[bool] = mapped_column(default=False)
     """True once chosen with /language. Telegram's language is ignored from then on."""
+    reads_english: Mapped[bool] = mapped_column(default=False)
+    """True if English texts need no gist and no translation for somebody whose language is another one."""
     consented_at: Mapped[datetime | None]
     consent_version: Mapped[str | None] = mapped_column(String(16))
     shown_abroad: Mapped[bool | None]

@@ -48,6 +48,10 @@ async def choose_language(session: AsyncSession, person_id: PersonId, language: 
     await session.execute(update(Person).where(Person.id == person_id).values(language=language, language_chosen=True))
 
 
+async def set_reads_english(session: AsyncSession, person_id: PersonId, *, yes: bool) -> None:
+    await session.execute(update(Person).where(Person.id == person_id).values(reads_english=yes))
+
+
 async def record_consent(session: AsyncSession, person_id: PersonId, *, version: str, now: datetime) -> None:
     await session.execute(
         update(Person).where(Person.id == person_id).values(consented_at=now, consent_version=version)

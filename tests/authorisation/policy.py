@@ -88,7 +88,7 @@ RULES: Final = (
     rule("Go company", "Go introductions", "MyListingsPage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
     rule("/matches", "Go matches", "MatchPage", "ClosestPress", "ListingPress matches", reads=MEMBERS, does=SIDES),
     rule("/search", "Go search", "a number", does=MEMBERS),
-    rule("FrequencyPress", "QuietPress", does=MEMBERS, reads=MEMBERS),
+    rule("FrequencyPress", "QuietPress", "ReadsEnglishPress", does=MEMBERS, reads=MEMBERS),
     rule("/offer", "/need", "/quick", "Go offer", "Go need", "Go quick", does=SPEAKERS, reads=SPEAKERS),
     rule("DraftPress go_on", does=OWNER),
     # Organizers begin a new event anew, speakers a listing

@@ -12,7 +12,7 @@ from bot.i18n.translator import mark
 from bot.matching.country_names import time_zones
 from storage.ids import PersonId
 from storage.models import Preference
-from storage.people import companies, preferences
+from storage.people import companies, people, preferences
 from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
@@ -91,6 +91,10 @@ async def notification_settings(session: AsyncSession, person_id: PersonId) -> N
     """Loads a person's settings, in the time zone of the company they joined first."""
     represented = await companies.represented_by(session, person_id)
     return settings_of(await preferences.find(session, person_id), represented[0].country if represented else None)
+
+
+async def set_reads_english(session: AsyncSession, person_id: PersonId, *, yes: bool) -> None:
+    await people.set_reads_english(session, person_id, yes=yes)
 
 
 async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency: Frequency) -> None:

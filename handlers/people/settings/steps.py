@@ -3,8 +3,9 @@
 from telegram import Update
 
 from bot.context import Context
+from bot.i18n.translator import translator_for
 from bot.usecases.people import settings as usecase
-from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
+from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress, ReadsEnglishPress
 from handlers.people.settings import views
 from handlers.ui.gate import members_only
 from handlers.ui.screen import redraw, respond
@@ -23,6 +24,15 @@ async def choose_frequency(update: Update, context: Context, press: FrequencyPre
         await usecase.choose_frequency(session, context.caller.id, press.frequency)
         habits = await usecase.notification_settings(session, context.caller.id)
     await redraw(update, views.settings(context.t, habits), context.t("Saved."))
+
+
+@members_only
+async def choose_english(update: Update, context: Context, press: ReadsEnglishPress) -> None:
+    async with context.services.database.writing() as session:
+        await usecase.set_reads_english(session, context.caller.id, yes=press.yes)
+        habits = await usecase.notification_settings(session, context.caller.id)
+    t = translator_for(context.t.language, frozenset({"en"} if press.yes else ()))
+    await redraw(update, views.settings(t, habits), context.t("Saved."))
 
 
 @members_only

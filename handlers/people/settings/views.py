@@ -4,11 +4,11 @@ from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.people.settings import USUAL_QUIET, NotificationSettings
-from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
+from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress, ReadsEnglishPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row
 from handlers.ui.welcome_views import go
-from storage.vocabulary import Frequency
+from storage.vocabulary import Frequency, Language
 
 FREQUENCIES: Final[dict[Frequency, str]] = {
     Frequency.AT_ONCE: mark("At once"),
@@ -40,6 +40,7 @@ def settings(t: Translator, habits: NotificationSettings) -> View:
         row(*frequencies[:2]),
         row(*frequencies[2:]),
         row(Button(text=t("🌙 Quiet hours"), press=QuietPress(QuietChoice.MENU))),
+        *_english(t),
         row(
             go(t, Place.LANGUAGE),
             go(t, Place.COMPANY),
@@ -47,6 +48,15 @@ def settings(t: Translator, habits: NotificationSettings) -> View:
         row(Button(text=t("🔐 My data"), press=Go(Place.PRIVACY))),
     )
     return View(text=text, rows=rows)
+
+
+def _english(t: Translator) -> Rows:
+    """Returns the switch for English texts; none for those whose language is English."""
+    if t.language is Language.EN:
+        return ()
+    reads = t.reads("en")
+    label = t("I read English too")
+    return (row(Button(text=f"✅ {label}" if reads else label, press=ReadsEnglishPress(not reads))),)
 
 
 def quiet_hours(t: Translator, habits: NotificationSettings) -> View:
