@@ -93,6 +93,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("CompanyMarkPress", "company"): {"the member's": 1, "the verified": 2},
     ("ReportPress", "number"): REPORTED,
     ("TranslatePress", "number"): {"of any": numbers.OFFER},
+    ("ReadsEnglishPress", "yes"): {"": True},
     ("ReportReasonPress", "number"): REPORTED,
 }
 BY_NAME: Final[Mapping[str, Things]] = {
