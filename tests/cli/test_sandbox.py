@@ -18,8 +18,13 @@ STOP_S = 120.0  # two processes start first, on a busy machine
 
 async def ended(process: Process) -> tuple[int | None, str]:
     """The exit code and everything that was told."""
-    async with asyncio.timeout(STOP_S):
-        output, errors = await process.communicate()
+    try:
+        async with asyncio.timeout(STOP_S):
+            output, errors = await process.communicate()
+    except TimeoutError:
+        process.kill()  # or the tests after this one would be told of an open pipe
+        await process.communicate()
+        raise
     return process.returncode, (output + errors).decode()
 
 
