@@ -159,7 +159,7 @@ async def _posted(visit: Visit) -> page_acts.Posted | None:
         fields = {name: values[0] for name, values in parse_qs(body.decode(), max_num_fields=_FIELDS).items()}
     except ValueError:
         fields = {}
-    return page_acts.Posted(link=visit.link, act=fields.get("act", ""), fields=fields)
+    return page_acts.Posted(link=visit.link, t=visit.t, act=fields.get("act", ""), fields=fields)
 
 
 async def _shown(visit: Visit, *, note: str = "", status: int = 200) -> Response:

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.errors import DomainError, InputError
-from bot.i18n.translator import mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules, errors
 from bot.usecases.mail import mailboxes as rules
 from bot.usecases.mail.links import MailLink
 from bot.usecases.people.message_masking import MaskedMessage, mask_message
 from handlers.introductions.answer_views import LATEST_DAYS, REASONS
+from handlers.introductions.propose_form import language_of
 from storage.ids import ByMail
 from storage.introductions import introductions as stored
 from storage.introductions import thread
@@ -43,10 +44,20 @@ class FormGoneError(InputError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A message, made ready before the transaction."""
+
+    masked: MaskedMessage | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """A posted form of a valid link."""
 
     link: MailLink
+    t: Translator
+    """Of the page that was shown."""
     act: str
     fields: Mapping[str, str]
 
@@ -57,7 +68,7 @@ class Posted:
 
 async def apply(services: Services, posted: Posted) -> None:
     """Applies an answer. Raises DomainError if it is refused; then nothing was changed."""
-    masked = await _masked(services, posted) if posted.act == "say" else None
+    words = await _prepared(services, posted) if posted.act == "say" else None
     async with services.database.writing() as session:
         mailbox = await mailboxes.lock(session, posted.link.mailbox_id)
         if mailbox is None:
@@ -68,11 +79,11 @@ async def apply(services: Services, posted: Posted) -> None:
         elif mailbox.status is not MailboxStatus.CONFIRMED:
             raise errors.NotYoursError
         else:
-            await _answer(session, services, posted, masked)
+            await _answer(session, services, posted, words)
     services.outbox.wake()
 
 
-async def _answer(session: AsyncSession, services: Services, posted: Posted, masked: MaskedMessage | None) -> None:
+async def _answer(session: AsyncSession, services: Services, posted: Posted, words: Words | None) -> None:
     introduction = await stored.find(session, posted.link.introduction_id)
     if introduction is None or posted.fields.get("state") != await state_of(session, introduction, posted.speaker):
         raise FormGoneError
@@ -89,7 +100,17 @@ async def _answer(session: AsyncSession, services: Services, posted: Posted, mas
             until = now + timedelta(days=days)
             await introductions.postpone(session, speaker, number, until, rules=limits, now=now)
         case "say":
-            await introductions.say(session, speaker, number, fields.get("words"), rules=limits, now=now, shown=masked)
+            masked, language = (None, None) if words is None else (words.masked, words.language)
+            await introductions.say(
+                session,
+                speaker,
+                number,
+                fields.get("words"),
+                rules=limits,
+                now=now,
+                shown=masked,
+                language=language,
+            )
         case "outcome":
             outcome = _chosen(fields, "outcome", {one.value: one for one in Outcome})
             await introductions.record_outcome(session, speaker, number, None, outcome, now)
@@ -105,14 +126,19 @@ def _chosen(fields: Mapping[str, str], name: str, values: Mapping[str, Value]) -
         raise FormGoneError from None
 
 
-async def _masked(services: Services, posted: Posted) -> MaskedMessage | None:
-    """Masks the words before the transaction. `say` checks the introduction and the text."""
+async def _prepared(services: Services, posted: Posted) -> Words:
+    """Masks the words and guesses their language before the transaction. `say` checks the introduction and the text."""
+    words = posted.fields.get("words", "").strip()
+    return Words(masked=await _masked(services, posted, words), language=await language_of(posted.t, words))
+
+
+async def _masked(services: Services, posted: Posted, words: str) -> MaskedMessage | None:
     try:
         async with services.database.reading() as session:
             around = await introductions.masking_context_of(session, posted.speaker, posted.link.introduction_id)
     except DomainError:
         return None
-    return None if around is None else await mask_message(posted.fields.get("words", "").strip(), around)
+    return None if around is None else await mask_message(words, around)
 
 
 async def state_of(session: AsyncSession, introduction: Introduction, speaker: ByMail) -> str:

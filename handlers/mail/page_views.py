@@ -14,6 +14,7 @@ from handlers.introductions.answer_views import day_labels
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
 from handlers.mail import page_html
 from handlers.mail.letter_views import consent as consent_letter
+from handlers.ui import gist_views
 from handlers.ui.plain import as_html
 from storage.vocabulary import FileKind, IntroductionStatus
 
@@ -77,7 +78,8 @@ def _thread(t: Translator, page: IntroductionPage) -> str:
         if line.file_kind is not None:
             text = f'{text} <a href="{page.token}/file/{line.id}">📎 {html.escape(t(FILE_KINDS[line.file_kind]))}</a>'
         said = t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text)
-        shown.append((line.mine, said))
+        gist = [] if line.mine else gist_views.in_a_thread(t, line.text, line.language)
+        shown.append((line.mine, "\n".join([said, *gist])))
     heading = html.escape(t("Messages"))
     return f"<h2>{heading}</h2>{page_html.thread(shown)}" if shown else ""
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.cli import check
-from bot.cli.check import State
+from bot.cli.check import State, pages_finding
 from bot.cli.database_state import UnusableDatabaseError, bring_up, examine, missing_file, reason
 from bot.matching import encoders
 from bot.sandbox.server import serve
@@ -175,3 +175,12 @@ def test_an_operator_without_a_name_is_told_which_settings_are_missing() -> None
     assert "PARTNERBRIDGE_OPERATOR_NAME, PARTNERBRIDGE_OPERATOR_ADDRESS" in finding.text
     said = dict.fromkeys(OperatorSettings.model_fields, "Chamber of Novi Sad")
     assert check.operator_finding(settings(**said)).state is State.GOOD
+
+
+def test_without_a_public_address_nobody_is_asked_by_mail() -> None:
+    smtp = {"smtp_host": "localhost", "smtp_from": "bot@fair.example.org"}
+    without = pages_finding(Settings(_env_file=None, **smtp))
+    assert (without.state, "PARTNERBRIDGE_PUBLIC_URL" in without.text) == (State.NOTE, True)
+    found = pages_finding(Settings(_env_file=None, public_url="https://fair.example.org/pb/", **smtp))
+    assert (found.state, "https://fair.example.org/pb must lead to port 8080" in found.text) == (State.GOOD, True)
+    assert "PARTNERBRIDGE_SMTP_HOST" in pages_finding(Settings(_env_file=None)).text

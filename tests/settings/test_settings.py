@@ -224,3 +224,17 @@ def test_the_key_of_a_translation_service_may_be_in_a_file(load, tmp_path: Path)
     settings = load(TRANSLATOR="DeepL", TRANSLATOR_KEY_FILE=str(tmp_path / "key"))
     assert (settings.translator_key_used, settings.translator_url_used) == ("a-secret:fx", "https://api-free.deepl.com")
     assert load(TRANSLATOR_KEY="paid").translator_url_used == "https://api.deepl.com"
+
+
+@pytest.mark.parametrize("given", ["http://fair.example.org", "fair.example.org", "https://fair.example.org/?a=1"])
+def test_pages_are_public_over_https_only(load, given: str) -> None:
+    assert "PARTNERBRIDGE_PUBLIC_URL" in problem_of(load, PUBLIC_URL=given)
+    assert load(PUBLIC_URL="http://127.0.0.1:8080").public_url == "http://127.0.0.1:8080"
+
+
+def test_links_are_signed_by_the_token_or_a_secret_of_their_own(load) -> None:
+    assert load(TOKEN=TOKEN).links_key == TOKEN
+    assert load(TOKEN=TOKEN, LINK_SECRET="a-long-random-word").links_key == "a-long-random-word"
+    problem = problem_of(load, LINK_SECRET="tiny-word")
+    assert "PARTNERBRIDGE_LINK_SECRET" in problem
+    assert "tiny-word" not in problem
