@@ -31,6 +31,7 @@ from handlers.imports import draft_steps
 from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
+from handlers.introductions import outcome_steps
 from handlers.introductions import steps as introductions
 from handlers.listings import buttons as listing_buttons
 from handlers.listings import mine
@@ -127,7 +128,7 @@ _PRESSES: Final = (
     on_press(introduction_buttons.LaterPress, introductions.later),
     on_press(introduction_buttons.DeclinePress, introductions.decline),
     on_press(introduction_buttons.ShelfPress, introductions_list.turn_page),
-    on_press(introduction_buttons.OutcomePress, introductions_list.record),
+    on_press(introduction_buttons.OutcomePress, outcome_steps.record),
     on_press(introduction_buttons.InvitationPress, invitations.press),
     on_press(introduction_buttons.InvitationLaterPress, invitations.later),
     on_press(introduction_buttons.InvitationDeclinePress, invitations.decline),

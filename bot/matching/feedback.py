@@ -36,8 +36,8 @@ class Record:
     """The feedback on one listing, as counts.
 
     `liked`: accepted introductions, counted again for a good outcome. `disliked`: dismissals as another subject, too
-    early or the wrong partner, and unanswered requests. `refused`: number of counterparts that the listing's own side
-    dismissed, by country.
+    early or the wrong partner, unanswered requests, and accepted introductions after which it never answered.
+    `refused`: number of counterparts that the listing's own side dismissed, by country.
     """
 
     liked: int = 0

@@ -8,9 +8,12 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction
 from bot.usecases.introductions.rules import LATEST_RETURN
+from bot.usecases.listings.cards import Page
 from handlers.introductions import card_views
-from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
+from handlers.introductions.buttons import ANY_DAY, DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
+from handlers.suggestions import views as match_views
+from handlers.suggestions.buttons import ALL
 from handlers.ui.buttons import Place, Press
 from handlers.ui.screen import Button, Rows, View, choice_rows, row
 from handlers.ui.welcome_views import go
@@ -18,8 +21,6 @@ from storage.ids import IntroductionId
 
 LATEST_DAYS: Final = LATEST_RETURN.days
 REASONS: Final = frozenset(DECLINE_REASONS)
-_ANY_DAY: Final = 0
-"""Replaces the day when the person reports the outcome without a question."""
 
 
 def later(t: Translator, seen: ShownIntroduction, now: datetime) -> View:
@@ -57,7 +58,7 @@ def block(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:
 
 
 def outcome(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:
-    return outcome_question(t, seen, _ANY_DAY)
+    return outcome_question(t, seen, ANY_DAY)
 
 
 def outcome_question(t: Translator, seen: ShownIntroduction, day: int) -> View:
@@ -94,6 +95,22 @@ def blocked(t: Translator, number: IntroductionId) -> View:
 
 def thanks(t: Translator) -> View:
     return View(text=t("Thank you, noted."), rows=(row(_all(t)),))
+
+
+def no_longer(t: Translator) -> View:
+    return View(text=t("Thank you. I told them kindly. You can still write to them."), rows=(row(_all(t)),))
+
+
+def never_answered(t: Translator, page: Page | None = None, listing: int = ALL, *, told: bool) -> View:
+    """Says what happens now, and shows the next best match of the same listing, if there is one."""
+    lines = [t("🔇 I'm sorry. It happens often, and says nothing about you.")]
+    if told:
+        lines.append(t("I reminded them kindly, once."))
+    if page is None:
+        lines.append(t("I keep looking and tell you as soon as somebody else fits."))
+        return View(text="\n".join(lines), rows=(row(_all(t), go(t, Place.MATCHES)),))
+    lines += ["", t("<b>The next best match for the same listing:</b>")]
+    return match_views.match(t, page, listing, heading="\n".join(lines))
 
 
 def _all(t: Translator) -> Button:

@@ -1,6 +1,7 @@
 """The buttons of introductions."""
 
 from enum import StrEnum
+from typing import Final
 
 from handlers.ui.buttons import Press
 from storage.ids import IntroductionId, RecommendationId
@@ -41,6 +42,10 @@ class LaterPress(Press, kind="il1"):
 class DeclinePress(Press, kind="in1"):
     introduction: IntroductionId
     reason: DeclineReason
+
+
+ANY_DAY: Final = 0
+"""Replaces the day when the person reports the outcome without a question."""
 
 
 class OutcomePress(Press, kind="iu1"):

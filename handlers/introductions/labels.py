@@ -40,8 +40,11 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.MET: mark("👥 We have met"),
     Outcome.NEGOTIATING: mark("📝 We are negotiating"),
     Outcome.SIGNED: mark("🎉 We have signed"),
+    Outcome.NEVER_ANSWERED: mark("🔇 They never answered"),
     Outcome.NOTHING: mark("No result"),
 }
+
+NO_LONGER = mark("We are no longer interested")
 
 SHELVES: dict[Shelf, str] = {
     Shelf.MY_TURN: mark("👉 Your turn"),

@@ -1,20 +1,18 @@
-"""/introductions, and recording an outcome."""
+"""/introductions: the list, its shelves and pages."""
 
 from collections.abc import Sequence
 
 from telegram import Update
 
 from bot.context import Context
-from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
 from bot.usecases.introductions import ListPage
 from bot.usecases.recommendations import Invitation
-from handlers.introductions import answer_views, list_views
-from handlers.introductions.buttons import OutcomePress, ShelfPress
-from handlers.introductions.cards import refusal
+from handlers.introductions import list_views
+from handlers.introductions.buttons import ShelfPress
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, redraw, replace, reply
+from handlers.ui.screen import View, acknowledge, replace, reply
 
 
 @members_only
@@ -48,19 +46,3 @@ def _view(context: Context, shown: ListPage, page: Page, asked: Sequence[Invitat
     caller = context.caller
     names = caller.companies if len(caller.companies) > 1 else {}
     return list_views.introductions(caller.t, shown, page, asked, names=names, acting_name=caller.acting_name)
-
-
-@members_only
-async def record(update: Update, context: Context, press: OutcomePress) -> None:
-    """Records an outcome, whether the bot asked for it or not."""
-    now = context.services.clock()
-    view = answer_views.thanks(context.t)
-    try:
-        async with context.services.database.writing() as session:
-            await introductions.record_outcome(
-                session, context.caller.id, press.introduction, press.day or None, press.outcome, now
-            )
-    except DomainError as error:
-        async with context.services.database.reading() as session:
-            view = await refusal(session, context.caller, error, press.introduction)
-    await redraw(update, view)

@@ -6,16 +6,17 @@ from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction, SignedMessage, ThreadMessage
 from bot.usecases.translations import Source
 from handlers.introductions import card_views
-from handlers.introductions.buttons import IntroAct, IntroPress
+from handlers.introductions.buttons import ANY_DAY, IntroAct, IntroPress, OutcomePress
+from handlers.introductions.labels import NO_LONGER
 from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reporting import report_button
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
+from handlers.ui.screen import Attachment, Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import go
 from storage.models import RelayedMessage
-from storage.vocabulary import ReportObject
+from storage.vocabulary import Outcome, ReportObject
 
 
 def proposed(t: Translator, seen: ShownIntroduction) -> View:
@@ -65,6 +66,22 @@ def expired(t: Translator, seen: ShownIntroduction) -> View:
 def by_colleague(t: Translator, seen: ShownIntroduction) -> View:
     text = t("👥 Your colleague has already responded. {state}", state=card_views.state(t, seen))
     return View(text=f"{text}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
+
+
+def nudged(t: Translator, seen: ShownIntroduction) -> View:
+    """Asks a side that never wrote for a word, and offers a kind way out."""
+    heading = t("👋 <b>A partner is still waiting for a word from you.</b>")
+    text = t("You both agreed to talk. One line is enough. If it no longer fits, tell them with one tap.")
+    over = Button(text=t(NO_LONGER), press=OutcomePress(seen.id, ANY_DAY, Outcome.NOT_INTERESTED))
+    rows = (
+        row(Button(text=t("✍️ Write to them"), press=IntroPress(seen.id, IntroAct.WRITE), style=Style.NEXT)),
+        row(Button(text=t("📇 Contact data"), press=IntroPress(seen.id, IntroAct.CONTACT)), over),
+    )
+    return View(text=f"{heading}\n{_about(t, seen)}\n\n{text}", rows=rows)
+
+
+def over(t: Translator, seen: ShownIntroduction) -> View:
+    return _ended(t, seen, t("🙏 They thank you, but they are no longer interested. Other matches: /matches"))
 
 
 def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:

@@ -31,6 +31,8 @@ _VIEWS: dict[str, Callable[[Translator, ShownIntroduction], View]] = {
     Topic.INTRODUCTION_STOPPED: notice_views.stopped,
     Topic.INTRODUCTION_LET_GO: notice_views.let_go,
     Topic.INTRODUCTION_BY_COLLEAGUE: notice_views.by_colleague,
+    Topic.INTRODUCTION_NUDGED: notice_views.nudged,
+    Topic.INTRODUCTION_OVER: notice_views.over,
 }
 
 

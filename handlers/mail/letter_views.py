@@ -21,6 +21,8 @@ SUBJECTS: Final[dict[str, str]] = {
     Topic.INTRODUCTION_WITHDRAWN: mark("A request to you was withdrawn"),
     Topic.RELAYED_MESSAGE: mark("A new message for you"),
     Topic.OUTCOME_QUESTION: mark("Did your introduction lead to anything?"),
+    Topic.INTRODUCTION_NUDGED: mark("A partner is still waiting for a word from you"),
+    Topic.INTRODUCTION_OVER: mark("A partner is no longer interested"),
 }
 
 

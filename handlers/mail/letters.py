@@ -147,4 +147,6 @@ _NOTICES: Final = {
     Topic.INTRODUCTION_RETURNED: notice_views.returned,
     Topic.INTRODUCTION_REMINDER: notice_views.reminder,
     Topic.INTRODUCTION_WITHDRAWN: notice_views.withdrawn,
+    Topic.INTRODUCTION_NUDGED: notice_views.nudged,
+    Topic.INTRODUCTION_OVER: notice_views.over,
 }

@@ -11,12 +11,12 @@ from bot.usecases.introductions import TEXT_LIMIT, ContactCard, ShownIntroductio
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
 from handlers.introductions import card_views, contact_views
 from handlers.introductions.answer_views import day_labels
-from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
+from handlers.introductions.labels import DECLINE_REASONS, NO_LONGER, OUTCOMES
 from handlers.mail import page_html
 from handlers.mail.letter_views import consent as consent_letter
 from handlers.ui import gist_views
 from handlers.ui.plain import as_html
-from storage.vocabulary import FileKind, IntroductionStatus
+from storage.vocabulary import FileKind, IntroductionStatus, Outcome
 
 FILE_KINDS: Final[dict[FileKind, str]] = {
     FileKind.PHOTO: mark("Photo"),
@@ -116,7 +116,8 @@ def _shared(t: Translator, page: IntroductionPage) -> str:
 
 
 def _talking(t: Translator, page: IntroductionPage) -> list[str]:
-    outcomes = {outcome.value: t(label) for outcome, label in OUTCOMES.items()}
+    labels = {**OUTCOMES, Outcome.NOT_INTERESTED: NO_LONGER}
+    outcomes = {outcome.value: t(label) for outcome, label in labels.items()}
     fields = page_html.choices(t("Did your introduction lead to anything?"), "outcome", outcomes)
     result = page_html.folded(t("📌 Any result?"), page_html.form("outcome", page.state, fields, t("Send")))
     return [_write(t, "say", page.state, t("Your message"), MESSAGE_LIMIT), result]

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import IntroductionId, PersonId
+from storage.introductions.blocks import blocked
 from storage.models import Introduction, IntroductionOutcome
 from storage.statements import changes_rows, insert_of
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
-FINAL = (Outcome.SIGNED, Outcome.NOTHING)
-"""Outcomes after which no further question is asked."""
+FINAL = (Outcome.SIGNED, Outcome.NOTHING, Outcome.NOT_INTERESTED)
+"""Outcomes after which the side is asked no further question."""
 
 
 async def schedule(
@@ -58,8 +59,10 @@ async def take_due_questions(session: AsyncSession, now: datetime, limit: int) -
             ~select(answered.day)
             .where(
                 answered.introduction_id == IntroductionOutcome.introduction_id,
-                answered.side == IntroductionOutcome.side,
-                answered.outcome.in_(FINAL),
+                or_(
+                    and_(answered.side == IntroductionOutcome.side, answered.outcome.in_(FINAL)),
+                    answered.outcome == Outcome.NOT_INTERESTED,  # ends it for both
+                ),
             )
             .exists(),
         )
@@ -112,4 +115,35 @@ async def record(
         )
         .values(outcome=outcome, person_id=person_id, answered_at=now)
         .execution_options(synchronize_session=False),
+    )
+
+
+async def has_ended_it(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> bool:
+    """Returns True if the side has reported an outcome after which nothing more is expected."""
+    query = select(IntroductionOutcome.day).where(_ended_by(introduction_id, side)).limit(1)
+    return await session.scalar(query) is not None
+
+
+async def mark_nudged(session: AsyncSession, introduction_id: IntroductionId, side: Kind, now: datetime) -> bool:
+    """Returns True if this side may be nudged now: once per introduction, not after it has ended it or a block."""
+    return await changes_rows(
+        session,
+        update(Introduction)
+        .where(
+            Introduction.id == introduction_id,
+            Introduction.status == IntroductionStatus.ACCEPTED,
+            Introduction.nudged_at.is_(None),
+            ~select(IntroductionOutcome.day).where(_ended_by(introduction_id, side)).exists(),
+            ~blocked(Introduction.need_company_id.expression, Introduction.offer_company_id.expression),
+        )
+        .values(nudged_at=now)
+        .execution_options(synchronize_session=False),
+    )
+
+
+def _ended_by(introduction_id: IntroductionId, side: Kind) -> ColumnElement[bool]:
+    return and_(
+        IntroductionOutcome.introduction_id == introduction_id,
+        IntroductionOutcome.side == side,
+        IntroductionOutcome.outcome.in_(FINAL),
     )

@@ -65,3 +65,15 @@ async def of_introduction(session: AsyncSession, introduction_id: IntroductionId
         select(RelayedMessage).where(RelayedMessage.introduction_id == introduction_id).order_by(RelayedMessage.id)
     )
     return result.all()
+
+
+async def has_written_since(
+    session: AsyncSession, introduction_id: IntroductionId, side: Kind, since: datetime
+) -> bool:
+    """Returns True if the side has written a message since then."""
+    query = select(RelayedMessage.id).where(
+        RelayedMessage.introduction_id == introduction_id,
+        RelayedMessage.side == side,
+        RelayedMessage.created_at >= since,
+    )
+    return await session.scalar(query.limit(1)) is not None

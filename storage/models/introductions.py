@@ -77,6 +77,8 @@ class Introduction(Base):
     """The full answer time, as set at the proposal."""
     reminder_seconds: Mapped[int]
     """The part of the answer time after which the side is reminded."""
+    nudged_at: Mapped[datetime | None]
+    """When one side said that the other never answered, and the other was asked to write."""
 
     @property
     def recipient_side(self) -> Kind:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.ids import ListingId
 from storage.models import Introduction, IntroductionOutcome, Listing, Suggestion, SuggestionVerdict
@@ -56,8 +57,9 @@ async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> 
             found[listing_id].open_introductions += is_open
             found[listing_id].liked += liked
             found[listing_id].disliked += disliked
-        for listing_id, count in await _rows(session, _good_outcomes(introduced, listing_ids)):
-            found[listing_id].liked += count
+        for listing_id, good, silent in await _rows(session, _reported(side, introduced, listing_ids)):
+            found[listing_id].liked += good
+            found[listing_id].disliked += silent
     return {listing_id: found[listing_id] for listing_id in listing_ids}
 
 
@@ -137,11 +139,33 @@ def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sel
     )
 
 
-def _good_outcomes(own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
-    """Selects (listing, introductions for which either side reported a good outcome)."""
+def _reported(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    """Selects (listing, introductions with a good outcome, introductions in which the listing's side never answered).
+
+    Either side may report a good outcome. Only the other side's last report says that nobody answered.
+    """
+    later = aliased(IntroductionOutcome)
+    overruled = (
+        select(later.day)
+        .where(
+            later.introduction_id == IntroductionOutcome.introduction_id,
+            later.side == IntroductionOutcome.side,
+            later.day > IntroductionOutcome.day,
+            later.outcome.is_not(None),
+        )
+        .exists()
+    )
+    good = IntroductionOutcome.outcome.in_(_GOOD)
+    silent = and_(
+        IntroductionOutcome.outcome == Outcome.NEVER_ANSWERED, IntroductionOutcome.side == side.counterpart, ~overruled
+    )
     return (
-        select(own, func.count(Introduction.id.distinct()))
+        select(
+            own,
+            func.count(case((good, Introduction.id)).distinct()),
+            func.count(case((silent, Introduction.id)).distinct()),
+        )
         .join(IntroductionOutcome, IntroductionOutcome.introduction_id == Introduction.id)
-        .where(own.in_(listing_ids), IntroductionOutcome.outcome.in_(_GOOD))
+        .where(own.in_(listing_ids), IntroductionOutcome.outcome.in_([*_GOOD, Outcome.NEVER_ANSWERED]))
         .group_by(own)
     )

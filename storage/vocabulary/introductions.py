@@ -80,6 +80,10 @@ class Outcome(StrEnum):
     NEGOTIATING = "negotiating"
     SIGNED = "signed"
     NOTHING = "nothing"
+    NEVER_ANSWERED = "never_answered"
+    """The other side did not answer after both had accepted."""
+    NOT_INTERESTED = "not_interested"
+    """This side ends it politely. The other side is told."""
 
 
 class HoldReason(StrEnum):

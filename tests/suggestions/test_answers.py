@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.usecases.suggestions import matchmaker
 from bot.usecases.suggestions.match_feedback import refused_countries
@@ -72,6 +73,21 @@ async def test_answers_are_counted_by_who_gave_them(town: Town) -> None:
     assert (found[needs[0]].liked, found[needs[0]].disliked) == (2, 0)
     assert found[needs[1]].disliked == 1
     assert found[needs[2]].disliked == 0
+
+
+async def test_a_side_that_never_answered_counts_against_its_listing_until_it_did(town: Town) -> None:
+    offer, needs = await matched(town, needs=2)
+    for need in needs:
+        await introduced(town, need, offer, status=IntroductionStatus.ACCEPTED, outcome=Outcome.NEVER_ANSWERED)
+    async with town.database.writing() as session:
+        found = await feedback.answers(session, [offer, *needs])
+        assert [found[one].disliked for one in (offer, *needs)] == [2, 0, 0]
+        (one,) = await session.scalars(select(Introduction.id).where(Introduction.need_id == needs[0]))
+        later = IntroductionOutcome(introduction_id=one, side=Kind.NEED, day=30, due_at=town.clock())
+        later.outcome = Outcome.TALKING
+        session.add(later)
+        await session.flush()
+        assert (await feedback.answers(session, [offer]))[offer].disliked == 1
 
 
 async def test_the_reasons_of_one_side_say_nothing_about_its_own_listing(town: Town) -> None:

@@ -23,6 +23,8 @@ MAILED: Final = frozenset(
         Topic.INTRODUCTION_WITHDRAWN,
         Topic.RELAYED_MESSAGE,
         Topic.OUTCOME_QUESTION,
+        Topic.INTRODUCTION_NUDGED,
+        Topic.INTRODUCTION_OVER,
     }
 )
 """Notices that are worth a mail. The page shows the rest."""

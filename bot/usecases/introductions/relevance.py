@@ -1,12 +1,13 @@
 """Checks if a notice about an introduction is still current when it is sent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import IntroductionId
-from storage.introductions import introductions, outcomes
+from storage.introductions import introductions, outcomes, thread
 from storage.models import Introduction
 from storage.vocabulary import IntroductionStatus, Kind, Topic
 
@@ -19,6 +20,8 @@ _STATUS: Final = {
     Topic.INTRODUCTION_LET_GO: IntroductionStatus.PROPOSED,
     Topic.RELAYED_MESSAGE: IntroductionStatus.ACCEPTED,
     Topic.OUTCOME_QUESTION: IntroductionStatus.ACCEPTED,
+    Topic.INTRODUCTION_NUDGED: IntroductionStatus.ACCEPTED,
+    Topic.INTRODUCTION_OVER: IntroductionStatus.ACCEPTED,
 }
 _THIS_MOVE: Final = frozenset(
     {
@@ -51,7 +54,15 @@ async def is_current(session: AsyncSession, topic: str, payload: Mapping[str, An
 
 
 async def _detail(session: AsyncSession, introduction: Introduction, topic: str, payload: Mapping[str, Any]) -> bool:
-    if topic == Topic.OUTCOME_QUESTION:
-        row = await outcomes.find(session, introduction.id, Kind(payload["side"]), payload["day"])
-        return row is not None and row.outcome is None
+    side = Kind(payload["side"])
+    match topic:
+        case Topic.OUTCOME_QUESTION:
+            row = await outcomes.find(session, introduction.id, side, payload["day"])
+            return row is not None and row.outcome is None
+        case Topic.INTRODUCTION_NUDGED:
+            since = datetime.fromisoformat(payload["since"])
+            written = await thread.has_written_since(session, introduction.id, side, since)
+            return not written and not await outcomes.has_ended_it(session, introduction.id, side)
+        case Topic.INTRODUCTION_OVER:
+            return await outcomes.has_ended_it(session, introduction.id, side.counterpart)
     return True

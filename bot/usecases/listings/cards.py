@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,8 @@ from storage.models import Listing
 from storage.suggestions import open_suggestions
 from storage.suggestions.open_suggestions import ShownSuggestion
 from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
+
+_TRIED: Final = 10  # no company has more listings that fit one listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,18 @@ async def page(
         return Page(card=None, index=0, total=0)
     found, total, is_seen = placed
     return Page(card=await card(session, found), index=index, total=total, is_seen=is_seen)
+
+
+async def next_best(
+    session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId, not_of: CompanyId | None
+) -> Page:
+    """Returns the best card of a listing that is not of the company `not_of`, with its place in the list."""
+    found = await open_suggestions.open_for(session, person_id, now, listing_id=listing_id, limit=_TRIED)
+    index = next((place for place, one in enumerate(found) if one.theirs.company_id != not_of), None)
+    if index is None:
+        return Page(card=None, index=0, total=0)
+    total = await open_suggestions.count_open(session, person_id, now, listing_id=listing_id)
+    return Page(card=await card(session, found[index]), index=index, total=total)
 
 
 async def card(session: AsyncSession, found: ShownSuggestion) -> Card:

@@ -13,7 +13,7 @@ from bot.usecases.events.names import in_language
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.sponsor import sponsor_of
 from handlers.events.when import span
-from handlers.introductions.labels import STATES
+from handlers.introductions.labels import NO_LONGER, OUTCOMES, STATES
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
     _sheet(book, t("Sectors"), (t("Sector"), t("Listings")), ((sector_label(s, t.language), n) for s, n in sectors))
     states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
+    _sheet(book, t("What came of it"), (t("Outcome"), t("Number")), outcomes_of(t, found))
     pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
     _sheet(book, t("Introductions between countries"), (t("Country"), t("Country"), t("Number")), pairs)
     _sheet(book, t("Announcements"), (t("Announcements"), t("Number")), announcement_figures(t, found))
@@ -126,6 +127,12 @@ def announcement_figures(t: Translator, found: Dashboard) -> list[tuple[str, int
         (t("People reached"), found.reached),
         (t("People who pressed a button"), found.pressed),
     ]
+
+
+def outcomes_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
+    """Returns label and number of every outcome that somebody reported."""
+    labels = {**OUTCOMES, Outcome.NOT_INTERESTED: NO_LONGER}
+    return [(t(label), found.outcomes[outcome]) for outcome, label in labels.items() if outcome in found.outcomes]
 
 
 def steps_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """Sends the dashboard, for /dashboard and for the button of an event."""
 
 import asyncio
+from collections.abc import Iterable
 
 from telegram import InputFile, Update
 
@@ -46,7 +47,13 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
 
 
 def _summary(t: Translator, found: Dashboard) -> View:
-    figures = (t("{label}: {figure}", label=label, figure=t.number(n)) for label, n in files.steps_of(t, found))
-    text = "\n".join([f"<b>{name_of(t, found.event)}</b>", *figures])
+    text = "\n".join([f"<b>{name_of(t, found.event)}</b>", *_lines(t, files.steps_of(t, found))])
+    outcomes = _lines(t, files.outcomes_of(t, found))
+    if outcomes:
+        text += "\n".join(["", "", t("<b>What came of it</b>, as both sides say"), *outcomes])
     together = Button(text=t("🤝 Bring together"), press=EventPress(found.event.id, EventAct.RECOMMENDED))
     return View(text=text, rows=(row(together), back(t, found.event.id)))
+
+
+def _lines(t: Translator, figures: Iterable[tuple[str, int]]) -> list[str]:
+    return [t("{label}: {figure}", label=label, figure=t.number(number)) for label, number in figures]

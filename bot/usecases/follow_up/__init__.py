@@ -1,0 +1,1 @@
+"""What follows an introduction: the next best match, results, and the personal digest."""

@@ -1,0 +1,58 @@
+"""Records what came of an introduction, and shows what follows from it."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases import introductions
+from bot.usecases.follow_up.next_best import next_best
+from bot.usecases.listings.cards import Page
+from handlers.introductions import answer_views
+from handlers.introductions.buttons import OutcomePress
+from handlers.introductions.cards import refusal
+from handlers.suggestions.buttons import ALL
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, redraw
+from storage.ids import IntroductionId
+from storage.suggestions import suggestions
+from storage.vocabulary import Outcome
+
+
+@members_only
+async def record(update: Update, context: Context, press: OutcomePress) -> None:
+    """Records an outcome, whether the bot asked for it or not."""
+    now, number = context.services.clock(), press.introduction
+    try:
+        async with context.services.database.writing() as session:
+            told = await introductions.record_outcome(
+                session, context.caller.id, number, press.day or None, press.outcome, now
+            )
+    except DomainError as error:
+        async with context.services.database.reading() as session:
+            view = await refusal(session, context.caller, error, number)
+    else:
+        context.services.outbox.wake()
+        view = await _after(context, number, press.outcome, told=told)
+    await redraw(update, view)
+
+
+async def _after(context: Context, number: IntroductionId, outcome: Outcome, *, told: bool) -> View:
+    match outcome:
+        case Outcome.NEVER_ANSWERED:
+            return await _next_best(context, number, told=told)
+        case Outcome.NOT_INTERESTED:
+            return answer_views.no_longer(context.t)
+    return answer_views.thanks(context.t)
+
+
+async def _next_best(context: Context, number: IntroductionId, *, told: bool) -> View:
+    """Shows the next best match of the same listing, which then counts as seen."""
+    caller, now = context.caller, context.services.clock()
+    async with context.services.database.reading() as session:
+        found = await next_best(session, caller.id, number, now)
+    listing_id, page = found if found is not None else (ALL, Page(card=None, index=0, total=0))
+    if page.card is None:
+        return answer_views.never_answered(context.t, told=told)
+    async with context.services.database.writing_once() as session:
+        await suggestions.mark_seen(session, caller.id, [page.card.suggestion_id], now)
+    return answer_views.never_answered(context.t, page, listing_id, told=told)
