@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, Membership, Person, Preference
@@ -35,7 +36,22 @@ class Listener:
 
     person_id: PersonId
     country: str
+    """Of the company that the person joined first."""
     preference: Preference | None
+
+
+def _first_country() -> ColumnElement[str]:
+    """Selects the country of the company that a person joined first: an adviser of many countries has one clock."""
+    first = aliased(Membership)
+    return (
+        select(Company.country)
+        .join(first, first.company_id == Company.id)
+        .where(first.person_id == Person.id, first.status == MembershipStatus.ACTIVE)
+        .order_by(first.since, Company.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
 
 
 async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Listener]:
@@ -44,9 +60,8 @@ async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Li
     Locks their rows, so that nobody is deleted before the transaction ends.
     """
     rows = await session.execute(
-        select(Person.id, Company.country, Preference)
+        select(Person.id, _first_country(), Preference)
         .join(Membership, Membership.person_id == Person.id)
-        .join(Company, Company.id == Membership.company_id)
         .outerjoin(Preference, Preference.person_id == Person.id)
         .where(
             Membership.company_id == company_id,
