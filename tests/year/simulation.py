@@ -47,7 +47,7 @@ from tests.outbox.mail_server import MailServer, mail_server
 
 COUNTRIES: Final = ("CN", "RS", "DE", "BR", "IN", "TR")
 STEP: Final = timedelta(hours=6)
-PROPOSES: Final = 0.02
+PROPOSES: Final = 0.01
 """Chance per company and day."""
 BLOCKS, RETURNS, FORGETS, CONFIRMS, REFUSES = 0.002, 0.05, 0.0002, 0.2, 0.05
 """Chances per day: of blocking the bot, coming back, leaving for good, and of what a mailbox answers at first."""
@@ -93,10 +93,11 @@ class Year:
             if day in DOWN_ON:
                 self.clock.forward(days=1)
                 continue
-            for _ in range(int(timedelta(days=1) / STEP)):
-                self.clock.now += STEP
+            step = STEP if day < days else timedelta(days=1)
+            for _ in range(int(timedelta(days=1) / step)):
+                self.clock.now += step
                 if day < days:
-                    await self._people_act(STEP / timedelta(days=1))
+                    await self._people_act(step / timedelta(days=1))
                 await self.settles()
             self.open_by_day.append(await self.count_open())
 
