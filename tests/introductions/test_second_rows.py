@@ -6,8 +6,8 @@ from sqlalchemy import update
 from bot.usecases import introductions
 from bot.usecases.introductions import holds
 from storage.ids import IntroductionId
+from storage.introductions import blocks, shelves, timing
 from storage.introductions import introductions as stored
-from storage.introductions import shelves, timing
 from storage.models import Recommendation
 from storage.moderation import dual_use
 from storage.vocabulary import (
@@ -147,3 +147,15 @@ async def test_an_introduction_shows_its_own_recommendation(olga: Organizer, mei
         rows = {row.introduction.id: row.recommendation for row in await shelves.of_person(session, mei.person_id)}
     assert rows[own] is None
     assert rows[live.id] is not None
+
+
+async def test_a_block_of_somebody_else_blocks_nobody_else(story: Story, mei: Human, ana: Human, bo: Human) -> None:
+    """In both directions: who blocked, and who was blocked."""
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.blocks(number)
+    async with story.database.reading() as session:
+        assert await blocks.between(session, mei.company_id, ana.company_id)
+        assert await blocks.between(session, ana.company_id, mei.company_id)
+        assert not await blocks.between(session, mei.company_id, bo.company_id)
+        assert not await blocks.between(session, bo.company_id, ana.company_id)
+        assert not await blocks.between(session, ana.company_id, bo.company_id)
