@@ -7,6 +7,7 @@ import segno
 from playwright.async_api import expect
 
 from bot.sandbox.methods import Upload
+from bot.sandbox.waiting import until
 from tests.browser.conftest import Visit
 from tests.browser.scene import Scene
 from tests.wire.pictures import png
@@ -45,6 +46,31 @@ async def test_a_press_waits_for_its_answer_and_the_message_changes_in_place(sce
     await expect(mei.log).to_contain_text("edited")
     await expect(mei.log).not_to_contain_text("Will you?")
     await expect(yes).to_have_count(0)
+
+
+async def test_a_card_is_chosen_and_sent_to_somebody(scene: Scene, visit: Visit) -> None:
+    visitor = await visit(scene.url)
+    mei = await visitor.plays("Mei")
+    share = {"inline_keyboard": [[{"text": "Send it to a chat", "switch_inline_query": "soil"}]]}
+    scene.says("Mei", "Your listing", reply_markup=share)
+    await mei.presses("Send it to a chat")
+    dialog = visitor.page.get_by_role("dialog")
+    await expect(dialog.get_by_role("textbox")).to_have_value("soil")
+    await until(scene.world, lambda: bool(scene.world.updates.pending), timeout=20)
+    (update,) = scene.heard()
+    assert update["inline_query"]["query"] == "soil"
+    card = {
+        "type": "article",
+        "id": "1",
+        "title": "Soil sensors",
+        "input_message_content": {"message_text": "<b>Soil sensors</b>", "parse_mode": "HTML"},
+        "reply_markup": {"inline_keyboard": [[{"text": "Ask", "url": "https://t.me/PartnerBridgeBot?start=l_1"}]]},
+    }
+    scene.bot("answerInlineQuery", inline_query_id=update["inline_query"]["id"], results=[card])
+    await dialog.get_by_role("button", name="Soil sensors").click()
+    await dialog.last.get_by_role("button", name="Ana").click()
+    await expect(visitor.page.get_by_role("log").last).to_contain_text("Soil sensors")
+    await expect(dialog).to_have_count(0)
 
 
 async def test_an_alert_has_to_be_closed(scene: Scene, visit: Visit) -> None:

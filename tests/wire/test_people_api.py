@@ -7,7 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
 
 from bot.sandbox.people_api import people_routes
 from bot.sandbox.server import serve
@@ -230,3 +238,17 @@ async def test_the_page_of_the_document_needs_no_network(client: httpx.AsyncClie
 async def test_what_is_neither_is_not_found(client: httpx.AsyncClient) -> None:
     assert (await client.get("/nowhere")).status_code == 404
     assert (await client.get("/file/bot1:x/photos/a.jpg")).status_code == 404
+
+
+async def test_an_inline_query_and_its_card(client: httpx.AsyncClient, bot: Bot, me: str) -> None:
+    other = await asked(client, "POST", "/people", name="Wang")
+    query = (await asked(client, "POST", f"{me}/inline", query="sensors"))["id"]
+    assert await asked(client, "GET", f"{me}/inline/{query}") == {"answer": None}
+    card = InlineQueryResultArticle("1", "Sensors", InputTextMessageContent("Sensors"))
+    await bot.answer_inline_query(query, [card])
+    answer = (await asked(client, "GET", f"{me}/inline/{query}"))["answer"]
+    assert [result["title"] for result in answer["results"]] == ["Sensors"]
+    sent = await asked(client, "POST", f"{me}/inline/{query}/picks", result="1", chat=other["id"])
+    assert (sent["text"], sent["via_bot"]["is_bot"]) == ("Sensors", True)
+    for path in (f"{me}/inline/1", f"/people/{other['id']}/inline/{query}"):
+        assert (await client.get(f"/api{path}")).status_code == 404

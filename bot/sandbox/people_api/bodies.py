@@ -70,6 +70,15 @@ class Press(Body):
     chat: int | None = None
 
 
+class InlineQuery(Body):
+    query: str = Field(default="", max_length=256)
+
+
+class Pick(Body):
+    result: str
+    chat: int = Field(description="A group, a channel or a person")
+
+
 class Forward(Body):
     message: int
     source: int | None = Field(default=None, description="The chat of the message; the one with the bot if left out")

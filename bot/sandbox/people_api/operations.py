@@ -64,6 +64,25 @@ def press(asked: Asked) -> Json:
     return {"result": asked.person.presses(**asked.body.model_dump())}
 
 
+def ask_inline(asked: Asked) -> Json:
+    return {"id": asked.person.asks_inline(asked.body.query)}
+
+
+def inline_answer(asked: Asked) -> Json:
+    """Returns the results, or nothing while the bot has not answered."""
+    query = asked.world.queries.get(asked.path["query"])
+    if query is None or query["from"]["id"] != asked.person.id:
+        raise NotThereError("there is no such query")
+    return {"answer": query["answer"]}
+
+
+def pick(asked: Asked) -> Json:
+    answer = inline_answer(asked)["answer"] or {"results": []}
+    if asked.body.result not in [result["id"] for result in answer["results"]]:
+        raise NotThereError(f"there is no result {asked.body.result}")
+    return asked.person.picks(asked.path["query"], asked.body.result, chat=asked.body.chat)
+
+
 def read_chat(asked: Asked) -> Json:
     return views.chat_view(asked.person, _chat(asked), after=int(asked.query.get("after", "0")))
 
@@ -133,6 +152,9 @@ OPERATIONS = (
         bodies.Start,
     ),
     _op("POST", f"{ME}/presses", "Press a button", press, bodies.Press, returns="Query id, address or text"),
+    _op("POST", f"{ME}/inline", "Type @bot and words in a chat", ask_inline, bodies.InlineQuery, returns="Query id"),
+    _op("GET", f"{ME}/inline/{{query}}", "What the bot answered", inline_answer),
+    _op("POST", f"{ME}/inline/{{query}}/picks", "Send a result to a chat", pick, bodies.Pick, returns=_MESSAGE),
     _op("POST", f"{ME}/block", "Stop the bot", lambda a: a.person.blocks()),
     _op("POST", f"{ME}/unblock", "Let the bot write again", lambda a: a.person.unblocks()),
     _op(

@@ -35,6 +35,9 @@ export const sendLocation = (person, latitude, longitude) =>
 export const editText = (person, message, text, chat) =>
   ask("PATCH", `${me(person)}/messages/${message}`, { text, chat: chat || null });
 export const press = (person, button) => post(`${me(person)}/presses`, button);
+export const askInline = (person, query) => post(`${me(person)}/inline`, { query });
+export const inlineAnswer = (person, id) => get(`${me(person)}/inline/${id}`);
+export const pick = (person, id, result, chat) => post(`${me(person)}/inline/${id}/picks`, { result, chat });
 export const block = (person) => post(`${me(person)}/block`);
 export const unblock = (person) => post(`${me(person)}/unblock`);
 

@@ -6,6 +6,7 @@ import { avatar, el, fullName, sign } from "./dom.js";
 import { follow, look } from "./links.js";
 import { bubble, dayOf, wordsOf } from "./message.js";
 import { placeOf } from "./people.js";
+import { share } from "./share.js";
 import { chatOf, on, people, read, tell, world } from "./store.js";
 import { attempt, dialog, menu, toast } from "./surface.js";
 import { t } from "./words.js";
@@ -203,6 +204,10 @@ export class Pane {
     }
     if (button.url) {
       follow(button.url, this);
+      return;
+    }
+    if ("switch_inline_query" in button) {
+      share(this.person, button.switch_inline_query);
       return;
     }
     node.classList.add("pressed");

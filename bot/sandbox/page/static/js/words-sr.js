@@ -15,7 +15,7 @@ export default {
   "Own phone number": "Svoj broj telefona", People: "Osobe", "Phone number": "Broj telefona", Photo: "Fotografija", Place: "Mesto", "Play these": "Isprobajte kao",
   "Press Start": "Pritisni Start", "Press Start below, as on any phone.": "Pritisnite Start dole, kao na telefonu.", Reply: "Odgovori",
   "Sample companies": "Primeri firmi", "Scan the QR code as …": "Skeniraj QR kod kao …", "See it work in two minutes": "Pogledajte kako radi za dva minuta", Send: "Pošalji",
-  "Send a file": "Pošalji fajl", "Show me": "Pokaži mi", "Skip to the chats": "Pređi na razgovore", "Somebody's contact": "Tuđi kontakt",
+  "Nothing found": "Ništa nije nađeno", "Send a card": "Pošalji karticu", "Send a file": "Pošalji fajl", "Send to": "Kome šaljete?", "Show me": "Pokaži mi", "Skip to the chats": "Pređi na razgovore", "Somebody's contact": "Tuđi kontakt",
   "Somebody's contact …": "Tuđi kontakt …", Start: "Start", Sticker: "Stiker", "Stop and block the bot": "Zaustavi i blokiraj bota", "Telegram's clock": "Telegramov sat",
   "Telegram's language": "Jezik Telegrama", "The bot is listening": "Bot sluša", "The bot is starting …": "Bot se pokreće …",
   "The message as the bot knows it": "Poruka kako je bot vidi", "To the newest message": "Na najnoviju poruku",

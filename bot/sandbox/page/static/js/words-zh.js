@@ -15,7 +15,7 @@ export default {
   "Own phone number": "自己的电话号码", People: "人物", "Phone number": "电话号码", Photo: "照片", Place: "位置", "Play these": "扮演这些人",
   "Press Start": "按“开始”", "Press Start below, as on any phone.": "像在手机上一样，按下面的“开始”。", Reply: "回复",
   "Sample companies": "示例公司", "Scan the QR code as …": "以某人身份扫描二维码……", "See it work in two minutes": "两分钟看它如何工作", Send: "发送",
-  "Send a file": "发送文件", "Show me": "开始导览", "Skip to the chats": "跳到聊天", "Somebody's contact": "他人的联系方式",
+  "Nothing found": "没有找到", "Send a card": "发送卡片", "Send a file": "发送文件", "Send to": "发送给", "Show me": "开始导览", "Skip to the chats": "跳到聊天", "Somebody's contact": "他人的联系方式",
   "Somebody's contact …": "他人的联系方式……", Start: "开始", Sticker: "贴纸", "Stop and block the bot": "停用并屏蔽机器人", "Telegram's clock": "Telegram 的时钟",
   "Telegram's language": "Telegram 的语言", "The bot is listening": "机器人在线", "The bot is starting …": "机器人正在启动……",
   "The message as the bot knows it": "机器人看到的消息", "To the newest message": "到最新消息",
