@@ -70,7 +70,7 @@ def ask_inline(asked: Asked) -> Json:
 
 def inline_answer(asked: Asked) -> Json:
     """Returns the results, or nothing while the bot has not answered."""
-    query = asked.world.queries.get(asked.path["query"])
+    query = asked.world.queries.get(str(asked.path["query"]))
     if query is None or query["from"]["id"] != asked.person.id:
         raise NotThereError("there is no such query")
     return {"answer": query["answer"]}
@@ -80,7 +80,7 @@ def pick(asked: Asked) -> Json:
     answer = inline_answer(asked)["answer"] or {"results": []}
     if asked.body.result not in [result["id"] for result in answer["results"]]:
         raise NotThereError(f"there is no result {asked.body.result}")
-    return asked.person.picks(asked.path["query"], asked.body.result, chat=asked.body.chat)
+    return asked.person.picks(str(asked.path["query"]), asked.body.result, chat=asked.body.chat)
 
 
 def read_chat(asked: Asked) -> Json:
