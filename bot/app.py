@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from starlette.types import ASGIApp
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, NetworkError
@@ -19,6 +20,7 @@ from telegram.request import BaseRequest
 
 from bot.context import App, Clock, Context, Services, equip
 from bot.gist import gist_of
+from bot.health import Health, health_pages, serving_health
 from bot.logs import set_up_logging
 from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
@@ -83,6 +85,7 @@ class Program:
     services: Services
     updates: UpdateQueue
     poller: Poller
+    health: Health
     workers: Sequence[Worker]
 
 
@@ -135,8 +138,19 @@ def build(
         now=lambda: clock().timestamp(),
     )
     poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
-    workers = workers_of(services, application)
-    return Program(application=application, services=services, updates=updates, poller=poller, workers=workers)
+    return Program(
+        application=application,
+        services=services,
+        updates=updates,
+        poller=poller,
+        health=Health(
+            database,
+            has_updates=lambda: poller.is_fetching or settings.webhook_url is not None,
+            has_index=lambda: services.matchmaker.is_filled,
+            monotonic=monotonic,
+        ),
+        workers=workers_of(services, application),
+    )
 
 
 def _services(
@@ -189,7 +203,9 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
     """Runs the program. At the end of the block, finishes the work in progress and stops in order."""
-    async with opened(program, fill=False), asyncio.TaskGroup() as group:
+    settings, health = program.services.settings, program.health
+    # Health first: the process lives also while Telegram cannot be reached.
+    async with serving_health(settings, health), opened(program, fill=False), asyncio.TaskGroup() as group:
         # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
         later = [group.create_task(_warm_up(program)), group.create_task(_publish_menus(program))]
         for worker in program.workers:
@@ -197,14 +213,23 @@ async def running(program: Program) -> AsyncIterator[None]:
         try:
             await program.application.start()
             program.updates.start()
-            pages = mail_pages(program.services) if program.services.settings.reaches_by_mail else None
-            bot, settings = program.application.bot, program.services.settings
+            bot, pages = program.application.bot, _pages(program)
             async with listening(bot, settings, program.updates, program.poller, pages):
+                health.is_listening = True
                 yield
         finally:
+            health.is_listening = False
             for task in later:
                 task.cancel()
             await _stop(program)
+
+
+def _pages(program: Program) -> ASGIApp | None:
+    """Returns what the webhook's port answers besides the webhook; None if it need not be open."""
+    settings = program.services.settings
+    pages = mail_pages(program.services) if settings.reaches_by_mail else None
+    beside = settings.serves_beside_health and settings.own_health_port is None
+    return health_pages(program.health, pages) if beside else pages
 
 
 async def _warm_up(program: Program) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
+from bot.settings.health import HealthSettings
 from bot.settings.mail import MailSettings
 from bot.settings.operator import OperatorSettings
 from bot.settings.parsing import (
@@ -41,7 +42,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(MailSettings, TranslationSettings, KeepingSettings, OperatorSettings):
+class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSettings, OperatorSettings):
     """All settings. The operator sees a description and the first example if a value is wrong."""
 
     model_config = SettingsConfigDict(
@@ -159,6 +160,17 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, OperatorSetti
     def links_key(self) -> str:
         """The secret that signs links in mails."""
         return (self.link_secret or self.token).get_secret_value()
+
+    @property
+    def serves_beside_health(self) -> bool:
+        """True if the webhook's port takes updates or shows pages, so that it can answer for the health too."""
+        return self.webhook_url is not None or self.reaches_by_mail
+
+    @property
+    def own_health_port(self) -> int | None:
+        """The port that answers nothing but for the health; None if the webhook's port does, or nobody asks."""
+        shared = self.serves_beside_health and self.health_port == self.webhook_port
+        return None if shared else self.health_port
 
     @property
     def base_url(self) -> str:

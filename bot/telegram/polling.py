@@ -36,6 +36,7 @@ _UNCONFIRMED: Final = 50
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
 """Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
+_SILENCE_S: Final = 60.0  # longer than a long poll and the longest wait after a failed one
 _NEWCOMER_S: Final = 60.0
 """On a conflict, an instance that began to poll less than this ago stops, and the older instance stays."""
 _CONFLICTS_TO_GIVE_WAY: Final = 3
@@ -71,10 +72,16 @@ class Poller:
         self._handled_s = _HANDLED_SOON_S
         self._wait_s = 0.0
         self._behind_since: float | None = None
+        self._answered: float | None = None
         self._told_of_conflict = False
         self._on_end: Callable[[], None] = lambda: None
         self.gave_way = False
         self.token_refused = False
+
+    @property
+    def is_fetching(self) -> bool:
+        """Returns True if Telegram answered a request for updates in the last minute."""
+        return self._answered is not None and self._monotonic() - self._answered < _SILENCE_S
 
     def on_end(self, callback: Callable[[], None]) -> None:
         """Registers a callback for the end of polling, for any reason."""
@@ -116,6 +123,7 @@ class Poller:
                 await self._back_off()
             else:
                 self._wait_s, conflicts = 0.0, 0
+                self._answered = self._monotonic()
                 self._accept(updates or ())
                 self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
                 await self._until_next()

@@ -183,6 +183,9 @@ async def test_only_telegram_may_post_to_the_webhook(tmp_path: Path) -> None:
                 assert (await client.get(url, headers=known)).status_code == 404
                 beside = await client.get(f"http://127.0.0.1:{port}/m/forged")
                 assert (beside.status_code, "This link does not work" in beside.text) == (404, True)
+                health = await client.get(f"http://127.0.0.1:{port}/readyz")
+                assert health.json().keys() == {"database", "updates", "index"}
+                assert health.json()["updates"] is True
             process.send_signal(signal.SIGTERM)
             output = (await process.communicate())[0].decode()
         finally:

@@ -86,9 +86,14 @@ class Matchmaker:
         return await self._index.size()
 
     @property
+    def is_filled(self) -> bool:
+        """Returns True when the index holds the stored listings."""
+        return self._filled.is_set()
+
+    @property
     def still_reading(self) -> bool:
         """Returns True while published listings wait for the index or the encoder, as in the minute after a start."""
-        return not self._filled.is_set() or self._behind
+        return not self.is_filled or self._behind
 
     async def load_encoder(self) -> None:
         """Encodes one word in a thread, because the built-in encoders load their weights at the first text (2-3 s)."""

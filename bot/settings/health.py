@@ -1,0 +1,21 @@
+"""Where supervisors ask how the bot is."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class HealthSettings(BaseSettings):
+    """Part of `Settings`."""
+
+    health_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="a port, 1 to 65535, that answers /healthz and /readyz; without it the webhook's port answers them",
+        examples=["8081"],
+    )
+    health_listen: str = Field(
+        default="127.0.0.1",
+        description="the address to listen on for /healthz and /readyz",
+        examples=["0.0.0.0"],  # noqa: S104
+    )
