@@ -65,7 +65,8 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
     title = "" if listing is None else listing.title
-    rows = shared_views.send(context.t, title) if context.bot.supports_inline_queries else ()
+    inline_mode = bool(context.bot.supports_inline_queries)
+    rows = shared_views.ways_to_share(context.t, press.listing, title, inline=inline_mode)
     caption = views.qr_caption(context.t, title, address)
     await _send_qr(context, address, caption, name=own_file(title, "listing"), rows=rows)
 

@@ -2,6 +2,7 @@
 
 import html
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from bot.i18n.translator import Translator, translator_for
 from bot.matching.places import country_name, with_flag
@@ -22,7 +23,7 @@ def contact(
     """Shows the contact card with a vCard file, an opening line and the next actions."""
     greeting = _greeting(seen, card, me, my_company)
     text = "\n".join([heading, "", *contact_lines(t, card), *_begin(t, greeting)])
-    rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card))
+    rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card, greeting))
     return View(
         text=text,
         rows=rows,
@@ -101,8 +102,8 @@ def _short_name(t: Translator, kind: ChannelKind) -> str:
     return "Telegram" if kind is ChannelKind.TELEGRAM else t(CHANNELS[kind])
 
 
-def _next_rows(t: Translator, seen: ShownIntroduction, card: ContactCard) -> Rows:
-    chat = _chat(t, card.person)
+def _next_rows(t: Translator, seen: ShownIntroduction, card: ContactCard, greeting: str) -> Rows:
+    chat = _chat(t, card.person, greeting)
     return (
         *((row(chat),) if chat else ()),
         row(
@@ -112,7 +113,9 @@ def _next_rows(t: Translator, seen: ShownIntroduction, card: ContactCard) -> Row
     )
 
 
-def _chat(t: Translator, person: ContactPerson | None) -> Button | None:
+def _chat(t: Translator, person: ContactPerson | None, greeting: str) -> Button | None:
+    """Returns the button that opens their chat with the greeting typed already."""
     if person is None or person.username is None:
         return None
-    return Button(text=t("💬 Open the chat"), url=f"https://t.me/{person.username}")
+    url = f"https://t.me/{person.username}?{urlencode({'text': greeting}, quote_via=quote)}"
+    return Button(text=t("💬 Open the chat"), url=url)

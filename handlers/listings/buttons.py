@@ -37,3 +37,10 @@ class ListingQr(Press, kind="el1"):
     """Sends a link and a QR code that open the listing's card, for a poster, a catalogue or a message."""
 
     listing: ListingId
+
+
+class ListingSheetPress(Press, kind="ls1"):
+    """Sends a sheet to print. `named`: it names the company."""
+
+    listing: ListingId
+    named: bool

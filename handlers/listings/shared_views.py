@@ -6,9 +6,11 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import country_from, with_flag
 from bot.usecases.suggestions.search import Result
+from handlers.listings.buttons import ListingSheetPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import describe_company
 from handlers.ui.screen import Button, Rows, View, row, shortened
+from storage.ids import ListingId
 
 _SUMMARY: Final = 300
 _TITLE: Final = 100
@@ -49,6 +51,11 @@ def begin(t: Translator) -> str:
     return t("Start here to find partners abroad")
 
 
-def send(t: Translator, title: str) -> Rows:
-    """Returns a button that lets the person choose a chat for the card of their own listing."""
-    return (row(Button(text=t("📤 Send it to a chat"), share=shortened(title, _TITLE).rstrip("…"))),)
+def ways_to_share(t: Translator, listing_id: ListingId, title: str, *, inline: bool) -> Rows:
+    """Returns buttons that send the card of the person's own listing to a chat, or print a sheet about it."""
+    send = Button(text=t("📤 Send it to a chat"), share=shortened(title, _TITLE).rstrip("…"))
+    sheets = (
+        Button(text=t("🖨 Sheet with our name"), press=ListingSheetPress(listing_id, named=True)),
+        Button(text=t("🖨 Sheet without it"), press=ListingSheetPress(listing_id, named=False)),
+    )
+    return (*((row(send),) if inline else ()), *(row(sheet) for sheet in sheets))

@@ -101,7 +101,7 @@ RULES: Final = (
     rule("VerifyPress", does=OWNER),
     rule("ListingPress undelete", does=OWNER, never_works=True),
     rule("ListingPress *", does=OWNER, reads=OWNER),
-    rule("ListingQr", does=OWNER, reads=OWNER),
+    rule("ListingQr", "ListingSheetPress *", does=OWNER, reads=OWNER),
     rule("TypedTextPress *", "SendTypedTextPress*", "FormPress *", does=NOBODY),
     # The two sides of an introduction
     rule("IntroPress *", does=SIDES, reads=SIDES),

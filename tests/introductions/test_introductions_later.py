@@ -1,5 +1,7 @@
 """Introductions in the chat: after acceptance, reminders, reports and blocks."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from bot.usecases.listings.expiry import ListingExpiry
@@ -80,7 +82,9 @@ async def test_with_a_username_the_chat_is_one_tap_away(chat: Chat, clock: Clock
     fair = await at_the_fair(chat, clock, ana="ana_senzor")
     await fair.accepted()
     assert "@ana_senzor" in fair.mei.sees()
-    assert fair.mei.phone.presses(fair.mei.t("💬 Open the chat")) == "https://t.me/ana_senzor"
+    address = fair.mei.phone.presses(fair.mei.t("💬 Open the chat"))
+    assert address.startswith("https://t.me/ana_senzor?text=")
+    assert ANAS in unquote(address), "with a first line about the listing, typed already"
 
 
 async def test_an_unanswered_introduction_has_one_reminder_and_expires(fair: Fair) -> None:

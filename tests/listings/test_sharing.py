@@ -11,6 +11,7 @@ from storage.vocabulary import SanctionKind, SanctionReason
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS, SECRETS_OF_ANA, Fair, at_the_fair
+from tests.printing.codes import links, texts
 
 CARD = dict[str, Any]
 
@@ -98,3 +99,22 @@ async def test_words_that_find_nothing_lead_to_a_listing(fair: Fair, words: str)
     answer = await asks(fair.mei, words)
     assert answer["results"] == []
     assert answer["button"]["text"] == fair.mei.t("Nothing found. Make it a listing")
+
+
+@pytest.mark.parametrize(("label", "named"), [("🖨 Sheet with our name", True), ("🖨 Sheet without it", False)])
+async def test_a_sheet_is_printed_with_the_name_or_without(chat: Chat, label: str, named: bool) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Soil probes", "Probes of Senzor d.o.o. for greenhouses. Write to ana@senzor.rs.")
+    await ana.types("/mine")
+    await ana.presses("📤 Soil probes")
+    await ana.says("🔗 Share it")
+    await ana.says(label)
+    file = ana.phone.last()["document"]
+    pdf = chat.world.files.by_id[file["file_id"]].data
+    (page,), ((link,),) = texts(pdf), links(pdf)
+    assert ("Senzor" in page, "ana@senzor.rs" in page) == (named, named)
+    assert "Soil probes" in page
+    assert "Serbia" in page
+    mei = await chat.join("Mei", company="Pudong Agritech", country="China")
+    await mei.does("opens", link)
+    assert "Soil probes" in mei.sees()
