@@ -11,6 +11,8 @@ from handlers.announcements import dialogs as announcement_dialogs
 from handlers.events import buttons as event_buttons
 from handlers.events import dialogs as event_dialogs
 from handlers.events import form as event_form
+from handlers.follow_up import quote_form
+from handlers.follow_up.buttons import QuoteAct, QuotePress
 from handlers.forms.form import Form
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.steps import END, Forms, leave, open_form, resume
@@ -64,6 +66,7 @@ FORMS = (
     QUICK,
     propose_form.FORM,
     write_form.FORM,
+    quote_form.FORM,
     search_form.FORM,
     verification_form.FORM,
     verification_form.CODE_FORM,
@@ -150,6 +153,7 @@ _PRESSES: Final = (
     on_press(ListingPress, unmuted_members_only(listings.edit), act=listings.EDITS),
     on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),
     on_press(IntroPress, unmuted_members_only(introductions.write), act=introductions.WRITING),
+    on_press(QuotePress, unmuted_members_only(quote_form.begin), act=QuoteAct.WRITE),
     on_press(CompanyPress, members_only(company.change), act=company.CHANGES),
     on_press(CompanyPress, members_only(client_form.begin), act=CompanyAct.MAIL),
     on_press(ForgetPress, privacy.forget),

@@ -26,12 +26,13 @@ from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_membership, note_migration
+from handlers.follow_up import buttons as follow_up_buttons
+from handlers.follow_up import steps as follow_up
 from handlers.imports import buttons as import_buttons
 from handlers.imports import draft_steps
 from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
-from handlers.introductions import outcome_steps
 from handlers.introductions import steps as introductions
 from handlers.listings import buttons as listing_buttons
 from handlers.listings import mine, sheet_steps
@@ -129,7 +130,9 @@ _PRESSES: Final = (
     on_press(introduction_buttons.LaterPress, introductions.later),
     on_press(introduction_buttons.DeclinePress, introductions.decline),
     on_press(introduction_buttons.ShelfPress, introductions_list.turn_page),
-    on_press(introduction_buttons.OutcomePress, outcome_steps.record),
+    on_press(introduction_buttons.OutcomePress, follow_up.record),
+    on_press(follow_up_buttons.WorthPress, follow_up.tell_worth),
+    on_press(follow_up_buttons.QuotePress, follow_up.quote),
     on_press(introduction_buttons.InvitationPress, invitations.press),
     on_press(introduction_buttons.InvitationLaterPress, invitations.later),
     on_press(introduction_buttons.InvitationDeclinePress, invitations.decline),

@@ -8,12 +8,9 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction
 from bot.usecases.introductions.rules import LATEST_RETURN
-from bot.usecases.listings.cards import Page
 from handlers.introductions import card_views
 from handlers.introductions.buttons import ANY_DAY, DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
-from handlers.suggestions import views as match_views
-from handlers.suggestions.buttons import ALL
 from handlers.ui.buttons import Place, Press
 from handlers.ui.screen import Button, Rows, View, choice_rows, row
 from handlers.ui.welcome_views import go
@@ -91,26 +88,6 @@ def withdrawn(t: Translator) -> View:
 def blocked(t: Translator, number: IntroductionId) -> View:
     undo = Button(text=t("↩️ Undo"), press=IntroPress(number, IntroAct.UNBLOCK))
     return View(text=t("🚫 Blocked. They won't be told."), rows=(row(undo, _all(t)),))
-
-
-def thanks(t: Translator) -> View:
-    return View(text=t("Thank you, noted."), rows=(row(_all(t)),))
-
-
-def no_longer(t: Translator) -> View:
-    return View(text=t("Thank you. I told them kindly. You can still write to them."), rows=(row(_all(t)),))
-
-
-def never_answered(t: Translator, page: Page | None = None, listing: int = ALL, *, told: bool) -> View:
-    """Says what happens now, and shows the next best match of the same listing, if there is one."""
-    lines = [t("🔇 I'm sorry. It happens often, and says nothing about you.")]
-    if told:
-        lines.append(t("I reminded them kindly, once."))
-    if page is None:
-        lines.append(t("I keep looking and tell you as soon as somebody else fits."))
-        return View(text="\n".join(lines), rows=(row(_all(t), go(t, Place.MATCHES)),))
-    lines += ["", t("<b>The next best match for the same listing:</b>")]
-    return match_views.match(t, page, listing, heading="\n".join(lines))
 
 
 def _all(t: Translator) -> Button:

@@ -21,6 +21,7 @@ from storage.models.events import (
     ProgrammeItem,
     Star,
 )
+from storage.models.follow_up import ReportedResult
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
 from storage.models.listings import Listing, ListingOrigin, ListingVectors
 from storage.models.mail import MailAddress, Mailbox, MailDelivery
@@ -90,6 +91,7 @@ __all__ = [
     "Recommendation",
     "RelayedMessage",
     "Report",
+    "ReportedResult",
     "ReviewItem",
     "RoleGrant",
     "Sanction",

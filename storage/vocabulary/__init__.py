@@ -37,6 +37,7 @@ from storage.vocabulary.introductions import (
     Outcome,
     RecommendationStatus,
     Shelf,
+    Worth,
 )
 from storage.vocabulary.listings import (
     PARTNERSHIPS,
@@ -134,4 +135,5 @@ __all__ = [
     "Use",
     "Verdict",
     "VerificationMethod",
+    "Worth",
 ]

@@ -86,6 +86,20 @@ class Outcome(StrEnum):
     """This side ends it politely. The other side is told."""
 
 
+class Worth(StrEnum):
+    """What a result is worth, roughly, in euro."""
+
+    TO_10K = "to_10k"
+    TO_100K = "to_100k"
+    TO_1M = "to_1m"
+    MORE = "more"
+
+    @property
+    def at_least(self) -> int:
+        """The lower end of the range in euro."""
+        return {Worth.TO_10K: 0, Worth.TO_100K: 10_000, Worth.TO_1M: 100_000, Worth.MORE: 1_000_000}[self]
+
+
 class HoldReason(StrEnum):
     SCREENING = "screening"
     DUAL_USE = "dual_use"

@@ -105,6 +105,7 @@ RULES: Final = (
     rule("TypedTextPress *", "SendTypedTextPress*", "FormPress *", does=NOBODY),
     # The two sides of an introduction
     rule("IntroPress *", does=SIDES, reads=SIDES),
+    rule("WorthPress *", "QuotePress *", does=SIDES, reads=SIDES),
     rule("MatchPress undo", does=SIDES, never_works=True),
     rule("LaterPress", "DeclinePress", "OutcomePress", "MatchPress *", "DismissalReasonPress", does=SIDES, reads=SIDES),
     rule("InvitationPress *", "InvitationLaterPress", "InvitationDeclinePress", does=SIDES, reads=SIDES),

@@ -1,13 +1,17 @@
 """The results of an event count its own companies, and what happened between two of them."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from openpyxl import load_workbook
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.i18n.translator import translator_for
 from bot.usecases.events.dashboard import Dashboard, look
+from handlers.events.dashboard.files import write_workbook
 from storage.events import digests, events, exhibitors
 from storage.ids import ChatId, EventId, PersonId
 from storage.models import (
@@ -18,6 +22,7 @@ from storage.models import (
     IntroductionOutcome,
     Listing,
     Membership,
+    ReportedResult,
     Suggestion,
 )
 from storage.people import companies
@@ -33,6 +38,7 @@ from storage.vocabulary import (
     Outcome,
     ProfileType,
     Relation,
+    Worth,
 )
 from tests.announcements.fair import Fair
 from tests.factories import NOW, add_company, add_introduction, add_listing, add_person
@@ -103,6 +109,50 @@ async def test_matches_and_introductions_are_between_two_of_them(found: Dashboar
 async def test_days_are_counted_for_the_event(found: Dashboard) -> None:
     today = NOW.date()
     assert found.by_day == {"joined": {today: 5}, "proposed": {today: 2}, "accepted": {today + DAY: 1}}
+
+
+async def told(session: AsyncSession, one: Introduction, side: Kind, **more: Any) -> None:
+    company_id = one.company_of(side)
+    assert company_id is not None
+    (person_id,) = await session.scalars(
+        select(Membership.person_id).where(Membership.company_id == company_id).limit(1)
+    )
+    row = ReportedResult(
+        introduction_id=one.id, side=side, company_id=company_id, person_id=person_id, told_at=NOW, **more
+    )
+    session.add(row)
+    await session.flush()
+
+
+async def test_figures_are_summed_from_three_introductions_on_and_never_overstated(
+    fair: Fair, other_fair: Fair
+) -> None:
+    async with fair.database.writing() as session:
+        (need, _), (_, offer), (away, _) = [
+            await comes(session, event_id, country)
+            for event_id, country in ((fair.event_id, "RS"), (fair.event_id, "CN"), (other_fair.event_id, "DE"))
+        ]
+        offers = [offer]
+        for _ in range(2):
+            _, another = await comes(session, fair.event_id, f"X{len(offers)}"[:2])
+            offers.append(another)
+        met = [await accepted(session, need, one) for one in offers]
+        elsewhere = await accepted(session, away, offer)
+        await told(session, elsewhere, Kind.NEED, worth=Worth.MORE)
+        await told(session, met[0], Kind.NEED, worth=Worth.MORE)
+        await told(session, met[0], Kind.OFFER, worth=Worth.TO_100K)
+        await told(session, met[1], Kind.NEED, worth=Worth.TO_1M)
+        found = await look(session, fair.actor, fair.event_id)
+        assert (found.worths, found.worth_at_least) == ({}, 0), "two would tell what a single one said"
+        await told(session, met[2], Kind.NEED, worth=Worth.TO_10K, quote="We met in Shanghai.")
+        await told(session, met[2], Kind.OFFER, quote="A good start.", named=True)
+        found = await look(session, fair.actor, fair.event_id)
+        assert found.worths == {Worth.TO_100K: 1, Worth.TO_1M: 1, Worth.TO_10K: 1}
+        assert found.worth_at_least == 110_000
+        assert found.quotes == [("We met in Shanghai.", "RS", None), ("A good start.", "X2", "X2")]
+        pages = load_workbook(BytesIO(write_workbook(translator_for(Language.EN), found)))
+        assert [row[1].value for row in pages["Worth, as they say"].rows][1:] == [1, 1, 1, 0, 110_000]
+        assert [row[2].value or "" for row in pages["Quotes"].rows][1:] == ["", "X2"]
 
 
 async def digest_chat(session: AsyncSession, fair: Fair, chat_id: int = -100) -> EventChat:

@@ -15,6 +15,7 @@ from storage.vocabulary import (
     Kind,
     Outcome,
     RecommendationStatus,
+    Worth,
 )
 from tests.neighbours.made import FUTURE, PAST, made
 from tests.neighbours.rows_companies import ANJA, BORIS, CECA, NEED, OFFER
@@ -106,6 +107,15 @@ def _messages() -> Iterator[Base]:
 
 def _outcomes() -> Iterator[Base]:
     for side, person in MINE.items():
+        yield made(
+            models.ReportedResult,
+            introduction_id=ACCEPTED,
+            side=side,
+            company_id=NEED if side is Kind.NEED else OFFER,
+            person_id=person,
+            worth=Worth.TO_1M,
+            quote="We met twice.",
+        )
         yield made(models.IntroductionOutcome, introduction_id=ACCEPTED, side=side, day=7, due_at=PAST, queued_at=PAST)
         yield made(models.IntroductionOutcome, introduction_id=DECLINED, side=side, day=7, due_at=PAST)
         yield made(

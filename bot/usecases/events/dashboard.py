@@ -1,9 +1,10 @@
 """An event's figures for its organizers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.events.access import own_event
 from bot.usecases.events.look import of_event as look_of_event
 from bot.usecases.moderation.roles import Actor
+from storage import follow_up
 from storage.events import dashboard, events
-from storage.ids import EventId
+from storage.ids import EventId, IntroductionId
 from storage.models import Event
-from storage.vocabulary import IntroductionStatus, Kind, Outcome
+from storage.vocabulary import IntroductionStatus, Kind, Outcome, Worth
+
+_FEWEST_WORTHS: Final = 3
+"""Fewer figures would tell what a single company said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,10 @@ class Dashboard:
     matches: int
     introductions: Mapping[IntroductionStatus, int]
     outcomes: Mapping[Outcome, int]
+    worths: Mapping[Worth, int]
+    """Figures that were told, one for each introduction; empty if they are too few to be anonymous."""
+    quotes: Sequence[tuple[str, str, str | None]]
+    """(masked sentence, country, company's name if it may be named): each with consent to be quoted."""
     met: Mapping[tuple[str, str], int]
     """Accepted introductions by pair of countries, each pair in alphabetical order."""
     copies: int
@@ -42,6 +51,11 @@ class Dashboard:
     sponsor: str | None
     """The sponsor's line. It has no influence on the figures."""
     sponsor_logo: bytes | None
+
+    @property
+    def worth_at_least(self) -> int:
+        """The sum of the lower ends of all ranges, in euro."""
+        return sum(worth.at_least * count for worth, count in self.worths.items())
 
     @property
     def proposed(self) -> int:
@@ -63,6 +77,8 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         matches=await dashboard.count_matches(session, event_id),
         introductions=await dashboard.introductions_by_status(session, event_id),
         outcomes=await dashboard.outcomes(session, event_id),
+        worths=_worths(await follow_up.worths(session, event_id)),
+        quotes=await follow_up.quotes(session, event_id),
         met=await dashboard.met(session, event_id),
         copies=copies,
         reached=reached,
@@ -71,3 +87,11 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         sponsor_logo=shown.sponsor_logo,
         by_day=await dashboard.by_day(session, event_id, ZoneInfo(event.zone)),
     )
+
+
+def _worths(told: Sequence[tuple[IntroductionId, Worth]]) -> Mapping[Worth, int]:
+    """Counts an introduction once. If its two sides differ, the lower figure counts, so that nothing is overstated."""
+    lowest: dict[IntroductionId, Worth] = {}
+    for number, worth in told:
+        lowest[number] = min(worth, lowest.get(number, worth), key=lambda one: one.at_least)
+    return Counter(lowest.values()) if len(lowest) >= _FEWEST_WORTHS else {}

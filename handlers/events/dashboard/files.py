@@ -13,6 +13,7 @@ from bot.usecases.events.names import in_language
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.sponsor import sponsor_of
 from handlers.events.when import span
+from handlers.follow_up.views import WORTHS
 from handlers.introductions.labels import NO_LONGER, OUTCOMES, STATES
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
@@ -47,6 +48,8 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
     states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
     _sheet(book, t("What came of it"), (t("Outcome"), t("Number")), outcomes_of(t, found))
+    _sheet(book, t("Worth, as they say"), (t("Range"), t("Number")), worths_of(t, found))
+    _sheet(book, t("Quotes"), (t("Sentence"), t("Country"), t("Company")), _quotes(t, found))
     pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
     _sheet(book, t("Introductions between countries"), (t("Country"), t("Country"), t("Number")), pairs)
     _sheet(book, t("Announcements"), (t("Announcements"), t("Number")), announcement_figures(t, found))
@@ -133,6 +136,21 @@ def outcomes_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
     """Returns label and number of every outcome that somebody reported."""
     labels = {**OUTCOMES, Outcome.NOT_INTERESTED: NO_LONGER}
     return [(t(label), found.outcomes[outcome]) for outcome, label in labels.items() if outcome in found.outcomes]
+
+
+def worths_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
+    """Returns every range with the number of introductions, and what they are worth together at least, in euro."""
+    if not found.worths:
+        return []
+    rows = [(t(label), found.worths.get(worth, 0)) for worth, label in WORTHS.items()]
+    return [*rows, (t("Together at least (€)"), found.worth_at_least)]
+
+
+def _quotes(t: Translator, found: Dashboard) -> Iterable[tuple[str, str, str]]:
+    return (
+        (escape_spreadsheet_cell(quote), country_name(country, t.language), escape_spreadsheet_cell(name or ""))
+        for quote, country, name in found.quotes
+    )
 
 
 def steps_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:

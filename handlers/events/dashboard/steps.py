@@ -13,9 +13,12 @@ from bot.usecases.file_names import event_file
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import files
 from handlers.events.views import back, name_of
+from handlers.follow_up.views import shown_quote
 from handlers.ui import navigation
 from handlers.ui.screen import Button, View, acknowledge, reply, row
 from storage.ids import EventId
+
+_QUOTES_SHOWN = 3  # the latest; the workbook has all
 
 
 async def show(update: Update, context: Context) -> None:
@@ -51,6 +54,17 @@ def _summary(t: Translator, found: Dashboard) -> View:
     outcomes = _lines(t, files.outcomes_of(t, found))
     if outcomes:
         text += "\n".join(["", "", t("<b>What came of it</b>, as both sides say"), *outcomes])
+    if found.worths:
+        worth, count = t.number(found.worth_at_least), sum(found.worths.values())
+        text += "\n\n" + t.n(
+            "💶 {count} introduction is worth at least €{worth}, as they say.",
+            "💶 {count} introductions are worth at least €{worth} together, as they say.",
+            count,
+            worth=worth,
+        )
+    quotes = [shown_quote(t, *quote) for quote in found.quotes[-_QUOTES_SHOWN:]]
+    if quotes:
+        text += "\n".join(["", "", t("<b>What they say</b>"), *quotes])
     together = Button(text=t("🤝 Bring together"), press=EventPress(found.event.id, EventAct.RECOMMENDED))
     return View(text=text, rows=(row(together), back(t, found.event.id)))
 

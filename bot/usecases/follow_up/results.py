@@ -1,0 +1,94 @@
+"""A rough figure and a sentence about a good result. Both are optional, and nothing is shown without being told so."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NoLongerThereError
+from bot.usecases.introductions.access import OwnSide, own_side
+from bot.usecases.people.message_masking import MaskingContext, checked, mask_message, masking_context
+from storage import follow_up
+from storage.ids import IntroductionId, PersonId
+from storage.people import companies
+from storage.vocabulary import IntroductionStatus, Outcome, Worth
+
+GOOD: Final = frozenset({Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED})
+QUOTE_LIMIT: Final = 300
+"""Characters; one or two sentences."""
+
+
+async def tell_worth(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, worth: Worth, now: datetime
+) -> None:
+    """Stores the figure, over an earlier one. Raises NotYoursError, or NoLongerThereError if it was never accepted."""
+    own = await _own_accepted(session, person_id, introduction_id)
+    await follow_up.put(
+        session,
+        introduction_id,
+        own.side,
+        company_id=own.company_id,
+        person_id=person_id,
+        changes={"worth": worth},
+        now=now,
+    )
+
+
+async def allow_quote(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    masked: str,
+    now: datetime,
+    *,
+    named: bool,
+) -> None:
+    """Stores a masked sentence that others may read. `named`: with the company's name. Raises like `tell_worth`."""
+    own = await _own_accepted(session, person_id, introduction_id)
+    await follow_up.put(
+        session,
+        introduction_id,
+        own.side,
+        company_id=own.company_id,
+        person_id=person_id,
+        changes={"quote": checked(masked, 2 * QUOTE_LIMIT), "named": named},
+        now=now,
+    )
+
+
+async def take_quote_back(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> None:
+    """Deletes the side's quote. Raises NotYoursError."""
+    own = await own_side(session, person_id, introduction_id)
+    await follow_up.delete_quote(session, introduction_id, own.side)
+
+
+async def country_of(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> str:
+    """Returns the country that a quote of this side names. Raises like `tell_worth`."""
+    own = await _own_accepted(session, person_id, introduction_id)
+    company = await companies.find(session, own.company_id)
+    if company is None:
+        raise NoLongerThereError
+    return company.country
+
+
+async def secrets_of_quote(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> list[MaskingContext]:
+    """Returns what no quote may contain: names and contacts of both companies. Raises like `tell_worth`."""
+    own = await _own_accepted(session, person_id, introduction_id)
+    ids = (own.company_id, own.introduction.company_of(own.side.counterpart))
+    return [await masking_context(session, one, None) for one in ids if one is not None]
+
+
+async def masked_quote(quote: str, surroundings: list[MaskingContext]) -> str:
+    """Masks the sentence in a thread. Never await it inside a transaction."""
+    for context in surroundings:
+        quote = (await mask_message(quote.strip(), context)).relayed
+    return quote
+
+
+async def _own_accepted(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> OwnSide:
+    own = await own_side(session, person_id, introduction_id)
+    if own.introduction.status is not IntroductionStatus.ACCEPTED:
+        raise NoLongerThereError
+    return own

@@ -1,0 +1,1 @@
+"""What follows an introduction: its outcome, a figure, a quote, and the personal digest."""
