@@ -46,10 +46,10 @@ class CompanyOnCard:
 
 
 def company_on(text: str) -> CompanyOnCard | None:
-    """Returns the company of a business card or a signature; None for a text of one line or without a legal form."""
+    """Returns the company of a business card or a signature; None without a way to reach it or a legal form."""
     lines = [line for line in map(str.strip, text[:_LONGEST].splitlines()) if line]
     name = next((line for line in lines if len(line) <= _LONGEST_NAME and _is_company(line)), None)
-    if name is None or len(lines) < _FEWEST_LINES - 1:
+    if name is None or len(lines) < _FEWEST_LINES - 1 or not any(map(_CONTACT.search, lines)):
         return None
     site = _WEBSITE.search(text[:_LONGEST])
     codes, _ = named_countries("\n".join(line for line in lines if line != name and not _CONTACT.search(line)))

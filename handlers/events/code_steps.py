@@ -8,6 +8,7 @@ from bot.usecases.events import access, booths
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from bot.usecases.file_names import event_file, own_file
+from bot.usecases.introductions.overview import shown
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
@@ -55,20 +56,22 @@ async def _booth_file(session: AsyncSession, event_id: EventId, company_id: Comp
 
 
 async def listing_qr(update: Update, context: Context, press: ListingQr) -> None:
-    """Sends the QR code of the person's own listing, for a poster or a catalogue."""
+    """Sends the QR code of the person's own listing, for a poster or a catalogue. People pass it on as it is."""
     services = context.services
     async with services.database.writing() as session:
         link = await booths.listing_link(
             session, context.actor, press.listing, draw=services.draw, now=services.clock()
         )
+    async with services.database.reading() as session:  # masking a text takes a thread
         listing = await listings.find(session, press.listing)
+        masked, _ = await shown(session, listing)
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
     title = "" if listing is None else listing.title
     inline_mode = bool(context.bot.supports_inline_queries)
     rows = shared_views.ways_to_share(context.t, press.listing, title, inline=inline_mode)
-    caption = views.qr_caption(context.t, title, address)
-    await _send_qr(context, address, caption, name=own_file(title, "listing"), rows=rows)
+    caption = views.qr_caption(context.t, masked, address)
+    await _send_qr(context, address, caption, name=own_file(masked, "listing"), rows=rows)
 
 
 async def send_codes(update: Update, context: Context, event_id: EventId) -> None:

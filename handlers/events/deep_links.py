@@ -85,7 +85,7 @@ async def _place(context: Context, kind: str, code: str) -> str:
                 event = await joining.event_of_code(session, code, now)
                 text = views.arriving(caller.t, event, (await look.of_event(session, event.id)).sponsor)
             else:
-                text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code))).text
+                text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code), now)).text
     except DomainError as error:
         return error_text(caller.t, error)
     services.first_messages.hold_link(caller.id, f"{kind}_{code}", now)
@@ -102,11 +102,11 @@ async def join(context: Context, code: str, how: JoinedBy) -> View:
 
 async def _scan(context: Context, code: str) -> View:
     """Shows a booth or a listing without the company's name. A code that shows nothing makes nobody a participant."""
-    services, caller = context.services, context.caller
+    services, caller, now = context.services, context.caller, context.services.clock()
     async with services.database.reading() as session:  # masking a text takes a thread
-        view = await scan_views.scanned(session, caller, await joining.scanned_code(session, code))
+        view = await scan_views.scanned(session, caller, await joining.scanned_code(session, code), now)
     async with services.database.writing() as session:
-        await joining.scan(session, caller.id, code, services.clock())
+        await joining.scan(session, caller.id, code, now)
     return view
 
 

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from bot.i18n.translator import Translator
 from bot.matching.places import country_from, with_flag
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
+from bot.usecases.introductions.pairing import is_open
 from handlers.events.buttons import ScanPress
 from handlers.events.views import name_of
 from handlers.imports.buttons import OwnDraftsPress
@@ -21,12 +23,13 @@ from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, View, row, shortened
 from handlers.ui.welcome_views import go
-from storage.ids import CompanyId, ListingId
+from storage.ids import CompanyId, ListingId, PersonId
+from storage.introductions import blocks
 from storage.listings import listings
-from storage.models import Listing
+from storage.models import Company, Listing
 from storage.moderation import blocked_country_pairs
 from storage.people import companies
-from storage.vocabulary import Kind, ListingStatus
+from storage.vocabulary import Kind
 
 _MOST: Final = 5
 _SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
@@ -34,14 +37,17 @@ _SUMMARY: Final = 300
 _TITLE: Final = 30
 
 
-async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View:
-    """Shows the open listings behind a QR code. Raises NoSuchLinkError if there are none."""
-    shown = await _listings(session, found)
+async def scanned(session: AsyncSession, caller: Caller, found: Scanned, now: datetime) -> View:
+    """Shows the open listings behind a QR code.
+
+    Raises NoSuchLinkError if there are none, or the caller may not see the company.
+    """
+    shown = await _listings(session, found, now)
     company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
     company = None if company_id is None else await companies.find(session, company_id)
-    if company is None or await blocked_country_pairs.hides(session, company.country, caller.id):
+    if company is None or await _is_hidden(session, company, caller.id):
         raise NoSuchLinkError
-    t = caller.t
+    t, is_own = caller.t, company.id in caller.companies
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""
     who = html.escape(f"{t(KINDS[company.kind])} · {country_from(company.country, t.language)}")
     parts = [f"{heading}{with_flag(company.country, f'<b>{who}</b>')}"]
@@ -51,8 +57,11 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
         kind, words = t(PROFILE_NAMES[listing.profile_type]), html.escape(shortened(summary, _SUMMARY))
         gist = gist_views.of_listing(t, listing, title, summary)
         parts.append("\n".join([f"<b>{html.escape(title)}</b>", kind, words, *(["", *gist] if gist else [])]))
-        rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
-    if not shown:
+        if not is_own:
+            rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
+    if is_own:
+        parts.append(t("This is yours, as others see it."))
+    elif not shown:
         parts.append(t("They have no listings yet. Come back later."))
     if caller.consented and not caller.registered:
         parts.append(t("To be introduced, first register your company. It takes a minute."))
@@ -60,14 +69,20 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     return View(text="\n\n".join(parts), rows=tuple(rows))
 
 
-async def _listings(session: AsyncSession, found: Scanned) -> list[Listing]:
+async def _is_hidden(session: AsyncSession, company: Company, person_id: PersonId) -> bool:
+    return await blocked_country_pairs.hides(session, company.country, person_id) or await blocks.hides(
+        session, company.id, person_id
+    )
+
+
+async def _listings(session: AsyncSession, found: Scanned, now: datetime) -> list[Listing]:
     if found.listing_id is not None:
         listing = await listings.find(session, found.listing_id)
-        return [listing] if listing is not None and listing.status is ListingStatus.PUBLISHED else []
+        return [listing] if listing is not None and is_open(listing, now) else []
     if found.company_id is None:
         return []
     everything = await listings.of_company(session, found.company_id)
-    return [listing for listing in everything if listing.status is ListingStatus.PUBLISHED][:_MOST]
+    return [listing for listing in everything if is_open(listing, now)][:_MOST]
 
 
 def choose_own(t: Translator, theirs: Listing, mine: list[Listing]) -> View:

@@ -7,7 +7,7 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.context import Context
+from bot.context import Caller, Context
 from bot.i18n.translator import Translator, language_for, translator_for
 from bot.usecases.events.codes import deep_link
 from bot.usecases.listings.sharing import SharedCard, SharedCards, cards_to_share
@@ -15,7 +15,6 @@ from handlers.forms.fields import fold
 from handlers.listings import shared_views
 from handlers.ui.gate import known_caller
 from handlers.ui.screen import inline
-from storage.ids import PersonId
 from storage.vocabulary import LinkKind
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ async def answer(update: Update, context: Context) -> None:
     t = translator_for(language_for(query.from_user.language_code)) if caller is None else caller.t
     found, label = SharedCards(cards=(), next_page=""), shared_views.begin(t)
     if caller is not None and caller.registered:
-        found, label = await _look(context, caller.id, query.query, query.offset), shared_views.nothing_found(t)
+        found, label = await _look(context, caller, query.query, query.offset), shared_views.nothing_found(t)
     button = None if found.cards else InlineQueryResultsButton(label, start_parameter=_START)
     try:
         await context.bot.answer_inline_query(
@@ -53,13 +52,14 @@ async def answer(update: Update, context: Context) -> None:
         log.info("an inline answer came too late: %s", type(error).__name__)
 
 
-async def _look(context: Context, person_id: PersonId, words: str, page: str) -> SharedCards:
+async def _look(context: Context, caller: Caller, words: str, page: str) -> SharedCards:
     services = context.services
     return await cards_to_share(
         services.database,
         services.matchmaker,
-        person_id,
+        caller.id,
         fold(words, several_lines=False),
+        acting_for=caller.acting_for,
         page=int(page) if page.isdecimal() and len(page) < _LONGEST_PAGE else 0,
         draw=services.draw,
         now=services.clock(),

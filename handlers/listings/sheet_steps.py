@@ -55,7 +55,7 @@ async def send(update: Update, context: Context, press: ListingSheetPress) -> No
         link=deep_link(context.bot.username, link.kind, link.code),
         invitation=(_invitation(t), _invitation(second)),
     )
-    upload = Upload(content=partial(printing.listing_sheet, sheet), name=f"{own_file(listing.title, 'listing')}.pdf")
+    upload = Upload(content=partial(printing.listing_sheet, sheet), name=f"{own_file(title, 'listing')}.pdf")
     await reply(update, View(text=t("A sheet for your table. Print it on A5, or two on A4."), attachment=upload))
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
-from storage.models import CompanyBlock
+from storage.models import CompanyBlock, Membership
 from storage.statements import changes_rows, insert_new
+from storage.vocabulary import MembershipStatus
 
 
 async def put(
@@ -30,6 +31,16 @@ async def lift(session: AsyncSession, company_id: CompanyId, blocked_id: Company
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
     """Returns True if either company has blocked the other."""
     return await session.scalar(select(blocked(one, other))) or False
+
+
+async def hides(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> bool:
+    """Returns True if the company and one that the person speaks for have blocked each other, in either direction."""
+    query = select(Membership.company_id).where(
+        Membership.person_id == person_id,
+        Membership.status == MembershipStatus.ACTIVE,
+        blocked(Membership.company_id.expression, company_id),
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 def blocked(one: CompanyId | ColumnElement[Any], other: CompanyId | ColumnElement[Any]) -> ColumnElement[bool]:

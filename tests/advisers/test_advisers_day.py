@@ -5,14 +5,16 @@ import re
 import pytest
 from sqlalchemy import select
 
+from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import PersonId
 from storage.models import Company, Membership
-from storage.people import people
+from storage.people import companies, people
 from storage.vocabulary import MembershipStatus, ProfileType, Relation
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import ANAS, ANAS_WORDS, MEIS, MEIS_WORDS, listed, registered
 from tests.factories import add_company, add_listing
+from tests.listings.test_sharing import asks, titles
 
 HONEY, HONEY_WORDS = "Livadski med u buradima", "Prodajemo livadski med u buradima od 300 kg, sa analizom."
 
@@ -77,6 +79,14 @@ async def test_who_acts_for_one_company_sees_only_its_listings_until_another_is_
     assert "Senzor d.o.o." in vera.sees()
 
 
+async def test_who_acts_for_one_company_shares_only_its_listings(day: Day) -> None:
+    vera = day.vera
+    assert titles(await asks(vera, "")) == [HONEY, ANAS]
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    assert titles(await asks(vera, "")) == [HONEY]
+
+
 async def test_a_new_listing_is_of_the_company_that_one_acts_for(day: Day) -> None:
     vera = day.vera
     await vera.types("/clients")
@@ -94,6 +104,19 @@ async def test_a_card_says_which_company_it_concerns(day: Day) -> None:
     assert "Senzor" not in day.mei.phone.reads()
 
 
+async def handover_link(day: Day, button: str) -> str:
+    """The link by which somebody takes Med over from Vera."""
+    vera = day.vera
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.says("🏢 The company")
+    await vera.says("🔑 Hand over")
+    await vera.says(button)
+    link = re.search(r"https://t\.me/\S+", vera.sees())
+    assert link is not None
+    return link[0]
+
+
 async def relations(day: Day, name: str) -> dict[int, tuple[Relation, MembershipStatus]]:
     async with day.chat.program.services.database.reading() as session:
         of_company = select(Membership).join(Company, Company.id == Membership.company_id).where(Company.name == name)
@@ -106,14 +129,7 @@ async def relations(day: Day, name: str) -> dict[int, tuple[Relation, Membership
 )
 async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relation: Relation) -> None:
     vera, petar = day.vera, day.chat.person("Petar", "sr")
-    await vera.types("/clients")
-    await vera.presses("🏢 Med d.o.o.")
-    await vera.says("🏢 The company")
-    await vera.says("🔑 Hand over")
-    await vera.says(button)
-    link = re.search(r"https://t\.me/\S+", vera.sees())
-    assert link is not None
-    await petar.does("opens", link[0])
+    await petar.does("opens", await handover_link(day, button))
     assert await relations(day, "Med d.o.o.") == {
         vera.id: (Relation.ADVISER, MembershipStatus.LEFT),
         petar.id: (relation, MembershipStatus.ACTIVE),
@@ -121,6 +137,33 @@ async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relatio
     await vera.types("/mine")
     assert HONEY not in vera.phone.sees()
     assert ANAS in vera.phone.sees()
+
+
+async def test_who_works_there_goes_on_to_when_they_take_over_as_an_adviser(day: Day) -> None:
+    vera, petar = day.vera, day.chat.person("Petar", "sr")
+    await petar.types("/start")
+    now = day.chat.program.services.clock()
+    async with day.chat.program.services.database.writing() as session:
+        await people.record_consent(session, PersonId(petar.id), version=CONSENT_VERSION, now=now)
+        med = (await companies.represented_by(session, PersonId(vera.id)))[1]
+        for relation in (Relation.ADVISER, Relation.REPRESENTATIVE):
+            one = PersonId(vera.id if relation is Relation.ADVISER else petar.id)
+            await companies.put_membership(
+                session,
+                person_id=one,
+                company_id=med.id,
+                relation=relation,
+                role="Direktor",
+                status=MembershipStatus.ACTIVE,
+                now=now,
+            )
+    await petar.does("opens", await handover_link(day, "👤 Another adviser"))
+    assert await relations(day, "Med d.o.o.") == {
+        vera.id: (Relation.ADVISER, MembershipStatus.LEFT),
+        petar.id: (Relation.REPRESENTATIVE, MembershipStatus.ACTIVE),
+    }
+    await petar.types("/company")
+    assert "Direktor" in petar.sees()
 
 
 async def test_nobody_acts_for_a_company_that_is_not_theirs(day: Day) -> None:

@@ -13,6 +13,7 @@ from handlers.events import scan_views
 from handlers.events.dialogs import _fits
 from storage.events import events
 from storage.ids import CompanyId, ListingId, PersonId
+from storage.introductions import blocks
 from storage.models import Company, Listing
 from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Kind, Language, ListingStatus
@@ -49,7 +50,7 @@ async def booth(session: AsyncSession, fair: Fair, *, listings: int = 1, **more:
 async def test_a_booth_shows_what_its_company_offers_and_not_who_it_is(fair: Fair) -> None:
     async with fair.database.writing() as session:
         _, found = await booth(session, fair)
-        view = await scan_views.scanned(session, caller(companies={CompanyId(1): "Mine"}), found)
+        view = await scan_views.scanned(session, caller(companies={CompanyId(404): "Mine"}), found, NOW)
     assert "🎪 Novi Sad Fair\n" in view.text
     assert "Bosnia &amp; Herzegovina" in view.text
     assert view.text.count(SAFE) == 2
@@ -64,7 +65,7 @@ async def test_a_booth_shows_what_its_company_offers_and_not_who_it_is(fair: Fai
     [
         ({}, True),
         ({"consented": False}, False),
-        ({"companies": {CompanyId(1): "Mine"}}, False),
+        ({"companies": {CompanyId(404): "Mine"}}, False),
     ],
 )
 async def test_whoever_agreed_and_has_no_company_is_asked_to_register(
@@ -72,7 +73,7 @@ async def test_whoever_agreed_and_has_no_company_is_asked_to_register(
 ) -> None:
     async with fair.database.writing() as session:
         _, found = await booth(session, fair, listings=0)
-        text = (await scan_views.scanned(session, caller(**more), found)).text
+        text = (await scan_views.scanned(session, caller(**more), found, NOW)).text
     assert ("first register your company" in text) is is_asked
     assert "They have no listings yet." in text
 
@@ -80,12 +81,12 @@ async def test_whoever_agreed_and_has_no_company_is_asked_to_register(
 async def test_a_booth_shows_five_listings_that_are_published(fair: Fair) -> None:
     async with fair.database.writing() as session:
         company, found = await booth(session, fair, listings=7)
-        view = await scan_views.scanned(session, caller(), found)
+        view = await scan_views.scanned(session, caller(), found, NOW)
         assert sum("🤝" in button.text for each in view.rows for button in each) == 5
         await session.execute(
             update(Listing).where(Listing.company_id == company.id).values(status=ListingStatus.PAUSED)
         )
-        assert "They have no listings yet." in (await scan_views.scanned(session, caller(), found)).text
+        assert "They have no listings yet." in (await scan_views.scanned(session, caller(), found, NOW)).text
 
 
 async def test_a_code_of_what_is_gone_or_paused_shows_nothing(fair: Fair) -> None:
@@ -93,7 +94,7 @@ async def test_a_code_of_what_is_gone_or_paused_shows_nothing(fair: Fair) -> Non
         company, _ = await booth(session, fair)
         listing = await add_listing(session, company)
         code = Scanned(event=None, company_id=None, listing_id=listing.id)
-        assert "🤝" in str((await scan_views.scanned(session, caller(), code)).rows)
+        assert "🤝" in str((await scan_views.scanned(session, caller(), code, NOW)).rows)
         listing.status = ListingStatus.PAUSED
         await session.flush()
         for gone in (
@@ -103,7 +104,7 @@ async def test_a_code_of_what_is_gone_or_paused_shows_nothing(fair: Fair) -> Non
             Scanned(event=None, company_id=None, listing_id=None),
         ):
             with pytest.raises(NoSuchLinkError):
-                await scan_views.scanned(session, caller(), gone)
+                await scan_views.scanned(session, caller(), gone, NOW)
 
 
 async def test_a_code_from_a_country_that_is_barred_shows_nothing(fair: Fair) -> None:
@@ -111,10 +112,47 @@ async def test_a_code_from_a_country_that_is_barred_shows_nothing(fair: Fair) ->
         _, found = await booth(session, fair)
         person = await add_person(session)
         await add_company(session, person, name="Mine", name_key="mine", country="CN")
-        assert await scan_views.scanned(session, caller(person.id), found)
+        assert await scan_views.scanned(session, caller(person.id), found, NOW)
         await blocked_country_pairs.put(session, "BA", "CN", by=fair.actor.id, reason=None, now=NOW)
         with pytest.raises(NoSuchLinkError):
-            await scan_views.scanned(session, caller(person.id), found)
+            await scan_views.scanned(session, caller(person.id), found, NOW)
+
+
+@pytest.mark.parametrize("they_blocked", [True, False])
+async def test_a_code_of_a_blocked_company_shows_nothing_to_either_side(fair: Fair, they_blocked: bool) -> None:
+    async with fair.database.writing() as session:
+        theirs, at_booth = await booth(session, fair)
+        listing = await add_listing(session, theirs)
+        person = await add_person(session)
+        mine = await add_company(session, person, name="Mine", name_key="mine", country="CN")
+        one, other = (theirs, mine) if they_blocked else (mine, theirs)
+        await blocks.put(session, one.id, other.id, person_id=person.id, now=NOW)
+        for found in (at_booth, Scanned(event=None, company_id=None, listing_id=listing.id)):
+            with pytest.raises(NoSuchLinkError):
+                await scan_views.scanned(session, caller(person.id), found, NOW)
+
+
+async def test_a_code_shows_nothing_that_has_expired(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        company, at_booth = await booth(session, fair)
+        listing = await add_listing(session, company)
+        listing.expires_at = NOW
+        await session.flush()
+        with pytest.raises(NoSuchLinkError):
+            await scan_views.scanned(
+                session, caller(), Scanned(event=None, company_id=None, listing_id=listing.id), NOW
+            )
+        view = await scan_views.scanned(session, caller(), at_booth, NOW)
+        assert sum("🤝" in button.text for each in view.rows for button in each) == 1
+
+
+async def test_the_own_people_see_their_code_as_others_do_with_nobody_to_ask(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        company, found = await booth(session, fair)
+        view = await scan_views.scanned(session, caller(companies={company.id: company.name}), found, NOW)
+    assert "This is yours, as others see it." in view.text
+    assert SAFE in view.text
+    assert view.rows == ()
 
 
 @pytest.mark.parametrize(

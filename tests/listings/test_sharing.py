@@ -101,6 +101,20 @@ async def test_words_that_find_nothing_lead_to_a_listing(fair: Fair, words: str)
     assert answer["button"]["text"] == fair.mei.t("Nothing found. Make it a listing")
 
 
+async def test_files_without_a_name_do_not_have_it_in_their_own_names(chat: Chat) -> None:
+    """People pass these files on as they are."""
+    ana = await chat.join("Ana", company="Zubrotek d.o.o.", country="Srbija")
+    await ana.offers("Zubrotek soil probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    await ana.types("/mine")
+    await ana.presses("📤 Zubrotek")
+    await ana.says("🔗 Share it")
+    picture = ana.phone.last()
+    assert "Zubrotek" not in picture["caption"]
+    await ana.says("🖨 Sheet without it")
+    names = [each["document"]["file_name"] for each in ana.phone.messages() if "document" in each]
+    assert names == ["soil-probes.svg", "soil-probes.pdf"]
+
+
 @pytest.mark.parametrize(("label", "named"), [("🖨 Sheet with our name", True), ("🖨 Sheet without it", False)])
 async def test_a_sheet_is_printed_with_the_name_or_without(chat: Chat, label: str, named: bool) -> None:
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")

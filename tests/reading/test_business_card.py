@@ -37,6 +37,16 @@ def test_the_company_of_a_card_is_read(card: str, name: str, website: str | None
     assert (found.name, found.website, found.country) == (name, website, country)
 
 
-@pytest.mark.parametrize("text", ["Senzor d.o.o.", "Nudimo senzore\nza staklenike", "", "\n\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Senzor d.o.o.",
+        "Nudimo senzore\nza staklenike",
+        "Poštovani,\nhvala na ponudi firme Med d.o.o.\nVidimo se",
+        "您好\n感谢浦东农业科技有限公司",
+        "",
+        "\n\n",
+    ],
+)
 def test_other_texts_have_no_company_on_them(text: str) -> None:
     assert company_on(text) is None

@@ -154,12 +154,15 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         raise LinkSpentError
     if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
+    known = await companies.membership(session, person_id, company_id)
+    works_there = known is not None and known.status is MembershipStatus.ACTIVE and not known.relation.can_hand_over
     await company_changes.change_membership(
         session,
         person_id=person_id,
         company_id=company_id,
-        relation=Relation.ADVISER if link.role is Role.ADVISER else Relation.REPRESENTATIVE,
-        role=None,
+        # Who works there goes on to, whatever the link says.
+        relation=Relation.ADVISER if link.role is Role.ADVISER and not works_there else Relation.REPRESENTATIVE,
+        role=None if known is None else known.role,
         status=MembershipStatus.ACTIVE,
         now=now,
     )

@@ -11,7 +11,7 @@ from bot.usecases.suggestions import search
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage import links
 from storage.database import Database
-from storage.ids import ListingId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Link
 from storage.people import companies
 from storage.suggestions.search import own_published
@@ -34,14 +34,23 @@ class SharedCards:
 
 
 async def cards_to_share(
-    database: Database, matchmaker: Matchmaker, person_id: PersonId, words: str, *, page: int, draw: Draw, now: datetime
+    database: Database,
+    matchmaker: Matchmaker,
+    person_id: PersonId,
+    words: str,
+    *,
+    acting_for: CompanyId | None,
+    page: int,
+    draw: Draw,
+    now: datetime,
 ) -> SharedCards:
     """Returns the person's own published listings that contain the words, then a page of what they find abroad.
 
-    Own listings are on the first page, number 0. Writes only if a listing has no link yet.
+    Own listings are on the first page, number 0, of the company `acting_for` or of all if it is None. Writes only if a
+    listing has no link yet.
     """
     async with database.reading() as session:
-        own = await _own(session, person_id, words, now) if page == 0 else []
+        own = await _own(session, person_id, acting_for, words, now) if page == 0 else []
         who = await search.searcher(session, person_id)
     hits = await search.look(matchmaker, who, words) if words else []
     async with database.reading() as session:
@@ -54,14 +63,17 @@ async def cards_to_share(
     return SharedCards(cards=cards, next_page=str(page + 1) if has_more else "")
 
 
-async def _own(session: AsyncSession, person_id: PersonId, words: str, now: datetime) -> list[search.Result]:
+async def _own(
+    session: AsyncSession, person_id: PersonId, acting_for: CompanyId | None, words: str, now: datetime
+) -> list[search.Result]:
     own = [listing for kind in Kind for listing in await own_published(session, person_id, kind, now)]
+    fitting = [one for one in own if acting_for in {None, one.company_id} and words.casefold() in one.title.casefold()]
     cards = []
-    for listing in own:
+    for listing in fitting[: search.PER_PAGE]:  # an organizer may hold hundreds
         company = await companies.find(session, listing.company_id)
-        if company is not None and words.casefold() in listing.title.casefold():
+        if company is not None:
             cards.append(await search.without_name(session, listing, company, 0))
-    return cards[: search.PER_PAGE]
+    return cards
 
 
 async def _codes(
