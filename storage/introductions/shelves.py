@@ -9,7 +9,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -272,7 +285,18 @@ def _side(*, of_company: bool = False) -> tuple[ColumnElement[Any], ColumnElemen
     if of_company:
         mine = mine.where(Membership.company_id == bindparam("company_id", type_=BigInteger))
     proposes, receives = company_on(PROPOSER).in_(mine), company_on(RECIPIENT).in_(mine)
-    return case((proposes, PROPOSER), else_=RECIPIENT), or_(proposes, and_(receives, ~held()))
+    visible = and_(Introduction.id.in_(_of_companies(mine)), or_(proposes, and_(receives, ~held())))
+    return case((proposes, PROPOSER), else_=RECIPIENT), visible
+
+
+def _of_companies(companies: Select[CompanyId]) -> CompoundSelect[IntroductionId]:
+    """Selects the ids of all introductions of these companies, from the indexes of both sides.
+
+    The company of a side is an expression, for which no index helps.
+    """
+    any_of = aliased(Introduction)
+    needs = select(any_of.id).where(any_of.need_company_id.in_(companies))
+    return needs.union(select(any_of.id).where(any_of.offer_company_id.in_(companies)))
 
 
 def _conditions(side: ColumnElement[Any]) -> dict[Shelf, ColumnElement[bool]]:
