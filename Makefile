@@ -48,6 +48,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench nearest
 	$(BIN)/python -m tests.bench scale --results bot/matching/docs/scale.json --plot bot/matching/docs/scale.png
 	$(BIN)/python -m tests.bench quality
+	$(BIN)/python -m tests.bench searches
 	$(BIN)/python -m tests.bench masking
 
 # Hostile people against the running bot, on both databases; some minutes.

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from bot.matching.lexicon import LANGUAGES, Hit, Lexicon, Term, glossary_table, lexicon
+from bot.matching.lexicon import Hit, Lexicon, glossary_table, lexicon
+from bot.matching.terms import LANGUAGES, Term
 from bot.matching.tokens import folded
 from storage.vocabulary import Language
 

@@ -40,16 +40,22 @@ SECOND_DIMENSIONS = 128
 """Number of strongest directions of the second encoder to keep. They rank as well as all 512."""
 
 
+TERMS = 256
+"""Number of terms that tell how near a listing is to any word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debias:
     """The correction of one encoder, or of two.
 
-    `mean` (w): the mean of all languages. `matrix` (w, d): multiplies rows from the right. `second`: the correction of
-    the rest of a row, if a second encoder's vector follows the first one's.
+    `mean` (w): the mean of all languages. `matrix` (w, d): multiplies rows from the right. `terms` (n, d): corrected
+    English terms of the glossary, to see how near a listing is to any word. `second`: the correction of the rest of a
+    row, if a second encoder's vector follows the first one's.
     """
 
     mean: Floats
     matrix: Floats
+    terms: Floats | None = None
     second: "Debias | None" = None
 
     @property
@@ -72,10 +78,20 @@ class Debias:
         if self.second is None:
             return unit((rows - self.mean) @ self.matrix)
         first, second = np.split(rows, [len(self.mean)], axis=1)
-        corrected = unit((unit(first) - self.mean) @ self.matrix), self.second.apply(unit(second))
-        # Weighted so that the product of two rows is the weighted mean of both encoders' cosines.
-        weights = np.sqrt(np.array([1 - SECOND_SHARE, SECOND_SHARE], np.float32))
-        return np.hstack([weight * part for weight, part in zip(weights, corrected, strict=True)])
+        return _joined(unit((unit(first) - self.mean) @ self.matrix), self.second.apply(unit(second)))
+
+    @property
+    def all_terms(self) -> Floats | None:
+        """Returns the terms as `apply` returns rows; None if there are none."""
+        if self.second is None or self.terms is None or self.second.terms is None:
+            return self.terms
+        return _joined(self.terms, self.second.terms)
+
+
+def _joined(first: Floats, second: Floats) -> Floats:
+    """Returns rows weighted so that the product of two is the weighted mean of both encoders' cosines."""
+    weights = np.sqrt(np.array([1 - SECOND_SHARE, SECOND_SHARE], np.float32))
+    return np.hstack([weights[0] * first, weights[1] * second])
 
 
 def parallel_texts() -> dict[str, list[str]]:
@@ -106,7 +122,7 @@ def _encoded(texts: dict[str, list[str]], encoder: Encoder) -> Floats:
 def compute(encoder: Encoder) -> Debias:
     """Encodes the parallel texts and terms (some 5,000, a minute with the built-in encoder). Raises EncoderError."""
     listings, terms = _encoded(parallel_texts(), encoder), _encoded(parallel_terms(), encoder)
-    return fit(listings, terms)
+    return with_terms(fit(listings, terms), encoder)
 
 
 def compute_second(encoder: Encoder) -> Debias:
@@ -118,7 +134,15 @@ def compute_second(encoder: Encoder) -> Debias:
     whole = fit(listings, terms)
     subjects = np.vstack([((rows - whole.mean) @ whole.matrix).mean(axis=0) for rows in (listings, terms)])
     _, _, axes = np.linalg.svd(unit(subjects) - unit(subjects).mean(axis=0), full_matrices=False)
-    return Debias(mean=whole.mean, matrix=np.asarray(whole.matrix @ axes[:SECOND_DIMENSIONS].T, np.float32))
+    matrix = np.asarray(whole.matrix @ axes[:SECOND_DIMENSIONS].T, np.float32)
+    return with_terms(replace(whole, matrix=matrix), encoder)
+
+
+def with_terms(debias: Debias, encoder: Encoder) -> Debias:
+    """Returns the correction with TERMS English terms from all over the glossary."""
+    english = parallel_terms()["en"]
+    chosen = english[:: max(1, len(english) // TERMS)][:TERMS]
+    return replace(debias, terms=debias.apply(encoder.encode(chosen)))
 
 
 def fit(listings: Floats, terms: Floats, directions: int = DIRECTIONS, shrinkage: float = SHRINKAGE) -> Debias:
@@ -156,7 +180,7 @@ def shipped(name: str) -> Debias | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        return Debias(mean=arrays["mean"].astype(np.float32), matrix=arrays["matrix"].astype(np.float32))
+        return Debias(**{name: arrays[name].astype(np.float32) for name in ("mean", "matrix", "terms")})
 
 
 def debias_for(encoder: Encoder) -> Debias:
@@ -173,7 +197,8 @@ def main() -> None:
         (SecondEncoder, compute_second(SecondEncoder())),
     ):
         path = _file(encoder.name)
-        np.savez_compressed(path, mean=debias.mean, matrix=debias.matrix.astype(np.float16))
+        matrix, terms = debias.matrix.astype(np.float16), np.asarray(debias.terms, np.float16)
+        np.savez_compressed(path, mean=debias.mean, matrix=matrix, terms=terms)
         sys.stdout.write(f"{path}: {debias.matrix.shape} matrix\n")
 
 

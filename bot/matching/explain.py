@@ -4,12 +4,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
 
+from rapidfuzz import fuzz
+
 from bot.matching.lexical import Overlap, Weighed
 from bot.matching.listing import Reason, ReasonCode, Subject
-from bot.matching.tokens import folded, without_contacts
+from bot.matching.terms import differ_by_endings, same_thing
+from bot.matching.tokens import Token, folded, without_contacts
 
 MAX_WORDS = 4
 MAX_PHRASE = 80
+_SHORTEST_SHOWN = 4
+"""Letters of a common word that is shown. A shorter one is shown if it is a concept or in capitals."""
+_LIKE_ENOUGH = 75
+"""0 to 100, in rapidfuzz's normalised Indel similarity, of two words with one stem."""
+_GAP = "…"
+_PARTICLES = frozenset("的和与及或在是有为等了我们您可以の은는이가을를")
 
 
 def secret_keys(*subjects: Subject) -> frozenset[str]:
@@ -30,7 +39,9 @@ def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozen
     """Returns reasons from common codes, then from common words, rarest first. Near spellings count as words."""
     pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
     codes = [pair for pair in pairs if pair[0].startswith("c:")]
-    words = [pair for pair in pairs if not pair[0].startswith("c:")]
+    # The "EN" of "EN 50604" is no word.
+    standards = {f"w:{key[2:].rstrip('0123456789')}" for key, _ in codes}
+    words = [pair for pair in pairs if not pair[0].startswith("c:") and pair[0] not in standards]
     return [
         *_reason(ReasonCode.CODES, list(islice(_shown(here, there, codes, secrets), MAX_WORDS))),
         *_reason(ReasonCode.WORDS, _joined(_shown(here, there, words, secrets))),
@@ -42,9 +53,33 @@ def _shown(
 ) -> Iterator[tuple[str, str]]:
     """Yields the words as written on each side, without words that could identify the author."""
     for mine, yours in pairs:
-        a, b = here.tokens[mine].shown, there.tokens[yours].shown
+        one, other = here.tokens[mine], there.tokens[yours]
+        if not _says_something(one, other):
+            continue
+        a, b = one.shown, other.shown
         if not secrets or not (_reveals(a, secrets) or _reveals(b, secrets)):
             yield a, b
+
+
+def _says_something(one: Token, other: Token) -> bool:
+    """Returns False for a pair that a reader would not take for the same thing.
+
+    Goats are kin of sheep, "tri" is three in Serbian and intelligence in Vietnamese, and two characters around "的" are
+    no word.
+    """
+    match one.key[0]:
+        case "@":
+            return same_thing(one, other)
+        case "w":
+            a, b = folded(one.shown), folded(other.shown)
+            is_short = min(len(a), len(b)) < _SHORTEST_SHOWN and not (one.shown.isupper() and other.shown.isupper())
+            return (
+                not is_short and fuzz.ratio(a, b) >= _LIKE_ENOUGH and (one.key != other.key or differ_by_endings(a, b))
+            )
+        case "h":
+            return not _PARTICLES.intersection(one.shown)
+        case _:
+            return True
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -73,11 +108,11 @@ def _without_contacts(phrase: str) -> str:
 
 def masked_phrase(text: str, secrets: frozenset[str]) -> str:
     """Returns the phrase as it may be shown: without contacts, with "…" for secret words, cut at a word."""
-    words = _without_contacts(text).split()
+    words = _without_contacts(text).replace("...", _GAP).split()
     if secrets:
-        hidden = ("…" if _reveals(word.strip(".,;:()"), secrets) else word for word in words)
-        words = [word for word, alike in groupby(hidden) for _ in (alike if word != "…" else "…")]
+        hidden = (_GAP if _reveals(word.strip(".,;:()"), secrets) else word for word in words)
+        words = [word for word, alike in groupby(hidden) for _ in (alike if word != _GAP else _GAP)]
     phrase = " ".join(words)
     if len(phrase) <= MAX_PHRASE:
         return phrase
-    return phrase[:MAX_PHRASE].rsplit(" ", 1)[0] + "…"
+    return phrase[:MAX_PHRASE].rsplit(" ", 1)[0].rstrip(_GAP) + _GAP

@@ -90,6 +90,11 @@ class Weighed:
         words = [key for key in self.tokens if key.startswith("w:") and len(self.tokens[key].shown) >= 5]
         return sorted(words, key=lambda key: (-self.weights[key], key))[:MAX_SOFT_WORDS]
 
+    @cached_property
+    def soft_words(self) -> list[str]:
+        """The words that are compared by spelling, folded."""
+        return [folded(self.tokens[key].shown) for key in self.soft]
+
 
 def in_common(one: Weighed, other: Weighed) -> list[str]:
     """Returns the keys that both have, heaviest first."""
@@ -114,14 +119,6 @@ def overlap(one: Weighed, other: Weighed) -> Overlap:
         common=tuple(common),
         near=tuple((mine, yours) for mine, yours, _ in near),
     )
-
-
-def coverage(query: Weighed, found: Overlap) -> float:
-    """Returns the share of a query that a listing covers, 0 to 1: of its concepts or its words, whichever is larger."""
-    concepts = sum(query.weights[key] for key in found.common if key[0] == "@")
-    words = sum(query.weights[key] for key in found.common if key[0] != "@")
-    words += sum(0.8 * query.weights[mine] for mine, _ in found.near)
-    return min(1.0, max(concepts / (query.concepts or 1), words / (query.words or 1)))
 
 
 def _mean_share(here: float, there: float) -> float:

@@ -6,39 +6,29 @@ one, and reasons that can be shown side by side ("土壤" and "zemljišta").
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-from rapidfuzz import fuzz
 
 from bot.matching.normalise import fold
+from bot.matching.terms import Term, closest, in_language, stands_alone, tag_of
 from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_contacts
 
 _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
 """Terms in two scripts, such as "3D打印"."""
-_VOWEL = re.compile("[aeiou]")
-_OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[^-/.]+")
 _LONGEST_RUN = 8
 """Length in characters of the longest term to search for in scripts without spaces."""
 _LONGEST_PHRASE = 4
 _PLAIN = "~"
 """Marks the line of a concept that is too common as evidence ("machine", "wholesale"). It is only translated."""
+_SYNONYM = "="
+"""Marks a spelling that means the first English word of its line, not the one at its own place."""
 _COMPOUNDING = frozenset({"de", "nl", "hu", "sv", "da", "no", "fi", "et", ""})
 """Languages that write "soil moisture sensor" as one word. "" is an unknown one."""
-_LIKE_ENOUGH = 75
-"""0 to 100: words with the same stem but a lower similarity are different words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    concept: int
-    language: str
-    spelling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that match `terms`, from `start` to `end` of the text. The terms are of one or more concepts.
+    """Words that are one of the `terms`, from `start` to `end` of the text.
 
     If the position is unknown, `start` equals `end`: the position at which to insert the words.
     """
@@ -64,10 +54,6 @@ class Hit:
     start: int
     end: int
 
-    @property
-    def concepts(self) -> list[int]:
-        return sorted({term.concept for term in self.terms})
-
 
 class Lexicon:
     def __init__(self, table: str) -> None:
@@ -76,12 +62,19 @@ class Lexicon:
         self._whole: defaultdict[str, list[Term]] = defaultdict(list)
         self._mixed: list[Term] = []
         header, *rows = (line.split("|") for line in table.splitlines() if line)
-        self._english = [row[0].split("/")[0].lstrip(_PLAIN) for row in rows]
+        self._english = [row[0].lstrip(_PLAIN).split("/")[0] for row in rows]
         self._plain = {concept for concept, row in enumerate(rows) if row[0].startswith(_PLAIN)}
         for concept, row in enumerate(rows):
+            english = row[0].lstrip(_PLAIN).split("/")
             for language, cell in zip(header, row, strict=True):
-                for spelling in cell.split("/"):
-                    self._enter(Term(concept, language, folded(spelling.strip(_PLAIN))))
+                spellings = cell.lstrip(_PLAIN).split("/")
+                # Cells of one length name the same things in the same order. A code as "304" is no name.
+                ordered = len(spellings) == len(english) and not any(map(_DIGIT.search, english))
+                names = english if ordered else [""] * len(spellings)
+                for marked, name in zip(spellings, names, strict=True):
+                    spelling = marked.lstrip(_SYNONYM)
+                    known = "" if marked != spelling else name
+                    self._enter(Term(concept, language, folded(spelling), spelling.casefold(), english[0], known))
 
     def _enter(self, term: Term) -> None:
         match = SCRIPTS.match(term.spelling)
@@ -99,22 +92,42 @@ class Lexicon:
     def find(self, text: str, language: str | None) -> tuple[Token, ...]:
         """Returns the concepts of a cleaned text, each once, with their words as written. Longer terms come first."""
         found: dict[str, Token] = {}
-        for hit in self.hits(without_contacts(text), language):
-            for concept in hit.concepts:
-                if concept in self._plain:
-                    continue
-                found.setdefault(f"@{concept}", token(f"@{concept}", hit.shown))
+        for one, _, _ in self._placed(without_contacts(text), language):
+            known = found.get(one.key)
+            if known is None:
+                found[one.key] = one
+            elif known.name and one.name not in known.name.split("/"):
+                name = f"{known.name}/{one.name}" if one.name else ""
+                found[one.key] = token(known.key, known.shown, name)
         return tuple(found.values())
 
+    def places(self, text: str) -> list[tuple[Token, int, int]]:
+        """Returns the concepts of a cleaned text in an unknown language, each as (token, start, end)."""
+        return list(self._placed(text, None))
+
+    def _placed(self, text: str, language: str | None) -> Iterator[tuple[Token, int, int]]:
+        for hit in self.hits(text, language):
+            names: dict[int, dict[str, None]] = {}
+            for term in hit.terms:
+                if term.concept not in self._plain:
+                    names.setdefault(term.concept, {})[term.name] = None
+            for concept, known in sorted(names.items()):
+                name = "" if "" in known else "/".join(known)
+                yield token(f"@{concept}", hit.shown, name), hit.start, hit.end
+
     def gloss(self, text: str, language: str | None) -> str:
-        """Returns a cleaned text with all glossary terms in English and the rest unchanged, without contacts."""
+        """Returns a cleaned text with all glossary terms in English and the rest unchanged, without contacts.
+
+        English texts and words stay as they are: "optical lenses" are no "microscope lenses".
+        """
+        tag = tag_of(language)
         bare = without_contacts(text)
-        pieces, at = [], 0
-        for hit in sorted(self.hits(bare, language), key=lambda hit: hit.start):
-            if hit.start >= at:
-                pieces += [bare[at : hit.start], self._english[hit.concepts[0]]]
-                at = hit.end
-        return " ".join(" ".join([*pieces, bare[at:]]).split())
+        return " ".join(bare.split()) if tag == "en" else _replaced(bare, self.hits(bare, language), _english)
+
+    def headings(self, text: str, language: str | None) -> str:
+        """Returns a cleaned text with all glossary terms replaced by the first English word of their line."""
+        bare = without_contacts(text)
+        return _replaced(bare, self.hits(bare, language), lambda hit: _by_concept(hit)[0].english)
 
     def first_spelling(self, concept: int) -> str:
         """Returns the concept's first English spelling."""
@@ -122,12 +135,11 @@ class Lexicon:
 
     def hits(self, text: str, language: str | None) -> Iterator[Hit]:
         """Yields the terms of a cleaned text. Of terms that begin at the same place, the longest counts."""
-        tag = _tag(language)
+        tag = tag_of(language)
         flat = fold(text)  # not `folded`, which would cache whole texts
         for term in self._mixed:
-            known = self._in_language([term], tag) if term.spelling in flat else None
-            if known:
-                yield Hit(known, term.spelling, 0, 0)
+            if term.spelling in flat and in_language([term], tag):
+                yield Hit([term], term.spelling, 0, 0)
         words: list[Word] = []
         for match in SCRIPTS.finditer(text):
             if match.lastgroup in _SPACELESS:
@@ -141,14 +153,22 @@ class Lexicon:
         flat = folded(run)
         aligned = len(run) == len(flat)
         shown = run if aligned else flat
+        parts = list(self._parts_of_run(flat, tag))
+        covered = {place for start, end, _ in parts for place in range(start, end)} | {-1, len(flat)}
+        for start, end, terms in parts:
+            if end - start == 1 and not stands_alone(flat, start, covered):
+                continue
+            begin, stop = (offset + start, offset + end) if aligned else (offset, offset)
+            yield Hit(terms, shown[start:end], begin, stop)
+
+    def _parts_of_run(self, flat: str, tag: str) -> Iterator[tuple[int, int, list[Term]]]:
+        """Yields the longest terms from left to right, as (start, end, terms)."""
         start = 0
         while start < len(flat):
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
-                terms = self._runs.get(flat[start : start + length])
-                known = terms and self._in_language(terms, tag)
-                if known:
-                    begin, end = (offset + start, offset + start + length) if aligned else (offset, offset)
-                    yield Hit(known, shown[start : start + length], begin, end)
+                terms = in_language(self._runs.get(flat[start : start + length], []), tag)
+                if terms:
+                    yield start, start + length, terms
                     start += length - 1
                     break
             start += 1
@@ -163,10 +183,9 @@ class Lexicon:
                     continue
                 spelling = " ".join(word.flat for word in words[start : start + length])
                 shown = " ".join(word.shown for word in words[start : start + length])
-                alike = [term for term in candidates if _same_word(spelling, shown, term, tag)]
-                known = self._in_language(alike, tag)
-                if known:
-                    yield Hit(known, shown, words[start].start, words[start + length - 1].end)
+                alike = closest(spelling, shown, in_language(candidates, tag), tag)
+                if alike:
+                    yield Hit(alike, shown, words[start].start, words[start + length - 1].end)
                     start += length - 1
                     break
             else:
@@ -181,39 +200,29 @@ class Lexicon:
         starts = [(start, len(word.flat)) for start in range(3, len(word.flat) - 3)]
         for places in (ends, starts):
             for start, end in places:
-                terms = self._whole.get(word.flat[start:end])
-                known = terms and self._in_language(terms, tag)
-                if known:
-                    yield Hit(known, word.shown, word.start + start, min(word.start + end, word.end))
+                terms = in_language(self._whole.get(word.flat[start:end], []), tag)
+                if terms:
+                    yield Hit(terms, word.shown, word.start + start, min(word.start + end, word.end))
                     break
 
-    @staticmethod
-    def _in_language(terms: list[Term], tag: str) -> list[Term]:
-        """Returns the terms that belong to the language. English terms belong to every language."""
-        return [term for term in terms if term.language in {tag, "en"}] if tag in LANGUAGES else terms
+
+def _replaced(text: str, hits: Iterable[Hit], word: Callable[[Hit], str]) -> str:
+    pieces, at = [], 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if hit.start >= at:
+            pieces += [text[at : hit.start], word(hit)]
+            at = hit.end
+    return " ".join(" ".join([*pieces, text[at:]]).split())
 
 
-def _tag(language: str | None) -> str:
-    tag = (language or "").split("-")[0].lower()
-    return "sr" if tag in {"hr", "bs", "cnr", "sh", "me"} else tag
+def _by_concept(hit: Hit) -> list[Term]:
+    return sorted(hit.terms, key=lambda term: term.concept)
 
 
-def _same_word(spelling: str, shown: str, term: Term, tag: str) -> bool:
-    """Returns True if a spelling matches the term.
-
-    An inflected form counts only in the listing's own language, so that "fábrica" is no English term. A short English
-    term in another language must also look like a code, because "die", "hat" and "can" are words of many languages.
-    """
-    if term.language == "en" and tag in LANGUAGES - {"en"}:
-        return spelling == term.spelling and (
-            len(spelling) > 4 or tag in _OWN_SCRIPT or shown.isupper() or not _VOWEL.search(spelling)
-        )
-    return fuzz.ratio(spelling, term.spelling) >= _LIKE_ENOUGH
-
-
-LANGUAGES: Final = frozenset(
-    {"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"}
-)
+def _english(hit: Hit) -> str:
+    """Returns the words in English: all their meanings, and English words as they are."""
+    foreign = dict.fromkeys(term.name or term.english for term in _by_concept(hit) if term.language != "en")
+    return " / ".join(foreign) if foreign else hit.shown
 
 
 def glossary_table() -> str:
@@ -222,10 +231,16 @@ def glossary_table() -> str:
     A cell holds spellings separated by "/", the first one for translation. "~" marks lines that are translated but are
     no evidence.
     """
+    return marked_table().replace(_SYNONYM, "")
+
+
+@cache
+def marked_table() -> str:
+    """Returns the glossary with its marks of synonyms."""
     return files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8")
 
 
 @cache
 def lexicon() -> Lexicon:
     """Returns the shipped glossary. The first call takes about 150 ms."""
-    return Lexicon(glossary_table())
+    return Lexicon(marked_table())

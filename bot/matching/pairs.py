@@ -7,10 +7,11 @@ import numpy as np
 from bot.matching.answers import Ranked
 from bot.matching.coded import coded, sides
 from bot.matching.encoders import Floats
-from bot.matching.lexical import Weighed, coverage, overlap
+from bot.matching.lexical import Weighed, overlap
 from bot.matching.pool import Entry
+from bot.matching.query import query_of_words
 from bot.matching.scoring import Evidence, log_odds, query_odds
-from bot.matching.semantic import likeness, views_of
+from bot.matching.semantic import likeness, standing, views_of
 from bot.matching.state import State
 from storage.vocabulary import Kind
 
@@ -32,12 +33,24 @@ def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry])
         )
     )
     if asked.subject.is_query:
-        covered = [coverage(weighed, found) for found in words]
-        odds = query_odds(odds, np.array(covered, np.float32))
+        odds = _query_odds(state, asked, others, theirs, odds)
     return [
         Ranked(entry=entry, odds=float(odds[at]), by_meaning=not np.isnan(meanings[at]), words=words[at], weighed=other)
         for at, (entry, other) in enumerate(zip(others, theirs, strict=True))
     ]
+
+
+def _query_odds(state: State, asked: Entry, others: Sequence[Entry], theirs: Sequence[Weighed], odds: Floats) -> Floats:
+    query = query_of_words(asked.subject.title)
+    covered = np.array([query.coverage(other) for other in theirs], np.float32)
+    standings = np.full(len(others), np.nan, np.float32)
+    if asked.views is not None and state.terms is not None:
+        seen = [entry.views for entry in others if entry.views is not None]
+        if seen:
+            standings[[entry.views is not None for entry in others]] = standing(
+                asked.views, np.stack(seen), state.terms
+            )
+    return query_odds(odds, covered, standings, query)
 
 
 def _meanings(state: State, asked: Entry, others: Sequence[Entry]) -> Floats:

@@ -21,7 +21,8 @@ _VERSION = b"3"
 _SHORT, _LONG = 100, 200
 """Up to the first number of letters a listing counts as all title. From the second on, its text counts more."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
+_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[!?])\s+|(?<=(?<!\.\.)\.)\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
+_FULL_STOP = re.compile(r"(?<!\.)\.{1,2}$")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 
@@ -58,7 +59,8 @@ def whole(subject: Subject) -> str:
 
 def sentences(body: str) -> list[str]:
     """Returns the sentences of a whole listing with its title, limited in number and length; none if there is one."""
-    pieces = [piece.strip(" .-–—;；。") for piece in _SENTENCE_END.split(body)]
+    # "..." is a gap in the text, such as a masked word: it ends no sentence, and stays.
+    pieces = [_FULL_STOP.sub("", piece.strip(" -–—;；。")) for piece in _SENTENCE_END.split(body)]
     kept = [piece[:MAX_SENTENCE] for piece in pieces if len(piece) >= 4][:MAX_SENTENCES]
     return kept if len(kept) > 1 else []
 

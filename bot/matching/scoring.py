@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bot.matching.encoders import Floats
+from bot.matching.query import Query
 
 GOOD_ENOUGH = 0.35
 """Pairs below this likelihood are suggested only on request."""
@@ -15,16 +16,32 @@ GOOD_ENOUGH = 0.35
 # ("Probabilistic Outputs for Support Vector Machines", 1999). It was fitted to the ten best counterparts of each need,
 # including needs without a counterpart: in the short texts of tests/matching that were written before the glossary
 # covered them (calibration, strangers, draw) and in long real ones. `python -m tests.bench quality --fit` checks it.
-BIAS, MEANING, WORDS, CONCEPTS = -3.1, 14.4, 2.9, 3.2
-ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 0.4, 0.8
+BIAS, MEANING, WORDS, CONCEPTS = -3.0, 14.4, 6.0, 3.2
+ENOUGH_WORDS = 0.25
+"""Share of common words above which more of them are no further evidence."""
+ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 4.0, 0.8
 """Common words and concepts count less in one language: such texts share words by chance ("kran" is a crane and a tap).
 
 In two languages, a common word is a name, a code or a term, and a common concept was written in two ways.
 """
-BIAS_COVERED, COVERED = -5.0, 7.0
-"""One of two words is not enough for a hit, two of three are."""
+ENOUGH_ONE_LANGUAGE = 0.15
+SAME_PHRASES, SAME_PHRASES_FROM = -5.0, 0.3
+"""Texts of one language that share a large part of their words are mostly alike in phrases, not in what they want."""
+SHORT_QUERY = 3
+"""Words of a query that is judged by what a listing contains of it, and by how far it stands out from other words."""
+BIAS_QUERY, STANDING, COVERED, UNDERSTOOD = -4.95, 0.71, 3.0, -1.4
+"""Log-odds that a listing is about a short query. Fitted to the searches of tests/matching, and rounded.
+
+UNDERSTOOD is added where the glossary knows all words of the query and the listing has less than half of them.
+"""
+WHOLE = 0.9
+"""Coverage of a query from which a listing contains all of it."""
+LEAST_STANDING = 2.0
+"""Standing of a listing that contains the whole query, at least."""
+BIAS_COVERED, COVERED_LONG = -5.0, 7.0
+"""One of two words of a long query is not enough for a hit, two of three are."""
 SEARCHED = 0.8
-"""Log-odds added for a query, because a few words give less evidence than a listing about the same thing."""
+"""Log-odds added for a long query, because it gives less evidence than a listing about the same thing."""
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -4.6, 10.3, 6.5
 
 
@@ -48,18 +65,28 @@ class Evidence:
 
 
 def log_odds(evidence: Evidence) -> Floats:
-    """Returns the log-odds of pairs. They increase in meaning, words, concepts and coded evidence."""
+    """Returns the log-odds of pairs. They increase in meaning, concepts and coded evidence, and in the first words."""
     alike, words = evidence.one_language, evidence.words
     full = BIAS + MEANING * evidence.meaning + ONE_LANGUAGE * alike
-    full = full + (WORDS + (WORDS_ONE_LANGUAGE - WORDS) * alike) * words
+    full = full + np.where(alike > 0, _words_of_one_language(words), WORDS * np.minimum(words, ENOUGH_WORDS))
     full = full + (CONCEPTS + (CONCEPTS_ONE_LANGUAGE - CONCEPTS) * alike) * evidence.concepts
     without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * evidence.concepts
     return np.asarray(np.where(np.isnan(evidence.meaning), without, full) + evidence.coded, np.float32)
 
 
-def query_odds(odds: Floats, coverage: Floats) -> Floats:
-    """Returns the log-odds that listings answer a query: they fit like a listing, or contain its words."""
-    return np.asarray(np.logaddexp(odds + SEARCHED, BIAS_COVERED + COVERED * coverage), np.float32)
+def _words_of_one_language(words: Floats) -> Floats:
+    some = WORDS_ONE_LANGUAGE * np.minimum(words, ENOUGH_ONE_LANGUAGE)
+    return np.asarray(some + SAME_PHRASES * np.maximum(words - SAME_PHRASES_FROM, 0), np.float32)
+
+
+def query_odds(odds: Floats, coverage: Floats, standings: Floats, query: Query) -> Floats:
+    """Returns the log-odds that listings answer a query. `odds` are those of a listing, `standings` NaN if unknown."""
+    if query.words > SHORT_QUERY:
+        return np.asarray(np.logaddexp(odds + SEARCHED, BIAS_COVERED + COVERED_LONG * coverage), np.float32)
+    known = np.nan_to_num(standings, nan=0.0)
+    standings = np.where(coverage >= WHOLE, np.maximum(known, LEAST_STANDING), known)
+    found = BIAS_QUERY + STANDING * standings + COVERED * np.maximum(0, 2 * coverage - 1)
+    return np.asarray(found + UNDERSTOOD * (query.is_understood & (coverage < 0.5)), np.float32)
 
 
 def likelihood(odds: float) -> float:

@@ -107,7 +107,7 @@ def _by_meaning(vectors: Floats, encoded: Floats) -> dict[str, float]:
 def _in_english(text: str) -> str:
     """Returns the beginning of a text with glossary terms in English; "" if that changes nothing."""
     beginning = clean(text, _GLOSSED)
-    said = lexicon().gloss(beginning, guess_language(beginning).code)
+    said = lexicon().headings(beginning, guess_language(beginning).code)
     return "" if said == beginning else said
 
 

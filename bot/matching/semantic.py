@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.encoders import Floats, unit
-from bot.matching.pool import Entry
+from bot.matching.pool import Entry, Halves
 
 SHRINKAGE = 30
 """Number of zero vectors added to every language's mean, so that a mean over few listings stays small."""
@@ -21,11 +21,11 @@ HUBNESS_AT_60, HUBNESS_GROWTH = 0.245, 0.075
 
 With more counterparts, the nearest are nearer. Measured on the sets of tests/matching, with 5 to 200 counterparts.
 """
-LARGEST_EXCESS = 0.07
+LARGEST_EXCESS = 0.06
 """Maximum hubness above the expected value: rivals of a good pair in a full pool must not lower it much."""
 HUB_SHRINKAGE = 15
 """Number of counterparts, beside NEIGHBOURS, at which half of a listing's own hubness counts."""
-HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.3, 0.3
+HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.6, 0.3
 """Share of the hubness that is subtracted for short listings and for long ones.
 
 Few words make a vague vector that is near to many. A long text that is near to many is mostly relevant to them.
@@ -148,3 +148,15 @@ def hubness(rows: Floats, counterparts: Floats) -> Floats:
         block = rows[start : start + 4096] @ counterparts.T
         near[start : start + 4096] = np.partition(block, -k, axis=1)[:, -k:].mean(axis=1)
     return near
+
+
+def standing(query: Halves, listings: Halves, terms: Floats) -> Floats:
+    """Returns how far the similarity of a query with each listing is from that of any word, in deviations; shape (n,).
+
+    `query` (2, d) and `listings` (n, 2, d) are unit vectors of title and full text. A title of one word is near to any
+    other single word, so its similarity alone says little. The nearer of title and text counts.
+    """
+    rows = listings.astype(np.float32)
+    usual = rows @ terms.T
+    mine = rows @ query[0].astype(np.float32)
+    return np.asarray(((mine - usual.mean(axis=2)) / (usual.std(axis=2) + 1e-6)).max(axis=1), np.float32)

@@ -39,6 +39,7 @@ class State:
         self._debias = debias
         self.dimensions = 0 if debias is None else debias.dimensions
         self.first_dimensions = 0 if debias is None else debias.first_dimensions
+        self.terms = None if debias is None else debias.all_terms
         self.sides = {kind: self._empty_side() for kind in Kind}
         self.means = LanguageMeans(self.dimensions)
         self.vocabulary = Vocabulary()

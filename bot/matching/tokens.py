@@ -41,16 +41,20 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`key` is for comparison (prefix: w word, c code, h piece of a script without spaces). `shown` is as written."""
+    """`key` is for comparison (prefix: w word, c code, h piece of a script without spaces). `shown` is as written.
+
+    `name` is what a concept's word means in English, several separated by "/"; "" if the glossary does not say.
+    """
 
     key: str
     shown: str
+    name: str = ""
 
 
 @lru_cache(maxsize=131_072)
-def token(key: str, shown: str) -> Token:
+def token(key: str, shown: str, name: str = "") -> Token:
     """Returns the same object for a word in every listing, which saves much memory at 100,000 listings."""
-    return Token(key, shown)
+    return Token(key, shown, name)
 
 
 @lru_cache(maxsize=65_536)
@@ -58,10 +62,14 @@ def folded(word: str) -> str:
     return fold(word)
 
 
+def without_article(word: str) -> str:
+    """Returns a folded word without the article and prepositions that Arabic writes in front of it."""
+    return _ARABIC_ARTICLE.sub("", word) if word[:1] >= "\u0600" else word
+
+
 def stem(word: str) -> str:
     """Returns a crude stem of a folded word: European languages inflect the end, and Arabic puts articles in front."""
-    if word[:1] >= "\u0600" and _ARABIC_ARTICLE.match(word):
-        word = _ARABIC_ARTICLE.sub("", word)
+    word = without_article(word)
     if len(word) >= 6:
         return word[:5]
     return word[:4] if len(word) == 5 else word
@@ -87,15 +95,21 @@ def _checks(cas: re.Match[str]) -> bool:
 def tokens(text: str) -> tuple[Token, ...]:
     """Returns the unique tokens of cleaned text in order, at most MAX_TOKENS, without contacts."""
     found: dict[str, Token] = {}
-    matches = list(SCRIPTS.finditer(without_contacts(text)))
-    for position, match in enumerate(matches):
-        before = matches[position - 1].group() if position else ""
-        after = matches[position + 1].group() if position + 1 < len(matches) else ""
-        for one in _tokens_of(match, before, after):
+    for _, _, some in placed_tokens(without_contacts(text)):
+        for one in some:
             found.setdefault(one.key, one)
         if len(found) >= MAX_TOKENS:
             break
     return tuple(found.values())
+
+
+def placed_tokens(text: str) -> Iterator[tuple[int, int, list[Token]]]:
+    """Yields each word or run of a script without spaces as (start, end, its tokens)."""
+    matches = list(SCRIPTS.finditer(text))
+    for position, match in enumerate(matches):
+        before = matches[position - 1].group() if position else ""
+        after = matches[position + 1].group() if position + 1 < len(matches) else ""
+        yield match.start(), match.end(), list(_tokens_of(match, before, after))
 
 
 def _tokens_of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:

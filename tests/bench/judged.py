@@ -9,7 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.matching.lexical import Vocabulary, Weighed, overlap
 from bot.matching.listing import Subject
+from bot.matching.prepare import Prepared
 from storage.vocabulary import Kind
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -141,3 +143,20 @@ def calibration_error(shown: np.ndarray, relevant: np.ndarray, bins: int = 10) -
             for place in np.unique(places)
         )
     )
+
+
+def words_and_relevance(
+    judged: Judged, scores: Scores, needs: Sequence[Prepared], offers: Sequence[Prepared], top: int = 10
+) -> list[tuple[float, float, float]]:
+    """Returns (share of common words, score, relevance 0 or 1) of the pairs of `top_pairs`."""
+    vocabulary = Vocabulary()
+    for one in (*needs, *offers):
+        vocabulary.add([token.key for token in one.tokens])
+    weighed = {one.subject.id: Weighed(one.tokens, vocabulary) for one in (*needs, *offers)}
+    rows = []
+    for need in judged.needs:
+        found = scores.get(need.id, {})
+        for offer in sorted(found, key=lambda offer: (-found[offer], offer))[:top]:
+            words = overlap(weighed[need.id], weighed[offer]).words
+            rows.append((words, found[offer], float(judged.grades.get(need.id, {}).get(offer, 0) > 0)))
+    return rows

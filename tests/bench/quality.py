@@ -1,16 +1,20 @@
-"""How good the matcher is, beside simpler ones: `python -m tests.bench quality [--judged FOLDER] [--fit]`.
+"""How good the matcher is, beside simpler ones: `python -m tests.bench quality [--judged FOLDER] [--ours]`.
 
 Prints one table for each set of listings in tests/matching, and one for each folder given: nDCG@10 with its 95 %
 interval, recall@50, the share of needs whose first offer is right, calibration error, the share of needs without a
 counterpart that are promised one, and seconds for all pairs beside encoding; then nDCG@10 by languages of need and
-offer. `--fit` prints the calibration anew, from the sets that the glossary did not know, and the folders given.
+offer. Over all sets together it prints nDCG@10 for the ten largest pairs of languages, and what scores promise and what
+is found by how many words a pair shares. `--ours` leaves out the other rankers, `--fit` prints the calibration anew,
+from the sets that the glossary did not know, and the folders given.
 """
 
 import argparse
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +33,7 @@ from tests.bench.judged import (
     judge,
     load,
     top_pairs,
+    words_and_relevance,
 )
 from tests.bench.rankers import (
     PARTS,
@@ -36,6 +41,7 @@ from tests.bench.rankers import (
     by_cosine,
     by_matcher,
     by_rapidfuzz,
+    cached,
     rapidfuzz_table,
     untouched,
     without,
@@ -44,7 +50,8 @@ from tests.bench.rankers import (
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("friends", "late", "draw", "strangers", "calibration", "everyday")
+SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday")
+WORD_BANDS = (0.0, 0.0001, 0.15, 0.35, 1.01)
 UNKNOWN = SETS[:5]
 """Those written without a look at the glossary."""
 
@@ -85,11 +92,12 @@ def _crippled(
         return by_matcher(needs, offers, debias)
 
 
-def report(name: str, judged: Judged, encoder: Encoder) -> None:
+def report(name: str, judged: Judged, encoder: Encoder, together: "_Together", *, only_ours: bool) -> None:
     ours: Scores = {}
     print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
     print(f"{'':36s} nDCG@10  95 % interval  recall@50  first right  calibration error  false promises  seconds")
-    for system, rank, calibrated in _systems(judged, encoder):
+    systems = _systems(judged, encoder)
+    for system, rank, calibrated in islice(systems, 1) if only_ours else systems:
         started = time.perf_counter()
         scores = rank()
         seconds = time.perf_counter() - started
@@ -103,6 +111,9 @@ def report(name: str, judged: Judged, encoder: Encoder) -> None:
         if system == "ours":
             ours = scores
     _print_languages(judged, ours)
+    together.add(judged, ours, encoder)
+    if only_ours:
+        return
     started = time.perf_counter()
     rapidfuzz_table(judged)
     print(f"rapidfuzz cdist(token_set_ratio) alone, the same pairs: {time.perf_counter() - started:.3f} s")
@@ -113,6 +124,37 @@ def _print_languages(judged: Judged, scores: Scores) -> None:
     for (mine, yours), gains in by_languages(judged, scores).items():
         low, high = interval(gains)
         print(f"  {mine:>6s} → {yours:6s} {len(gains):4d}  {np.mean(gains):.3f}  {low:.3f} - {high:.3f}")
+
+
+class _Together:
+    """The figures that need many pairs: over all sets."""
+
+    def __init__(self) -> None:
+        self._by_languages: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        self._by_words: list[tuple[float, float, float]] = []
+
+    def add(self, judged: Judged, scores: Scores, encoder: Encoder) -> None:
+        for pair, gains in by_languages(judged, scores, fewest=1).items():
+            self._by_languages[pair] += gains
+        needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
+        self._by_words += words_and_relevance(judged, scores, needs, offers)
+
+    def print(self) -> None:
+        """Prints nDCG@10 of the ten largest pairs of languages, and promised and found shares by common words."""
+        largest = sorted(self._by_languages.items(), key=lambda item: (-len(item[1]), item[0]))[:10]
+        means = {pair: float(np.mean(gains)) for pair, gains in largest}
+        middle, worst = float(np.mean(list(means.values()))), min(means, key=lambda pair: means[pair])
+        print("\nall sets, ten largest pairs of languages: needs, nDCG@10")
+        for (mine, yours), gains in largest:
+            print(f"  {mine:>6s} → {yours:6s} {len(gains):4d}  {np.mean(gains):.3f}")
+        print(f"mean {middle:.3f}; worst {' → '.join(worst)}, {middle - means[worst]:.3f} below")
+        table = np.array(self._by_words)
+        print("common words: pairs among the ten best, promised, found, points apart")
+        for low, high in pairwise(WORD_BANDS):
+            band = table[(table[:, 0] >= low) & (table[:, 0] < high)]
+            promised, found = (float(column.mean()) for column in band[:, 1:].T) if len(band) else (0.0, 0.0)
+            apart = 100 * abs(promised - found)
+            print(f"  {low:4.2f} - {high:4.2f} {len(band):6d}  {promised:.3f}  {found:.3f}  {apart:4.1f}")
 
 
 def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[float, float]:
@@ -144,15 +186,21 @@ def main(argv: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench quality", description=__doc__)
     parser.add_argument("--judged", type=Path, action="append", default=[], help="a folder with needs, offers, qrels")
     parser.add_argument("--fit", action="store_true", help="print the calibration anew")
+    parser.add_argument("--cache", type=Path, help="a file that keeps vectors for the next run")
+    parser.add_argument("--ours", action="store_true", help="leave out other rankers and parts")
     options = parser.parse_args(argv)
     encoder = load_encoder("builtin")
     if encoder is None:
         parser.error("the built-in encoder is not installed")
+    if options.cache:
+        encoder = cached(encoder, options.cache)
     if options.fit:
         fit(encoder, [*(OWN / name for name in UNKNOWN), *options.judged])
         return
+    together = _Together()
     for folder in [*(OWN / name for name in SETS), *options.judged]:
-        report(folder.name, load(folder), encoder)
+        report(folder.name, load(folder), encoder, together, only_ours=options.ours)
+    together.print()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 
 from bot.gist import gist_of
 from bot.gist.concepts import all_keys, name_in, names
-from bot.matching.lexicon import LANGUAGES
+from bot.matching.terms import LANGUAGES
 from storage.vocabulary import Language
 
 SENSORS = ("wireless", "soil", "moisture", "sensors", "greenhouses")

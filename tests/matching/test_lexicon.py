@@ -44,9 +44,9 @@ def test_a_word_of_another_language_is_not_mistaken() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "english"),
     [
-        ("giuong benh vien", "vi", "bed vien"),
+        ("giuong benh vien", "vi", "hospital bed vien"),
         ("ham aycicek yagi", "tr", "ham edible oil"),
-        ("Сензори влажности земљишта", "sr-Cyrl", "sensor moisture soil"),
+        ("Сензори влажности земљишта", "sr-Cyrl", "sensor humidity soil"),
         ("土壤湿度传感器 5台", "zh", "soil moisture sensor 5台"),
         ("Holzfeuchte, ganz anders", "de", "wood moisture , ganz anders"),
         ("mašina za drvo, pišite na ana@firma.rs", "sr", "machine za wood , pišite na"),
@@ -55,6 +55,39 @@ def test_a_word_of_another_language_is_not_mistaken() -> None:
 )
 def test_what_is_known_is_said_in_english_and_the_rest_is_kept(text: str, language: str, english: str) -> None:
     assert lexicon().gloss(text, language) == english
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("graphic design, optical lenses, goat milk", "en"),  # English says itself what it means
+        ("descarcatoare de supratensiune", "ro"),  # "dê" is a goat in Vietnamese, with its accent
+        ("bông chải thô", "vi"),  # cotton, no ball ("bóng")
+        ("스마트팜 양액 공급기", "ko"),  # 양 is a sheep and 공 a ball, but not inside other words
+        ("термос боце", "sr-Cyrl"),  # no thermostat
+    ],
+)
+def test_words_of_other_things_are_left_alone(text: str, language: str) -> None:
+    assert lexicon().gloss(text, language) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("pelle di capra", "it", "leather di goat"),  # not the sheep of the same line
+        ("马黛茶", "zh", "马黛 tea"),  # the last character says what it is
+        ("staklenik", "sr", "greenhouse"),  # the exact word, not the glass that is spelt alike
+        ("lastik", None, "rubber / tyre"),  # either, if the language is unknown
+    ],
+)
+def test_a_thing_is_called_by_its_own_english_name(text: str, language: str | None, english: str) -> None:
+    assert lexicon().gloss(text, language) == english
+
+
+def test_a_concept_says_which_of_its_things_is_meant() -> None:
+    (goat,) = lexicon().find("Ziege", "de")
+    (both,) = lexicon().find("Ziege und Lamm", "de")
+    assert (goat.name, both.name) == ("goat", "goat/lamb")
 
 
 def test_plain_words_are_no_evidence() -> None:

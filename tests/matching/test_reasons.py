@@ -105,3 +105,25 @@ def test_another_phrase_is_shown_in_place_of_one_of_nothing_but_contacts() -> No
     given = reason(pair(wanted, offer("Firma www again"), LetterEncoder()), ReasonCode.MEANING)
     assert given.values_here == ("soil sensors wanted",)
     assert all(given.values_there)
+
+
+def test_a_masked_word_does_not_tear_its_sentence() -> None:
+    offered = offer("Senzori", text="Mi smo … iz Novog Sada i nudimo bežične senzore … vlage. Isporuka odmah.")
+    meaning = reason(pair(need("bežične senzore vlage"), offered, LetterEncoder()), ReasonCode.MEANING)
+    assert meaning.values_there == ("Mi smo … iz Novog Sada i nudimo bežične senzore … vlage",)
+
+
+def test_words_that_only_look_alike_are_not_shown() -> None:
+    for wanted, offered in (
+        (need("tri mašine", language="sr"), offer("công nghệ trí tuệ", language="vi")),  # three; intelligence
+        (need("goat milk cheese", language="en"), offer("Schafe", language="de")),  # kin, but another animal
+        (need("Central Europe", language="en"), offer("centres for training", language="en")),
+    ):
+        shown = [given.values_there for given in pair(wanted, offered).reasons if given.code is ReasonCode.WORDS]
+        assert shown == []
+
+
+def test_a_standard_is_not_shown_twice() -> None:
+    found = pair(need("packs by EN 50604"), offer("EN 50604 packs"))
+    assert reason(found, ReasonCode.CODES).values_here == ("EN 50604",)
+    assert reason(found, ReasonCode.WORDS).values_here == ("packs",)

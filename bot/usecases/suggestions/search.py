@@ -26,9 +26,9 @@ LONGEST: Final = 300
 """Maximum length of a query in characters."""
 PER_PAGE: Final = 5
 """Results in one list; more do not fit on a phone with their buttons."""
-_MOST: Final = 60
+MOST: Final = 60
 """Maximum of results of each kind; people look at fewer."""
-_MINIMUM: Final = 0.2
+MINIMUM: Final = 0.2
 """Minimum likelihood of a result. Lower than for suggestions, because the person asked."""
 _NOBODY: Final = "0"
 
@@ -109,11 +109,15 @@ async def look_for(
 async def look(matchmaker: Matchmaker, who: Searcher, words: str) -> list[Hit]:
     """Returns matching offers and needs, most likely first. Opens no transaction and stores nothing."""
     found: list[tuple[float, int, int]] = []
-    for kind in Kind:
-        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country, is_query=True)
-        matches = await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM)
-        found += [(match.likelihood, counterpart_of(match, kind), match.score) for match in matches]
+    for subject in queries(words, who.country):
+        matches = await matchmaker.look_up(subject, MOST, minimum=MINIMUM)
+        found += [(match.likelihood, counterpart_of(match, subject.kind), match.score) for match in matches]
     return [(number, score) for _, number, score in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+def queries(words: str, country: str | None) -> list[Subject]:
+    """Returns the words as a listing of each kind, to find those of the other kind."""
+    return [Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=country, is_query=True) for kind in Kind]
 
 
 async def results(

@@ -1,0 +1,116 @@
+"""When a word of a text is a term of the glossary: languages, endings, slips, single characters."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
+
+from bot.matching.tokens import Token, without_article
+
+_OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
+_VOWEL = re.compile("[aeiou]")
+_LIKE_ENOUGH = 75
+"""0 to 100: words with the same stem but a lower similarity are different words."""
+_SLIP = 88
+"""0 to 100: words with a higher similarity differ by a slip of the finger."""
+_ENGLISH_ENDINGS = frozenset({"", "s", "es", "y", "ies", "e", "ed", "ing", "ings"})
+_EQUALLY_CLOSE = 4
+"""0 to 100: terms that match a word this much worse than the best one are other words."""
+_SHORT_WORD = 3
+"""Up to this length, a word counts only in its own language, or if it is written with its accents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`written` is lower case with accents, `spelling` folded.
+
+    `english` is the first English word of the concept; `name` is this very thing in English, "" if that is not known.
+    """
+
+    concept: int
+    language: str
+    spelling: str
+    written: str
+    english: str
+    name: str
+
+
+def in_language(terms: list[Term], tag: str) -> list[Term]:
+    """Returns the terms that belong to the language. English terms belong to every language."""
+    return [term for term in terms if term.language in {tag, "en"}] if tag in LANGUAGES else terms
+
+
+def stands_alone(run: str, place: int, covered: set[int]) -> bool:
+    """Returns True if a single character is a word: between other terms, or the last of a Chinese compound.
+
+    The last character of a compound names its kind: "普洱茶" is a tea.
+    """
+    if place - 1 in covered and place + 1 in covered:
+        return True
+    return place == len(run) - 1 and "\u3400" <= run[place] <= "\u9fff"
+
+
+def tag_of(language: str | None) -> str:
+    tag = (language or "").split("-")[0].lower()
+    return "sr" if tag in {"hr", "bs", "cnr", "sh", "me"} else tag
+
+
+def closest(spelling: str, shown: str, terms: list[Term], tag: str) -> list[Term]:
+    """Returns the terms that a spelling matches best: an exact match rules out those that need another ending."""
+    likenesses = [_likeness(spelling, shown, term, tag) for term in terms]
+    least = max(likenesses, default=0.0) - _EQUALLY_CLOSE
+    return [term for term, likeness in zip(terms, likenesses, strict=True) if likeness > 0 and likeness >= least]
+
+
+def _likeness(spelling: str, shown: str, term: Term, tag: str) -> float:
+    """Returns how well a spelling matches the term, up to 100; 0 for another word.
+
+    An inflected form counts only in the listing's own language, so that "fábrica" is no English term. A short English
+    term in another language must also look like a code, because "die", "hat" and "can" are words of many languages. A
+    short term of another language needs its accents: Romanian "de" is no Vietnamese goat ("dê").
+    """
+    if term.language == "en" and tag in LANGUAGES - {"en"}:
+        looks_like_a_code = tag in _OWN_SCRIPT or shown.isupper() or not _VOWEL.search(spelling)
+        return 100.0 * (spelling == term.spelling and (len(spelling) > 4 or looks_like_a_code))
+    if term.language == "vi" and not shown.isascii():
+        return 100.0 * (shown.casefold() == term.written)  # tones tell words apart, if they are typed
+    if spelling == term.spelling:
+        is_sure = len(spelling) > _SHORT_WORD or term.language == tag or shown.casefold() == term.written
+        return 100.0 * is_sure
+    if term.language == "ar" and _bare_words(spelling) == _bare_words(term.spelling):
+        return 100.0
+    alike = fuzz.ratio(spelling, term.spelling)
+    return alike if alike >= _SLIP or (alike >= _LIKE_ENOUGH and _inflected(spelling, term)) else 0.0
+
+
+def _bare_words(spelling: str) -> list[str]:
+    return [without_article(word) for word in spelling.split()]
+
+
+def _inflected(spelling: str, term: Term) -> bool:
+    """Returns True if the words differ by short endings only, so that "thermos" is no "thermostat"."""
+    words, others = spelling.split(), term.spelling.split()
+    alike = _differ_by_english_endings if term.language == "en" else differ_by_endings
+    return len(words) == len(others) and all(map(alike, words, others))
+
+
+def differ_by_endings(word: str, other: str) -> bool:
+    """Returns True if two folded words begin alike and have only short endings of their own, if any."""
+    endings = max(len(word), len(other)) - Prefix.similarity(word, other)
+    return endings <= (2 if min(len(word), len(other)) <= 6 else 3)
+
+
+def _differ_by_english_endings(word: str, other: str) -> bool:
+    begins = Prefix.similarity(word, other)
+    return _ENGLISH_ENDINGS.issuperset({word[begins:], other[begins:]})
+
+
+def same_thing(one: Token, other: Token) -> bool:
+    """Returns False if two words of one concept are known to mean different things: a goat and a sheep."""
+    if not one.name or not other.name:
+        return True
+    return not set(one.name.split("/")).isdisjoint(other.name.split("/"))
+
+
+LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"})
