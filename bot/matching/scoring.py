@@ -32,8 +32,9 @@ SHORT_QUERY = 3
 BIAS_QUERY, STANDING, COVERED, UNDERSTOOD = -4.95, 0.71, 3.0, -1.4
 """Log-odds that a listing is about a short query. Fitted to the searches of tests/matching, and rounded.
 
-UNDERSTOOD is added where the glossary knows all words of the query and the listing has less than half of them.
+UNDERSTOOD is added where the glossary knows all words of the query and the listing has hardly any of them.
 """
+LITTLE = 0.25
 WHOLE = 0.9
 """Coverage of a query from which a listing contains all of it."""
 LEAST_STANDING = 2.0
@@ -85,8 +86,8 @@ def query_odds(odds: Floats, coverage: Floats, standings: Floats, query: Query) 
         return np.asarray(np.logaddexp(odds + SEARCHED, BIAS_COVERED + COVERED_LONG * coverage), np.float32)
     known = np.nan_to_num(standings, nan=0.0)
     standings = np.where(coverage >= WHOLE, np.maximum(known, LEAST_STANDING), known)
-    found = BIAS_QUERY + STANDING * standings + COVERED * np.maximum(0, 2 * coverage - 1)
-    return np.asarray(found + UNDERSTOOD * (query.is_understood & (coverage < 0.5)), np.float32)
+    found = BIAS_QUERY + STANDING * standings + COVERED * np.maximum(coverage / 2, 2 * coverage - 1)
+    return np.asarray(found + UNDERSTOOD * (query.is_understood & (coverage < LITTLE)), np.float32)
 
 
 def likelihood(odds: float) -> float:
