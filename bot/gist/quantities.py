@@ -13,7 +13,8 @@ from bot.gist.units import Unit, unit_table
 
 _DIGITS: Final = r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?"
 _NUMBER: Final = re.compile(
-    rf"(?<![A-Za-z0-9_\u00c0-\u04ff▒@#+-])(?<!\d[.,:/])(?P<minus>[-−–]?)(?P<digits>{_DIGITS})(?![\d▒])(?![.,:/-]\d)"
+    r"(?<![A-Za-z0-9_\u00c0-\u04ff▒@#+-])(?<!\d[ \u00a0.,:/])"  # not the end of a phone number in groups
+    rf"(?P<minus>[-−–]?)(?!0\d)(?P<digits>{_DIGITS})(?![\d▒])(?![.,:/-]\d)"
 )
 _RANGE: Final = re.compile(
     rf"\s?(?:°C|℃|%)?\s?(?:[-–—~～至到]|\.\.\.?|…|÷|до|do|to|bis|till|à|a|al|až|od)\s?"

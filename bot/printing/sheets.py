@@ -37,7 +37,7 @@ def listing_sheet(sheet: ListingSheet) -> bytes:
     fit_text(pdf, first, sheet.heading, largest=9, bold=True, colour="#ffffff")
     fit_text(pdf, second, sheet.second_heading, largest=6, colour="#ffffff")
     fit_text(pdf, _within(title), sheet.title, largest=9, lines=3, bold=True)
-    fit_text(pdf, _within(text), sheet.text, largest=4.4, lines=8)
+    fit_text(pdf, _within(text), " ".join(sheet.text.split()), largest=4.4, lines=12)
     for box, fact in zip(_within(facts).rows(1, 1), sheet.facts, strict=True):
         fit_text(pdf, box, fact, largest=4.4, lines=2, colour="#5b6b78")
     qr_code(pdf, code, sheet.link)

@@ -15,7 +15,7 @@ from storage.vocabulary import Role
 async def home(update: Update, context: Context) -> None:
     """Shows a registered person the start page."""
     names = list(context.caller.companies.values())
-    new_text = context.caller.agreed_to != registration.CONSENT_VERSION
+    new_text = context.caller.agreed_to not in {None, registration.CONSENT_VERSION}
     waiting = await _waiting(context) if is_staff(context.caller) else None
     roles = context.caller.roles
     await respond(update, welcome_views.home(context.t, names, new_text=new_text, roles=roles, waiting=waiting))

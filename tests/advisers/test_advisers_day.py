@@ -137,6 +137,9 @@ async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relatio
     await vera.types("/mine")
     assert HONEY not in vera.phone.sees()
     assert ANAS in vera.phone.sees()
+    await petar.says("✅ I agree, register first")
+    assert "Med d.o.o." in petar.sees()
+    assert petar.t("🔐 The privacy text has changed. Read it at any time: /privacy") not in petar.sees()
 
 
 async def test_who_works_there_goes_on_to_when_they_take_over_as_an_adviser(day: Day) -> None:

@@ -57,6 +57,9 @@ def test_an_amount_is_read_with_its_unit(language: str, text: str, expected: lis
     [
         ("en", "Call +381 64 123 4567 or 021/450-123"),
         ("sr", "▒▒▒ 64 kg123"),
+        ("sr", "Tel. 021 555 333 kg"),
+        ("sr", "+381 64 123 4567 m"),
+        ("zh", "加我 138 0013 8000 吨"),
         ("sr", "+38164▒▒▒ kg"),
         ("en", "ISO 9001:2015, IEC 61850, EN 50604"),
         ("en", "5G and 4G networks, 24/7, IP67, 3D"),
