@@ -104,7 +104,12 @@ def _write_over(backup: Path, live: sqlite3.Connection, kept: Path, target: Path
             _copy(live, temporary)
             temporary.replace(kept)
     with closing(opened_to_read(backup)) as source:
-        source.backup(live)  # one transaction: a kill in the middle leaves the old content
+        try:
+            source.backup(live)  # one transaction: a kill in the middle leaves the old content
+        except sqlite3.Error:
+            row_counts(live)  # an unfinished backup is rolled back by the next statement, and not by closing
+            kept.unlink(missing_ok=True)
+            raise
     return kept if rows else None
 
 

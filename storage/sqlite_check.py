@@ -44,8 +44,8 @@ def examine(path: Path) -> Examination:
 
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
-    # Without a log beside it nobody writes the file, and `immutable` spares us from creating files beside it.
-    is_live = path.with_name(f"{path.name}-wal").exists()
+    # Without a log or journal beside it nobody writes the file, and `immutable` spares us from creating files there.
+    is_live = any(path.with_name(f"{path.name}{ending}").exists() for ending in ("-wal", "-journal"))
     options = "mode=ro" if is_live else "mode=ro&immutable=1"
     return sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True, timeout=PATIENCE_S)
 

@@ -25,6 +25,7 @@ from tests.factories import add_company, add_person
 from tests.postgres import PostgresServer, in_thread
 
 NAME = "partnerbridge.sqlite3"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def partnerbridge(*arguments: str) -> Result:
@@ -284,6 +285,40 @@ async def test_nothing_is_restored_under_a_running_bot(live: Path) -> None:
         await database.dispose()
     assert rows(live, "company WHERE name = 'Later'") == 1
     assert partnerbridge("restore", "saved.sqlite3", "--replace").exit_code == 0
+
+
+SMALL_DISK = """
+import resource
+import sys
+
+from bot.cli.main import app
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+app(["db", *sys.argv[2:]])
+"""
+
+
+def test_a_full_disk_leaves_the_backup_and_the_database(live: Path) -> None:
+    saved = backed_up()
+    live_size = live.stat().st_size
+    execute(live, "UPDATE company SET name = 'Later'")
+    larger = Path("larger.sqlite3")
+    shutil.copyfile(saved, larger)
+    execute(larger, "CREATE TABLE filling AS SELECT zeroblob(5000000)")
+    before = saved.read_bytes()
+    for size, *command in [
+        (live_size // 2, "backup", "saved.sqlite3"),
+        (live_size + 1_000_000, "restore", "larger.sqlite3", "--replace"),
+    ]:
+        arguments = [sys.executable, "-c", SMALL_DISK, str(size), *command]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(arguments, capture_output=True, check=False, text=True, env=environment)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+        assert "disk" in done.stderr
+    assert saved.read_bytes() == before
+    assert {path.name for path in Path().iterdir()} == {NAME, "saved.sqlite3", "larger.sqlite3"}
+    assert partnerbridge("verify", NAME).exit_code == 0
+    assert rows(live, "company WHERE name = 'Later'") == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff" * 200_000])
