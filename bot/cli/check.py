@@ -64,6 +64,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     yield await token_finding(settings)
     yield await mail_finding(settings)
     yield pages_finding(settings)
+    yield health_finding(settings)
     yield await translator_finding(settings)
     yield await asyncio.to_thread(encoder_finding, settings)
     yield operator_finding(settings)
@@ -132,6 +133,18 @@ def pages_finding(settings: Settings) -> Finding:
     missing = "PARTNERBRIDGE_PUBLIC_URL" if settings.can_mail else "PARTNERBRIDGE_SMTP_HOST"
     text = f"{missing} is not set: requests to companies that are not on Telegram wait for whoever acts for them"
     return Finding(item="answers by mail", state=State.NOTE, text=text)
+
+
+def health_finding(settings: Settings) -> Finding:
+    """Says where supervisors can ask."""
+    if settings.own_health_port is not None:
+        text = f"http://{settings.health_listen}:{settings.own_health_port} answers /healthz, /readyz and /metrics"
+        return Finding(item="health", state=State.GOOD, text=text)
+    if settings.serves_beside_health:
+        text = f"port {settings.webhook_port} answers /healthz and /readyz; PARTNERBRIDGE_HEALTH_PORT adds /metrics"
+        return Finding(item="health", state=State.GOOD, text=text)
+    text = "PARTNERBRIDGE_HEALTH_PORT is not set: nobody can ask if the bot is well"
+    return Finding(item="health", state=State.NOTE, text=text)
 
 
 async def translator_finding(settings: Settings) -> Finding:

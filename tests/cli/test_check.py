@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.cli import check
-from bot.cli.check import State, pages_finding
+from bot.cli.check import State, health_finding, pages_finding
 from bot.cli.database_state import UnusableDatabaseError, bring_up, examine, missing_file, reason
 from bot.matching import encoders
 from bot.sandbox.server import serve
@@ -184,3 +184,13 @@ def test_without_a_public_address_nobody_is_asked_by_mail() -> None:
     found = pages_finding(Settings(_env_file=None, public_url="https://fair.example.org/pb/", **smtp))
     assert (found.state, "https://fair.example.org/pb must lead to port 8080" in found.text) == (State.GOOD, True)
     assert "PARTNERBRIDGE_SMTP_HOST" in pages_finding(Settings(_env_file=None)).text
+
+
+def test_where_supervisors_can_ask() -> None:
+    silent = health_finding(Settings(_env_file=None))
+    assert (silent.state, "PARTNERBRIDGE_HEALTH_PORT" in silent.text) == (State.NOTE, True)
+    webhook = {"webhook_url": "https://bot.example.org/telegram", "webhook_secret": "secret"}
+    beside = health_finding(Settings(_env_file=None, **webhook))
+    assert (beside.state, beside.text.startswith("port 8080 answers /healthz and /readyz")) == (State.GOOD, True)
+    own = health_finding(Settings(_env_file=None, health_port=8081, **webhook))
+    assert own.text.startswith("http://127.0.0.1:8081 answers /healthz, /readyz and /metrics")
