@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 from bot.context import App, Clock, Context, Services, equip
 from bot.gist import gist_of
 from bot.health import Health, health_pages, serving_health
+from bot.http_server import taken_port
 from bot.logs import set_up_logging
 from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
@@ -302,8 +303,14 @@ async def _serve(settings: Settings) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError or AnotherInstanceError."""
+    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError, AnotherInstanceError or PortTakenError."""
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
     )
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except ExceptionGroup as errors:  # of the workers' group
+        taken = taken_port(errors)
+        if taken is None:
+            raise
+        raise taken from None

@@ -36,13 +36,30 @@ class Running:
         return f"{self.url}/file/bot"
 
 
+class PortTakenError(OSError):
+    """Another program listens there, or this one may not."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(reason)
+        self.address = f"{host}:{port}"
+        self.reason = reason
+
+
+def taken_port(errors: BaseException) -> PortTakenError | None:
+    """Returns the error about a port that is somewhere in a group of errors."""
+    if isinstance(errors, PortTakenError):
+        return errors
+    inner = errors.exceptions if isinstance(errors, BaseExceptionGroup) else ()
+    return next((found for error in inner if (found := taken_port(error)) is not None), None)
+
+
 def _is_not_a_cut(record: logging.LogRecord) -> bool:
     """Returns False for connections that the sandbox cut on purpose, which uvicorn would log as errors."""
     return "returned without completing response" not in record.getMessage()
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """Returns a bound socket that does not listen yet.
+    """Returns a bound socket that does not listen yet. Raises PortTakenError.
 
     It is created with IPPROTO_TCP. Without it asyncio sets no TCP_NODELAY, which costs 40 ms per request.
     """
@@ -50,15 +67,15 @@ def listening_socket(host: str, port: int) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
-    except OSError:
+    except OSError as error:
         sock.close()
-        raise
+        raise PortTakenError(host, port, error.strerror or str(error)) from error
     return sock
 
 
 @contextlib.asynccontextmanager
 async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
-    """Serves until the end of the block. Port 0 selects a free one. Raises OSError if the port is taken.
+    """Serves until the end of the block. Port 0 selects a free one. Raises PortTakenError.
 
     Uses uvicorn's protocol without its `Server`, which takes over the process's signals and needs 0.1 s to stop.
     """

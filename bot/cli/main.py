@@ -48,6 +48,7 @@ def run() -> None:
 
     from bot.app import AnotherInstanceError, TokenRefusedError
     from bot.app import run as run_bot
+    from bot.http_server import PortTakenError
 
     gc.freeze()
     gc.enable()
@@ -57,6 +58,8 @@ def run() -> None:
         fail(f"{settings.api_url} does not know the token in PARTNERBRIDGE_TOKEN: ask @BotFather for it.", code=1)
     except AnotherInstanceError:
         fail("Another program polls Telegram with the same token, so this one stops. Run the bot only once.", code=1)
+    except PortTakenError as error:
+        fail(f"Cannot listen at {error.address}: {error.reason}. Choose another port in the settings.", code=1)
 
 
 @app.command()

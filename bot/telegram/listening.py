@@ -36,7 +36,7 @@ async def listening(
 ) -> AsyncIterator[None]:
     """Fills the queue with updates during the block, and serves `pages` beside the webhook, or alone while polling.
 
-    Raises OSError if the port is taken.
+    Raises PortTakenError.
     """
     if settings.webhook_url is None or settings.webhook_secret is None:
         async with contextlib.AsyncExitStack() as stack:

@@ -90,3 +90,17 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_a_word(tmp_path:
     assert b"token" in output
     assert b"Traceback" not in output
     assert b"AAnot" not in output
+
+
+async def test_a_port_that_is_taken_ends_it_with_a_word(tmp_path: Path) -> None:
+    world = World()
+    async with serve(world) as server:
+        port = server.url.rpartition(":")[2]
+        database = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+        more = {"PARTNERBRIDGE_ENCODER": "none", "PARTNERBRIDGE_HEALTH_PORT": port}
+        process = await begin(environment(world, server.url, database, **more))
+        async with asyncio.timeout(STOP_S):
+            output, _ = await process.communicate()
+    assert process.returncode == 1
+    assert f"127.0.0.1:{port}" in output.decode()
+    assert "Traceback" not in output.decode()
