@@ -2,9 +2,19 @@
 
 import re
 
+import pytest
+
 from storage.ids import PersonId
+from storage.models import Sanction
 from storage.people import companies
-from storage.vocabulary import IntroductionStatus, MailboxStatus, MembershipStatus, Relation
+from storage.vocabulary import (
+    IntroductionStatus,
+    MailboxStatus,
+    MembershipStatus,
+    Relation,
+    SanctionKind,
+    SanctionReason,
+)
 from tests.events.fair import MEIS_WORDS, SECRETS_OF_MEI
 from tests.mail.post import ADDRESS, Post, part, subjects
 
@@ -172,6 +182,27 @@ async def test_a_company_with_people_of_its_own_gets_no_mail(post: Post) -> None
     await post.proposed()
     assert post.server.mails == []
     assert ana.t("✅ Accept and share contacts") in ana.buttons()
+
+
+@pytest.mark.parametrize("why", ["own people", "ban"])
+async def test_links_end_with_the_mails(post: Post, why: str) -> None:
+    """Whoever gave the address may be a former adviser, who still has the mail."""
+    await post.confirmed()
+    link, mails = post.link(), len(post.server.mails)
+    if why == "own people":
+        ana = post.chat.person("Ana", "sr")
+        await ana.types("/start")
+        await joins(post, ana.id)
+    else:
+        async with post.database.writing() as session:
+            ban = {"kind": SanctionKind.BAN, "reason": SanctionReason.FRAUD, "created_at": post.clock()}
+            session.add(Sanction(company_id=post.company_id, **ban))
+    page = await post.sends("accept", link)
+    assert post.code == 410
+    assert MEIS_WORDS not in page
+    assert shown_anonymously(page)
+    assert (await post.introduction()).status is IntroductionStatus.PROPOSED
+    assert len(post.server.mails) == mails
 
 
 async def joins(post: Post, person_id: int) -> None:

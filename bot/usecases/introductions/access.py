@@ -12,7 +12,7 @@ from storage.mail import mailboxes
 from storage.models import Introduction
 from storage.people import companies
 from storage.screening import hits
-from storage.vocabulary import Kind, MailboxStatus
+from storage.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,9 @@ def person_of(speaker: Speaker) -> PersonId | None:
 async def speaks_for(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> bool:
     if not isinstance(speaker, ByMail):
         return await companies.speaks_for(session, speaker, company_id)
-    mailbox = await mailboxes.find(session, speaker.mailbox_id)
-    return mailbox is not None and mailbox.company_id == company_id and mailbox.status is MailboxStatus.CONFIRMED
+    # Not once the company's own people are on Telegram: whoever gave the address may have nothing to do with them.
+    mailbox = await mailboxes.reading_for(session, company_id)
+    return mailbox is not None and mailbox.id == speaker.mailbox_id
 
 
 async def own_side(session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId) -> OwnSide:
