@@ -28,7 +28,8 @@ def clients(t: Translator, found: Sequence[Client], page: Page, *, acting_for: C
         for client in page.cut(found)
     )
     everybody: Rows = (row(_everybody(t)),) if acting_for is not None else ()
-    text = "\n\n".join([t("<b>Companies that you speak for</b>"), *lines, t("Choose one to act for it.")])
+    choose = t("Choose one to act for it.") if found else t("None yet. Those of a fair's list are on its page: /events")
+    text = "\n\n".join([t("<b>Companies that you speak for</b>"), *lines, choose])
     another = row(Button(text=t("➕ Register another company"), press=go(t, Place.REGISTER).press))
     return View(text=text, rows=(*rows, *page.turning(ClientsPage), *everybody, another))
 

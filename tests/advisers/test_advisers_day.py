@@ -191,6 +191,16 @@ async def test_a_card_says_that_others_act_for_the_company(day: Day) -> None:
     assert note not in mei.sees()
 
 
+async def test_whoever_only_holds_companies_of_a_list_is_led_to_the_fair(day: Day) -> None:
+    mei = day.mei
+    async with day.chat.program.services.database.writing() as session:
+        (pudong,) = await companies.represented_by(session, PersonId(mei.id))
+        await companies.update_membership(session, PersonId(mei.id), pudong.id, relation=Relation.ORGANIZER, role=None)
+    await mei.types("/clients")
+    assert "/events" in mei.sees()
+    assert mei.t("Choose one to act for it.") not in mei.sees()
+
+
 CARD = "Livnica d.o.o.\nPetar Jović, direktor\nKragujevac, Srbija\nwww.livnica.rs\n+381 34 555 333"
 
 
