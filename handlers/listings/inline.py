@@ -45,7 +45,7 @@ async def answer(update: Update, context: Context) -> None:
             [_article(t, context.bot, card) for card in found.cards],
             cache_time=_KEPT_S,
             is_personal=True,
-            next_offset=found.next_page,
+            next_offset=found.next_page or None,  # the library sends "" as "[]", which Telegram takes for a page
             button=button,
         )
     except TelegramError as error:

@@ -51,6 +51,11 @@ async def test_the_same_listing_keeps_its_link(fair: Fair) -> None:
     assert first["results"] == second["results"]
 
 
+async def test_telegram_asks_for_no_page_after_the_last(fair: Fair) -> None:
+    for words in ("soil sensor", "zzzz qqqq", ""):
+        assert (await asks(fair.mei, words))["next_offset"] == ""
+
+
 async def test_without_words_there_are_the_own_listings(fair: Fair) -> None:
     assert titles(await asks(fair.mei, "")) == [MEIS]
     assert titles(await asks(fair.mei, MEIS[:4]))[0] == MEIS
