@@ -17,6 +17,7 @@ from bot.usecases import introductions, recommendations
 from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.digests import Bulletin, DigestPlanner
 from bot.usecases.events.programme import Reminders
+from bot.usecases.follow_up.digest import PersonalDigests
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
@@ -77,6 +78,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
     )
     progress = ProgressWatch(application.bot, services.database, services.clock)
     digests = DigestPlanner(services.database, services.clock, wake=wake)
+    personal_digests = PersonalDigests(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
     imports = ImportJob(
         services.database,
@@ -100,6 +102,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         PeriodicJob("retention", retention.run, every_s=_RETENTION_S),
         PeriodicJob("progress", progress.run, every_s=_PROGRESS_S),
         PeriodicJob("digests", digests.run, every_s=_DIGESTS_S),
+        PeriodicJob("personal digests", personal_digests.run, every_s=_DIGESTS_S),
         PeriodicJob("reports", reports.run, every_s=_REPORTS_S),
         PeriodicJob("imports", imports.run, every_s=_IMPORTS_S),
     )

@@ -17,6 +17,7 @@ from bot.usecases.listings import cards
 from bot.usecases.people import settings
 from handlers.announcements import notices as announcement_notices
 from handlers.events import notices as event_notices
+from handlers.follow_up import notices as follow_up_notices
 from handlers.forms.resuming import unfinished
 from handlers.imports import notices as import_notices
 from handlers.introductions import notices as introduction_notices
@@ -107,7 +108,7 @@ async def _suggestions(ctx: NoticeContext) -> Notice | None:
     now = ctx.now
     habits = await settings.notification_settings(ctx.session, ctx.person_id)
     best = await open_suggestions.open_for(ctx.session, ctx.person_id, now, unseen=True, limit=1)
-    if habits.suggestions is Frequency.NEVER or not best:
+    if habits.suggestions is not Frequency.AT_ONCE or not best:
         return None
     suggestion = best[0].suggestion
     count = await open_suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
@@ -144,6 +145,7 @@ NOTICES: Final[dict[str, Renderer]] = {
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
     **introduction_notices.NOTICES,
+    **follow_up_notices.NOTICES,
     **recommendation_notices.NOTICES,
     **event_notices.NOTICES,
     **announcement_notices.NOTICES,

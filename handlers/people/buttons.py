@@ -69,6 +69,18 @@ class ReadsEnglishPress(Press, kind="re1"):
     yes: bool
 
 
+class RhythmPress(Press, kind="ur1"):
+    """Changes from within the daily or weekly message how often it comes."""
+
+    rhythm: Frequency
+
+
+class HourPress(Press, kind="sh1"):
+    """Chooses the hour of the daily or weekly message; -1 shows the choices."""
+
+    hour: int
+
+
 class QuietChoice(StrEnum):
     """Quiet hours as `from-to`, or a keyword."""
 

@@ -15,6 +15,7 @@ class MatchAct(StrEnum):
     LATER = "l"
     DISMISS = "d"
     UNDO = "u"
+    OPEN = "o"
 
 
 class MatchPage(Press, kind="mp1"):

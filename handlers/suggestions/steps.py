@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.context import Caller, Context, Services
+from bot.errors import NoLongerThereError
 from bot.usecases.listings import cards
 from bot.usecases.suggestions import verdicts
 from handlers.suggestions import views
@@ -12,7 +13,7 @@ from handlers.ui.screen import View, acknowledge, redraw, replace, respond
 from storage.ids import ListingId
 from storage.introductions import shelves
 from storage.listings import listings
-from storage.suggestions import suggestions
+from storage.suggestions import open_suggestions, suggestions
 from storage.vocabulary import DismissalReason, ListingStatus, Shelf
 
 _MOST_LISTINGS = 5  # listings matched at one press; each takes a moment
@@ -44,9 +45,23 @@ async def show_closest(update: Update, context: Context, press: ClosestPress) ->
     await replace(update, shown)
 
 
+async def open_one(update: Update, context: Context, press: MatchPress) -> None:
+    """Shows one match in a message of its own. Raises NoLongerThereError."""
+    now = context.services.clock()
+    async with context.services.database.reading() as session:
+        found = await open_suggestions.open_one(session, context.caller.id, press.suggestion, now)
+        if found is None:
+            raise NoLongerThereError
+        page = cards.Page(card=await cards.card(session, found), index=0, total=1)
+    await respond(update, views.match(context.t, page, ALL, own=_own_name(context.caller, page)))
+
+
 @members_only
 async def answer(update: Update, context: Context, press: MatchPress) -> None:
-    """Postpones a match, dismisses it, or undoes that."""
+    """Postpones a match, dismisses it, undoes that, or opens it."""
+    if press.act is MatchAct.OPEN:
+        await open_one(update, context, press)
+        return
     now = context.services.clock()
     async with context.services.database.writing() as session:
         match press.act:

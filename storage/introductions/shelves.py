@@ -69,6 +69,8 @@ class IntroductionLine(NamedTuple):
     their_size: CompanySize | None
     their_verifications: tuple[VerificationMethod, ...]
     held_for_dual_use: bool
+    moved_at: datetime
+    expires_at: datetime
 
 
 class FirstPage(NamedTuple):
@@ -257,6 +259,8 @@ def _select_lines(side: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             Company.size,
             methods_in_row(company_id, Introduction),
             held_for_dual_use(),
+            Introduction.moved_at,
+            Introduction.expires_at,
         )
         .select_from(Introduction)
         .outerjoin(mine, mine.id == _theirs(side, Introduction.offer_id, Introduction.need_id))

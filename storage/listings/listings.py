@@ -120,6 +120,27 @@ async def expiring_without_notice(
     return [(listing_id, person_id, dedupe_key) for listing_id, person_id, dedupe_key in rows]
 
 
+async def ending(
+    session: AsyncSession, person_id: PersonId, now: datetime, until: datetime, limit: int
+) -> Sequence[Listing]:
+    """Returns published listings of the person's companies that expire by `until`, the next one first."""
+    result = await session.scalars(
+        select(Listing)
+        .join(Membership, Membership.company_id == Listing.company_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation != Relation.ORGANIZER,
+            Listing.status == ListingStatus.PUBLISHED,
+            Listing.expires_at > now,
+            Listing.expires_at <= until,
+        )
+        .order_by(Listing.expires_at, Listing.id)
+        .limit(limit)
+    )
+    return result.all()
+
+
 async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
     """Returns published listings that wait for the matcher, oldest first."""
     result = await session.scalars(

@@ -1,5 +1,7 @@
 """Notification preferences. A person without a row has the defaults."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,3 +20,7 @@ class Preference(Base):
     quiet_from: Mapped[int | None]
     """Local hour at which the quiet hours start; NULL for no quiet hours."""
     quiet_to: Mapped[int | None]
+    digest_hour: Mapped[int | None]
+    """Local hour of the daily or weekly message; NULL for the default."""
+    digest_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the next daily or weekly message is due; NULL until it was planned."""

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, Membership, Person, Preference
 from storage.moderation.sanctions import banned
-from storage.statements import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import Frequency, MembershipStatus
 
 
@@ -27,6 +28,33 @@ async def put(session: AsyncSession, person_id: PersonId, changes: Mapping[str, 
         insert_of(session)(Preference)
         .values({"person_id": person_id, **defaults, **changes})
         .on_conflict_do_update(index_elements=["person_id"], set_=dict(changes))
+    )
+
+
+async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[PersonId, datetime | None]]:
+    """Returns (person, due time) of daily and weekly messages that are due or were never planned, oldest first."""
+    rows = await session.execute(
+        select(Preference.person_id, Preference.digest_at)
+        .where(
+            Preference.suggestions.in_((Frequency.DAILY, Frequency.WEEKLY)),
+            or_(Preference.digest_at.is_(None), Preference.digest_at <= now),
+        )
+        .order_by(Preference.digest_at, Preference.person_id)
+        .limit(limit)
+    )
+    return [(person_id, due_at) for person_id, due_at in rows]
+
+
+async def plan_digest(
+    session: AsyncSession, person_id: PersonId, *, was: datetime | None, next_at: datetime | None
+) -> bool:
+    """Sets when the next message is due. Returns False if another process or the person was faster."""
+    return await changes_rows(
+        session,
+        update(Preference)
+        .where(Preference.person_id == person_id, Preference.digest_at.is_not_distinct_from(was))
+        .values(digest_at=next_at)
+        .execution_options(synchronize_session=False),
     )
 
 

@@ -32,6 +32,8 @@ class Topic(StrEnum):
     JOIN_REQUEST = "join_request"
     JOIN_ANSWERED = "join_answered"
     SUGGESTIONS = "suggestions"
+    DIGEST = "digest"
+    """The daily or weekly message of a person: new matches, whose turn it is, what ends soon."""
     HELD_SUGGESTIONS = "held_suggestions"
     """Matches of the companies that an organizer imported and holds; one message a day."""
     LISTING_EXPIRING = "listing_expiring"

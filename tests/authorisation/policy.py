@@ -88,7 +88,7 @@ RULES: Final = (
     rule("Go company", "Go introductions", "MyListingsPage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
     rule("/matches", "Go matches", "MatchPage", "ClosestPress", "ListingPress matches", reads=MEMBERS, does=SIDES),
     rule("/search", "Go search", "a number", does=MEMBERS),
-    rule("FrequencyPress", "QuietPress", "ReadsEnglishPress", does=MEMBERS, reads=MEMBERS),
+    rule("FrequencyPress", "HourPress", "RhythmPress", "QuietPress", "ReadsEnglishPress", does=MEMBERS, reads=MEMBERS),
     rule("/offer", "/need", "/quick", "Go offer", "Go need", "Go quick", does=SPEAKERS, reads=SPEAKERS),
     rule("DraftPress go_on", does=OWNER),
     # Organizers begin a new event anew, speakers a listing
@@ -101,7 +101,7 @@ RULES: Final = (
     rule("VerifyPress", does=OWNER),
     rule("ListingPress undelete", does=OWNER, never_works=True),
     rule("ListingPress *", does=OWNER, reads=OWNER),
-    rule("ListingQr", "ListingSheetPress *", does=OWNER, reads=OWNER),
+    rule("ListingQr", "ListingSheetPress*", does=OWNER, reads=OWNER),
     rule("TypedTextPress *", "SendTypedTextPress*", "FormPress *", does=NOBODY),
     # The two sides of an introduction
     rule("IntroPress *", does=SIDES, reads=SIDES),

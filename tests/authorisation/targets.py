@@ -77,6 +77,8 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("JoinAnswerPress", "welcome"): {"yes": True, "no": False},
     ("MutePress", "on"): {"yes": True, "no": False},
     ("PrintPress", "named"): {"": True},
+    ("ListingSheetPress", "named"): {"": True},
+    ("HourPress", "hour"): {"": 9},
     ("ImportDraftPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "drafts"): {"": 1},

@@ -62,7 +62,9 @@ def people_rows() -> Iterator[Base]:
         values = {"name": "Qwzx Vkrr", "username": f"qwzx{number}", "language": Language.EN, "seen_at": FUTURE}
         yield made(models.Person, id=number, **(values | agreed | special.get(number, {})))
         yield made(models.DailyUse, person_id=number, use=Use.SEARCH, day=FUTURE.date(), times=9)
-        yield made(models.Preference, person_id=number, suggestions=Frequency.DAILY, quiet_from=1, quiet_to=2)
+        yield made(
+            models.Preference, person_id=number, suggestions=Frequency.DAILY, digest_at=FUTURE, quiet_from=1, quiet_to=2
+        )
     for number, (person, form, active) in enumerate(
         ((ANJA, "offer", True), (ANJA, "need", False), (BORIS, "offer", True), (BORIS, "need", False)), 1
     ):

@@ -32,9 +32,11 @@ EFFECTS: Final = {
 """What sending a message changes. Messages of all other topics change nothing but their delivery."""
 WITHOUT_SUBJECT: Final = {
     Topic.APPEAL_DECIDED,
+    Topic.DIGEST,
     Topic.HELD_SUGGESTIONS,
     Topic.INTRODUCTION_EXPIRED,
     Topic.INTRODUCTION_LOOKED_AT,
+    Topic.INTRODUCTION_OVER,
     Topic.LISTING_EXPIRED,
     Topic.RECOMMENDATION_WITHDRAWN,
     Topic.SANCTION_LIFTED,
@@ -122,6 +124,7 @@ def payloads(stage: Stage) -> Iterator[dict[str, Any]]:
         "for_good": True,
         "recommendation_id": numbers.RECOMMENDED,
         "status": RecommendationStatus.ASKED.value,
+        "since": "2030-01-01T09:00:00+00:00",
     }
     introductions = (numbers.PROPOSED, numbers.ASKED, numbers.ACCEPTED, numbers.DECLINED, numbers.WITHDRAWN)
     for introduction, side in product(introductions, Kind):

@@ -127,6 +127,8 @@ class ListedIntroduction:
     my_company_id: CompanyId | None
     later_until: datetime | None
     held_for_dual_use: bool
+    moved_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,8 @@ async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> l
             my_company_id=line.my_company_id,
             later_until=line.later_until,
             held_for_dual_use=line.held_for_dual_use,
+            moved_at=line.moved_at,
+            expires_at=line.expires_at,
         )
         for line in lines
     ]

@@ -17,7 +17,7 @@ from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
 """Default quiet hours (from, to) in local time."""
-_DIGEST_HOUR: Final = 9  # after the quiet hours and at the start of an office day
+DIGEST_HOUR: Final = 9  # after the quiet hours and at the start of an office day
 _MONDAY: Final = 0
 _UTC: Final = ZoneInfo("UTC")
 
@@ -30,6 +30,12 @@ class NotificationSettings:
     quiet: tuple[int, int] | None
     quiet_chosen: bool
     zone: ZoneInfo
+    digest_hour: int = DIGEST_HOUR
+    """Local hour of the daily or weekly message."""
+
+    @property
+    def has_digest(self) -> bool:
+        return self.suggestions in {Frequency.DAILY, Frequency.WEEKLY}
 
 
 def zone_of(country: str | None) -> ZoneInfo:
@@ -44,6 +50,7 @@ def settings_of(preference: Preference | None, country: str | None) -> Notificat
         quiet=USUAL_QUIET if preference is None or not preference.quiet_chosen else _hours(preference),
         quiet_chosen=preference is not None and preference.quiet_chosen,
         zone=zone_of(country),
+        digest_hour=DIGEST_HOUR if preference is None or preference.digest_hour is None else preference.digest_hour,
     )
 
 
@@ -76,10 +83,16 @@ def suggestions_at(now: datetime, settings: NotificationSettings) -> datetime | 
         # In default quiet hours it is sent silently. Only chosen quiet hours delay it.
         return next_allowed(now, settings.zone, *settings.quiet) if settings.quiet and settings.quiet_chosen else now
     local = now.astimezone(settings.zone)
-    day = local.date() + timedelta(days=0 if local.hour < _DIGEST_HOUR else 1)
+    day = local.date() + timedelta(days=0 if local.hour < settings.digest_hour else 1)
     if settings.suggestions is Frequency.WEEKLY:
         day += timedelta(days=(_MONDAY - day.weekday()) % 7)
-    return datetime.combine(day, time(_DIGEST_HOUR), tzinfo=settings.zone).astimezone(now.tzinfo)
+    due = datetime.combine(day, time(settings.digest_hour), tzinfo=settings.zone).astimezone(now.tzinfo)
+    return out_of_quiet_hours(due, settings)
+
+
+def out_of_quiet_hours(at: datetime, settings: NotificationSettings) -> datetime:
+    """Returns `at`, or the end of the quiet hours in which it is."""
+    return at if settings.quiet is None else next_allowed(at, settings.zone, *settings.quiet)
 
 
 def is_quiet(now: datetime, settings: NotificationSettings) -> bool:
@@ -98,7 +111,14 @@ async def set_reads_english(session: AsyncSession, person_id: PersonId, *, yes: 
 
 
 async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency: Frequency) -> None:
-    await _put(session, person_id, {"suggestions": frequency})
+    await _put(session, person_id, {"suggestions": frequency, "digest_at": None})
+
+
+async def choose_digest_hour(session: AsyncSession, person_id: PersonId, hour: int) -> None:
+    """Sets the local hour of the daily or weekly message. Raises InputError for another number than 0 to 23."""
+    if not 0 <= hour <= 23:
+        raise InputError(mark("Type an hour from 0 to 23."))
+    await _put(session, person_id, {"digest_hour": hour, "digest_at": None})
 
 
 async def choose_quiet_hours(session: AsyncSession, person_id: PersonId, hours: tuple[int, int] | None) -> None:
@@ -106,11 +126,11 @@ async def choose_quiet_hours(session: AsyncSession, person_id: PersonId, hours: 
     if hours is not None and not all(0 <= hour <= 23 for hour in hours):
         raise InputError(mark("Type an hour from 0 to 23."))
     start, end = hours if hours is not None else (None, None)
-    await _put(session, person_id, {"quiet_chosen": True, "quiet_from": start, "quiet_to": end})
+    await _put(session, person_id, {"quiet_chosen": True, "quiet_from": start, "quiet_to": end, "digest_at": None})
 
 
 async def usual_quiet_hours(session: AsyncSession, person_id: PersonId) -> None:
-    await _put(session, person_id, {"quiet_chosen": False, "quiet_from": None, "quiet_to": None})
+    await _put(session, person_id, {"quiet_chosen": False, "quiet_from": None, "quiet_to": None, "digest_at": None})
 
 
 async def _put(session: AsyncSession, person_id: PersonId, changes: dict[str, Any]) -> None:

@@ -98,9 +98,10 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
     before = await outbox.message_counts_since(session, people, Topic.SUGGESTIONS, now - _DAY)
     for person_id in sorted(set(people) - waiting):
         soonest = max(now, _after(*before[person_id])) if person_id in before else now
-        due = suggestions_at(soonest, await notification_settings(session, person_id))
-        if due is None:
-            continue
+        habits = await notification_settings(session, person_id)
+        due = suggestions_at(soonest, habits)
+        if due is None or habits.has_digest:
+            continue  # the daily or weekly message shows them
         await outbox.queue_message(
             session,
             person_id,

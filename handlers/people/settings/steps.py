@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.i18n.translator import translator_for
 from bot.usecases.people import settings as usecase
-from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress, ReadsEnglishPress
+from handlers.people.buttons import FrequencyPress, HourPress, QuietChoice, QuietPress, ReadsEnglishPress, RhythmPress
 from handlers.people.settings import views
 from handlers.ui.gate import members_only
 from handlers.ui.screen import redraw, respond
@@ -33,6 +33,26 @@ async def choose_english(update: Update, context: Context, press: ReadsEnglishPr
         habits = await usecase.notification_settings(session, context.caller.id)
     t = translator_for(context.t.language, frozenset({"en"} if press.yes else ()))
     await redraw(update, views.settings(t, habits), context.t("Saved."))
+
+
+@members_only
+async def change_rhythm(update: Update, context: Context, press: RhythmPress) -> None:
+    """Answers below the daily or weekly message, which stays as it is."""
+    async with context.services.database.writing() as session:
+        await usecase.choose_frequency(session, context.caller.id, press.rhythm)
+        habits = await usecase.notification_settings(session, context.caller.id)
+    await respond(update, views.rhythm_chosen(context.t, habits), context.t("Saved."))
+
+
+@members_only
+async def choose_hour(update: Update, context: Context, press: HourPress) -> None:
+    person_id, asks = context.caller.id, press.hour == views.ASK_HOUR
+    async with context.services.database.writing() as session:
+        if not asks:
+            await usecase.choose_digest_hour(session, person_id, press.hour)
+        habits = await usecase.notification_settings(session, person_id)
+    view = views.digest_hours(context.t, habits) if asks else views.settings(context.t, habits)
+    await redraw(update, view, None if asks else context.t("Saved."))
 
 
 @members_only
