@@ -36,7 +36,8 @@ _LANGUAGES_THAT_AGREE: Final = 2  # of those whose term it is; a term of one of 
 _WORD: Final = re.compile(r"\w+")
 _NEGATION: Final = re.compile(
     r"(?:\b(?:no|not|non|without|free of|bez|nije|nisu|ohne|kein|keine|keinen|nicht|sans|pas de|sin|senza|sem|nie|nem"
-    r"|ne|без|не|нет|khong|khong co|olmayan)[\s-]{1,2}|[无無非免]|(?:不(?![锈銹仅但同断只少限])|未|没)[^,。;]{0,4})$"
+    r"|ne|без|не|нет|khong|khong co|olmayan)[\s-]{1,2}(?:(?:for|za|fur|pour|para|per|dla|pro|for the|dlja)\s)?"
+    r"|[无無非免]|(?:不(?![锈銹仅但同断只少限])|未|没)[^,。;]{0,4})$"
 )
 """Words right before a concept, in folded text, that deny it."""
 _DENIED_AFTER: Final = re.compile(r"[\s-]?(?:free\b|frei(?:e[nrsm]?)?\b|mentes|suz\b|なし|フリー|不要|없는)")

@@ -69,6 +69,10 @@ def test_words_of_several_senses_and_words_that_look_alike_are_not_named(
         ("zh", "不使用农药"),
         ("zh", "无农药"),
         ("de", "Obst ohne Pestizid"),
+        ("sr", "Rasprskivač nije za pesticide"),
+        ("en", "A sprayer, not for pesticides"),
+        ("de", "Nicht für Pestizide"),
+        ("ru", "Не для пестицидов"),
     ],
 )
 def test_what_a_text_denies_is_not_named(language: str, text: str) -> None:
