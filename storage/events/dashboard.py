@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.events.presence import both_at_event, companies_at_event
 from storage.ids import EventId
+from storage.introductions.introductions import RECIPIENT, company_on
 from storage.models import (
     Announcement,
     AnnouncementCopy,
@@ -74,6 +75,13 @@ async def introductions_by_status(session: AsyncSession, event_id: EventId) -> d
         select(Introduction.status, func.count()).where(both_at_event(event_id)).group_by(Introduction.status)
     )
     return {status: int(count) for status, count in rows}
+
+
+async def proposals_received(session: AsyncSession, event_id: EventId) -> list[int]:
+    """Returns the number of proposals that each company of the event got from others there, without zeros."""
+    recipient = company_on(RECIPIENT)
+    rows = await session.scalars(select(func.count()).where(both_at_event(event_id)).group_by(recipient))
+    return list(rows)
 
 
 async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, int]:

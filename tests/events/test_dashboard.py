@@ -103,6 +103,8 @@ async def test_matches_and_introductions_are_between_two_of_them(found: Dashboar
     assert found.matches == 1
     assert found.introductions == {IntroductionStatus.ACCEPTED: 1, IntroductionStatus.PROPOSED: 1}
     assert found.met == {("CN", "RS"): 1}
+    assert sorted(found.received) == [1, 1]
+    assert found.spread == {(0, 0): 0, (1, 2): 2, (3, 5): 0, (6, 10): 0, (11, None): 0}
     assert found.outcomes == {Outcome.MET: 1}, "the last answer counts, and none is no answer"
 
 

@@ -18,6 +18,8 @@ from storage.ids import EventId, IntroductionId
 from storage.models import Event
 from storage.vocabulary import IntroductionStatus, Kind, Outcome, Worth
 
+_SPREAD: Final = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
+"""Classes of proposals received: nobody asked, a few, as many as one can answer, many, flooded."""
 _FEWEST_WORTHS: Final = 3
 """Fewer figures would tell what a single company said."""
 
@@ -33,6 +35,8 @@ class Dashboard:
     matches: int
     introductions: Mapping[IntroductionStatus, int]
     outcomes: Mapping[Outcome, int]
+    received: Sequence[int]
+    """Proposals that each company got, without zeros."""
     worths: Mapping[Worth, int]
     """Figures that were told, one for each introduction; empty if they are too few to be anonymous."""
     quotes: Sequence[tuple[str, str, str | None]]
@@ -51,6 +55,16 @@ class Dashboard:
     sponsor: str | None
     """The sponsor's line. It has no influence on the figures."""
     sponsor_logo: bytes | None
+
+    @property
+    def spread(self) -> Mapping[tuple[int, int | None], int]:
+        """Returns (fewest, most) proposals received → number of companies. `most` is None without an upper end."""
+        without = sum(self.companies.values()) - len(self.received)
+        counts = [*self.received, *[0] * max(0, without)]
+        return {
+            (fewest, most): sum(fewest <= count <= (count if most is None else most) for count in counts)
+            for fewest, most in _SPREAD
+        }
 
     @property
     def worth_at_least(self) -> int:
@@ -77,6 +91,7 @@ async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashbo
         matches=await dashboard.count_matches(session, event_id),
         introductions=await dashboard.introductions_by_status(session, event_id),
         outcomes=await dashboard.outcomes(session, event_id),
+        received=await dashboard.proposals_received(session, event_id),
         worths=_worths(await follow_up.worths(session, event_id)),
         quotes=await follow_up.quotes(session, event_id),
         met=await dashboard.met(session, event_id),

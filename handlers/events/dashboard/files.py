@@ -47,6 +47,7 @@ def write_workbook(t: Translator, found: Dashboard) -> bytes:
     _sheet(book, t("Sectors"), (t("Sector"), t("Listings")), ((sector_label(s, t.language), n) for s, n in sectors))
     states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
+    _sheet(book, t("Proposals received"), (t("Proposals received"), t("Companies")), spread_of(found))
     _sheet(book, t("What came of it"), (t("Outcome"), t("Number")), outcomes_of(t, found))
     _sheet(book, t("Worth, as they say"), (t("Range"), t("Number")), worths_of(t, found))
     _sheet(book, t("Quotes"), (t("Sentence"), t("Country"), t("Company")), _quotes(t, found))
@@ -130,6 +131,17 @@ def announcement_figures(t: Translator, found: Dashboard) -> list[tuple[str, int
         (t("People reached"), found.reached),
         (t("People who pressed a button"), found.pressed),
     ]
+
+
+def spread_of(found: Dashboard) -> list[tuple[str, int]]:
+    """Returns each class of proposals received with its number of companies."""
+    return [(_class(fewest, most), count) for (fewest, most), count in found.spread.items()]
+
+
+def _class(fewest: int, most: int | None) -> str:
+    if most is None:
+        return f"{fewest}+"
+    return str(fewest) if fewest == most else f"{fewest}–{most}"
 
 
 def outcomes_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
