@@ -48,6 +48,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned, now: da
     if company is None or await _is_hidden(session, company, caller.id):
         raise NoSuchLinkError
     t, is_own = caller.t, company.id in caller.companies
+    is_at_home = {one.country for one in await companies.represented_by(session, caller.id)} == {company.country}
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""
     who = html.escape(f"{t(KINDS[company.kind])} · {country_from(company.country, t.language)}")
     parts = [f"{heading}{with_flag(company.country, f'<b>{who}</b>')}"]
@@ -57,12 +58,14 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned, now: da
         kind, words = t(PROFILE_NAMES[listing.profile_type]), html.escape(shortened(summary, _SUMMARY))
         gist = gist_views.of_listing(t, listing, title, summary)
         parts.append("\n".join([f"<b>{html.escape(title)}</b>", kind, words, *(["", *gist] if gist else [])]))
-        if not is_own:
+        if not is_own and (listing.same_country or not is_at_home):
             rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if is_own:
         parts.append(t("This is yours, as others see it."))
     elif not shown:
         parts.append(t("They have no listings yet. Come back later."))
+    elif not rows:
+        parts.append(t("This company is in your country. I introduce companies of different countries."))
     if caller.consented and not caller.registered:
         parts.append(t("To be introduced, first register your company. It takes a minute."))
         rows.append(row(go(t, Place.REGISTER)))

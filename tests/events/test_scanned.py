@@ -156,6 +156,23 @@ async def test_the_own_people_see_their_code_as_others_do_with_nobody_to_ask(fai
 
 
 @pytest.mark.parametrize(
+    ("country", "wants_home", "asks"), [("BA", False, False), ("BA", True, True), ("CN", False, True)]
+)
+async def test_nobody_is_led_to_ask_a_company_of_their_own_country(
+    fair: Fair, country: str, wants_home: bool, asks: bool
+) -> None:
+    async with fair.database.writing() as session:
+        theirs, found = await booth(session, fair)
+        await session.execute(update(Listing).where(Listing.company_id == theirs.id).values(same_country=wants_home))
+        person = await add_person(session)
+        mine = await add_company(session, person, name="Mine", name_key="mine", country=country)
+        view = await scan_views.scanned(session, caller(person.id, companies={mine.id: "Mine"}), found, NOW)
+    assert SAFE in view.text
+    assert bool(view.rows) is asks
+    assert ("in your country" in view.text) is not asks
+
+
+@pytest.mark.parametrize(
     ("mine", "fits"),
     [
         ((Kind.NEED, ListingStatus.PUBLISHED), True),
