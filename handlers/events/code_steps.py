@@ -84,10 +84,10 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
 
 
 async def _send_qr(context: Context, address: str, caption: str, *, name: str, rows: Rows = ()) -> None:
-    """Sends a drawing for the printer and a picture for the screen."""
-    person, picture = context.caller.id, InputFile(qr.png(address), filename=f"{name}.png")
-    await context.bot.send_document(person, InputFile(qr.svg(address), filename=f"{name}.svg"))
-    await context.bot.send_photo(person, picture, caption=caption[:1000], reply_markup=inline(rows))
+    """Sends a picture for the screen and a drawing for the printer. The buttons are below the last one."""
+    person, drawing = context.caller.id, InputFile(qr.svg(address), filename=f"{name}.svg")
+    await context.bot.send_photo(person, InputFile(qr.png(address), filename=f"{name}.png"), caption=caption[:1000])
+    await context.bot.send_document(person, drawing, reply_markup=inline(rows))
 
 
 async def companies_page(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
