@@ -36,7 +36,8 @@ async def _in_quiet_hours(year: Year) -> list[str]:
         latest_first = companies.order_by(Membership.since.desc(), Company.id.desc())
         countries = dict((await session.execute(latest_first)).all())  # the last one of a person stays
         preferences = {row.person_id: row for row in await session.scalars(select(Preference))}
-        sent = (await session.scalars(select_own(Delivery).where(Delivery.status.in_(_SENT)))).all()
+        of_stayers = Delivery.person_id.not_in(year.left)
+        sent = (await session.scalars(select_own(Delivery).where(Delivery.status.in_(_SENT), of_stayers))).all()
     return list(_disturbances(sent, countries, preferences))
 
 

@@ -80,6 +80,8 @@ class Year:
     firms: dict[CompanyId, Firm] = field(default_factory=dict)
     phones: dict[int, Person] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    """People who have left a company: their clock may have changed with it."""
     open_by_day: list[int] = field(default_factory=list)
     told: dict[str, int] = field(default_factory=dict)
 
@@ -93,11 +95,10 @@ class Year:
             if day in DOWN_ON:
                 self.clock.forward(days=1)
                 continue
-            step = STEP if day < days else timedelta(days=1)
-            for _ in range(int(timedelta(days=1) / step)):
-                self.clock.now += step
+            for _ in range(int(timedelta(days=1) / STEP)):
+                self.clock.now += STEP
                 if day < days:
-                    await self._people_act(step / timedelta(days=1))
+                    await self._people_act(STEP / timedelta(days=1))
                 await self.settles()
             self.open_by_day.append(await self.count_open())
 
@@ -144,6 +145,8 @@ class Year:
 
     async def _leaves(self, firm: Firm) -> None:
         await self._does(rights.leave, firm.speaker, firm.company_id)
+        if firm.speaker is not None:
+            self.left.add(firm.speaker)
         del self.firms[firm.company_id]
 
     async def _mailboxes_answer(self, share: float) -> None:
