@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -31,6 +32,7 @@ from storage.vocabulary import (
     Relation,
     Shelf,
 )
+from tests.factories import NOW
 from tests.introductions.shown import ESCAPED, MARKUP, T, invitation, labels, listing, shown
 
 ANA = ContactPerson(
@@ -90,7 +92,9 @@ def test_a_telegram_account_that_they_share_is_one_tap_away() -> None:
     view = contact(replace(CARD, person=shared))
     assert labels(view.rows) == ["📋 Telegram", "📋 The first line", "💬 Open the chat", *NEXT]
     (chat,) = view.rows[2]
-    assert chat.url == "https://t.me/ana_anic"
+    assert chat.url is not None
+    address, _, typed = chat.url.partition("?text=")
+    assert (address, unquote(typed)) == ("https://t.me/ana_anic", HELLO)
 
 
 def test_without_a_person_there_is_nobody_to_greet() -> None:
@@ -149,6 +153,8 @@ def listed(**changes: Any) -> ListedIntroduction:
         "profile_type": None,
         "counterpart": Counterpart(country="RS", kind=CompanyKind.COMPANY, size=None),
         "my_company_id": None,
+        "moved_at": NOW,
+        "expires_at": NOW,
         "later_until": None,
         "held_for_dual_use": False,
     }

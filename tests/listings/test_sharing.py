@@ -113,7 +113,7 @@ async def test_files_without_a_name_do_not_have_it_in_their_own_names(chat: Chat
     await ana.types("/mine")
     await ana.presses("📤 Zubrotek")
     await ana.says("🔗 Share it")
-    picture = ana.phone.last()
+    picture = next(each for each in reversed(ana.phone.messages()) if "photo" in each)
     assert "Zubrotek" not in picture["caption"]
     await ana.says("🖨 Sheet without it")
     names = [each["document"]["file_name"] for each in ana.phone.messages() if "document" in each]

@@ -87,6 +87,7 @@ def test_a_card_says_how_far_a_technology_is_and_how_it_is_protected() -> None:
         company_kind=CompanyKind.UNIVERSITY,
         company_size=None,
         verified=(),
+        represented=False,
         reasons=(),
         mismatches=(),
     )
