@@ -24,7 +24,7 @@ run: $(RUNS)
 	$(BIN)/partnerbridge sandbox
 
 test: $(READY)
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 # The same with branch coverage, which takes about twice as long.
 coverage: $(READY)
