@@ -1,6 +1,7 @@
 """The background work: the outbox's channels and the periodic jobs. Part of the composition root."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 from bot.context import App, Clock, Draw, Services, services_of
@@ -32,6 +33,7 @@ from handlers.announcements.progress import ProgressWatch
 from handlers.events import digest_views
 from handlers.mail.letters import LetterWriter
 from handlers.notices import message_parts, prepare
+from handlers.people.first_message.counterparts import answer_awaiting
 from handlers.verification.notices import code_mail
 from storage.database import Database
 from storage.models import Delivery
@@ -45,6 +47,7 @@ _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
 _REPORTS_S: Final = 60.0
 _IMPORTS_S: Final = 2.0
+_FIRST_MESSAGES_S: Final = 1.0
 _MAILBOXES_S: Final = 10.0
 _SCREENING_S: Final = 5.0
 _QUEUE_REMINDER_S: Final = 60.0
@@ -93,6 +96,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         services.outbox,
         services.announcement_rounds,
         *(jobs_of_mail if services.settings.reaches_by_mail else ()),
+        PeriodicJob("first messages", partial(answer_awaiting, services, application.bot), every_s=_FIRST_MESSAGES_S),
         PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
         PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),

@@ -17,6 +17,8 @@ _SLIP = 88
 _ENGLISH_ENDINGS = frozenset({"", "s", "es", "y", "ies", "e", "ed", "ing", "ings"})
 _EQUALLY_CLOSE = 4
 """0 to 100: terms that match a word this much worse than the best one are other words."""
+_SHORT_ABROAD = 5
+"""Up to this length, a word of an unrelated language may be another word."""
 _SHORT_WORD = 3
 """Up to this length, a word counts only in its own language, or if it is written with its accents."""
 
@@ -37,8 +39,17 @@ class Term:
 
 
 def in_language(terms: list[Term], tag: str) -> list[Term]:
-    """Returns the terms that belong to the language. English terms belong to every language."""
-    return [term for term in terms if term.language in {tag, "en"}] if tag in LANGUAGES else terms
+    """Returns the terms that belong to the language. English terms belong to every language.
+
+    A language outside of the glossary has the terms of its relatives, and longer ones of all languages: Norwegian "med"
+    is no Serbian honey, Czech "med" is.
+    """
+    if tag in LANGUAGES:
+        return [term for term in terms if term.language in {tag, "en"}]
+    relatives = _RELATIVES.get(tag)
+    if relatives is None:
+        return terms
+    return [term for term in terms if term.language in relatives or len(term.spelling) > _SHORT_ABROAD]
 
 
 def stands_alone(run: str, place: int, covered: set[int]) -> bool:
@@ -114,3 +125,11 @@ def same_thing(one: Token, other: Token) -> bool:
 
 
 LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"})
+_RELATIVES = {
+    **dict.fromkeys(("cs", "sk", "sl", "bg", "mk", "uk", "be"), frozenset({"en", "sr", "ru", "pl"})),
+    **dict.fromkeys(("ro", "ca", "gl"), frozenset({"en", "fr", "es", "it", "pt"})),
+    **dict.fromkeys(("nl", "sv", "da", "no", "nb", "nn", "is", "lb"), frozenset({"en", "de"})),
+    **dict.fromkeys(("az", "kk", "uz"), frozenset({"en", "tr", "ru"})),
+    **dict.fromkeys(("fi", "et", "lv", "lt", "el", "sq"), frozenset({"en"})),
+}
+"""Languages outside of the glossary, each with those of the glossary whose words it shares."""

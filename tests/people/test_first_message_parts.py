@@ -9,8 +9,9 @@ from bot.usecases.suggestions.search import Result
 from handlers.forms.form import Accept, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.people.first_message import views
+from handlers.people.first_message.counterparts import likely_home
 from handlers.people.first_message.form import FORM, kind_of
-from handlers.people.first_message.steps import _has_enough_letters, _likely_home
+from handlers.people.first_message.steps import _has_enough_letters
 from storage.database import Database
 from storage.models import Listing
 from storage.vocabulary import CompanyKind, Kind, ProfileType
@@ -52,7 +53,7 @@ def test_eight_letters_or_four_chinese_characters_make_a_message(words: str, eno
 def test_chinese_readers_are_likely_at_home_in_china(
     language: str | None, targets: list[str] | None, home: str | None
 ) -> None:
-    assert _likely_home({"targets": targets}, language) == home
+    assert likely_home({"targets": targets}, language) == home
 
 
 NAME, COUNTRY = FORM.fields[0], FORM.fields[1]

@@ -27,6 +27,7 @@ class FirstMessages:
 
     def __init__(self) -> None:
         self._held: OrderedDict[PersonId, HeldMessage] = OrderedDict()
+        self._awaiting: dict[PersonId, str | None] = {}
 
     def hold_listing(self, person_id: PersonId, listing: Mapping[str, Any], now: datetime) -> None:
         self._put(person_id, replace(self._of_person(person_id, now), listing=listing), now)
@@ -48,8 +49,18 @@ class FirstMessages:
             self._put(person_id, replace(held, link=""), now)
         return held.link
 
+    def await_matches(self, person_id: PersonId, telegram_language: str | None) -> None:
+        """Notes that the person is told who fits as soon as all listings are read."""
+        self._awaiting[person_id] = telegram_language
+
+    def take_awaiting(self) -> Mapping[PersonId, str | None]:
+        """Returns and removes the people who wait for that, with the languages of their Telegram apps."""
+        taken, self._awaiting = self._awaiting, {}
+        return taken
+
     def forget(self, person_id: PersonId) -> None:
         self._held.pop(person_id, None)
+        self._awaiting.pop(person_id, None)
 
     def _of_person(self, person_id: PersonId, now: datetime) -> HeldMessage:
         held = self._held.get(person_id)

@@ -8,16 +8,13 @@ from telegram import Message, Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.matching.listing import Subject
-from bot.matching.places import likely_countries
-from bot.usecases.suggestions.first_matches import first_matches
 from handlers.events.deep_links import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import END, open_form
 from handlers.listings import quick
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
-from handlers.people.first_message import views
+from handlers.people.first_message import counterparts, views
 from handlers.people.first_message.form import FORM, LISTING
 from handlers.ui import navigation
 from handlers.ui.gate import GuardedStep
@@ -25,7 +22,6 @@ from handlers.ui.notes import error_text, too_long
 from handlers.ui.presses import OldPressError
 from handlers.ui.sanction_views import muted
 from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
-from storage.vocabulary import Kind, Partnership, ProfileType
 
 _LONGEST: Final = 2_000  # characters; the limit of a listing's description
 _SILENT_S: Final = 1.2  # then the person is told that the answer is on its way; two seconds are the promise
@@ -124,44 +120,14 @@ async def _publish(update: Update, context: Context, listing: Mapping[str, Any])
 async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> View:
     """Keeps the message in memory, and shows matching counterparts."""
     services, caller = context.services, context.caller
-    now = services.clock()
     try:
-        look = await first_matches(
-            services.database, services.matchmaker, caller.id, _subjects(listing, caller.telegram_language), now
+        view = await counterparts.look(
+            services, caller.id, listing, caller.t, caller.telegram_language, consented=caller.consented
         )
     except DomainError as error:
         return View(text=error_text(context.t, error))
-    services.first_messages.hold_listing(caller.id, listing, now)
-    return await asyncio.to_thread(views.answer, context.t, listing, look, consented=caller.consented)
-
-
-def _subjects(listing: Mapping[str, Any], telegram_language: str | None) -> list[Subject]:
-    """Returns the message for the matcher: as an offer, as a need, or as both if the kind is unclear."""
-    kinds = [Kind(listing["kind"])] if listing.get("kind") else list(Kind)
-    profile_type = listing.get("profile_type")
-    return [
-        Subject(
-            id="0",
-            kind=kind,
-            title=listing["title"],
-            text=listing["summary"],
-            language=listing["language"],
-            country=listing.get("country") or _likely_home(listing, telegram_language),
-            sectors=frozenset(listing.get("sectors") or ()),
-            profile_type=ProfileType(profile_type) if profile_type else None,
-            partnerships=frozenset(Partnership(each) for each in listing.get("partnerships") or ()),
-            targets=frozenset(listing.get("targets") or ()),
-        )
-        for kind in kinds
-    ]
-
-
-def _likely_home(listing: Mapping[str, Any], telegram_language: str | None) -> str | None:
-    """Returns the country to leave out if the message names none: Chinese readers are not shown Chinese companies."""
-    if (telegram_language or "en").startswith("en"):
-        return None
-    home = likely_countries(telegram_language)[0]
-    return None if home in (listing.get("targets") or ()) else home
+    services.first_messages.hold_listing(caller.id, listing, services.clock())
+    return view
 
 
 def _words_of(message: Message | None) -> str:

@@ -48,7 +48,7 @@ def _understood(t: Translator, listing: Data) -> str:
 def _counterparts(t: Translator, look: FirstMatches) -> Sequence[str]:
     if not look.counterparts:
         if look.still_reading:
-            return [t("I am still reading the listings that are here. Send your message again in a minute.")]
+            return [t("I am still reading the listings that are here. In a minute I write to you who fits.")]
         if not look.companies:
             return [t("Nobody abroad fits yet: you are the first one here. Publish, and I write to you.")]
         return [
