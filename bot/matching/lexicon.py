@@ -55,6 +55,22 @@ class Hit:
     end: int
 
 
+def _narrower(names: list[list[str]]) -> dict[int, frozenset[int]]:
+    """Returns concept → concepts with an English name of several words that is about this one.
+
+    It is if it ends in this concept's first name ("car battery"), or contains it and ends in a word that is no concept
+    ("battery pack"). A bell pepper is a pepper and no bell.
+    """
+    by_name = {own[0]: concept for concept, own in enumerate(names) if " " not in own[0]}
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for concept, own in enumerate(names):
+        for *before, last in (name.split() for name in own if " " in name):
+            for word in [last] if last in by_name else before:
+                if by_name.get(word, concept) != concept:
+                    found[by_name[word]].add(concept)
+    return {concept: frozenset(others) for concept, others in found.items()}
+
+
 class Lexicon:
     def __init__(self, table: str) -> None:
         self._phrases: defaultdict[tuple[str, ...], list[Term]] = defaultdict(list)
@@ -64,6 +80,7 @@ class Lexicon:
         header, *rows = (line.split("|") for line in table.splitlines() if line)
         self._english = [row[0].lstrip(_PLAIN).split("/")[0] for row in rows]
         self._plain = {concept for concept, row in enumerate(rows) if row[0].startswith(_PLAIN)}
+        self._narrower = _narrower([row[0].lstrip(_PLAIN).split("/") for row in rows])
         for concept, row in enumerate(rows):
             english = row[0].lstrip(_PLAIN).split("/")
             for language, cell in zip(header, row, strict=True):
@@ -128,6 +145,10 @@ class Lexicon:
         """Returns a cleaned text with all glossary terms replaced by the first English word of their line."""
         bare = without_contacts(text)
         return _replaced(bare, self.hits(bare, language), lambda hit: _by_concept(hit)[0].english)
+
+    def narrower(self, concept: int) -> frozenset[int]:
+        """Returns the concepts whose English names contain a name of this one: a battery pack is about batteries."""
+        return self._narrower.get(concept, frozenset())
 
     def first_spelling(self, concept: int) -> str:
         """Returns the concept's first English spelling."""

@@ -15,6 +15,8 @@ from bot.matching.tokens import Token, folded, placed_tokens, without_contacts
 
 _KIN = 0.6
 """Coverage by another thing of the same line of the glossary: a banana for a mango."""
+_NARROWER = 0.9
+"""Coverage by a thing whose name contains the word: a battery pack for a battery."""
 _SLIP = 0.8
 """Coverage by a word with nearly the same letters: "maline" are no "masline"."""
 _CHARACTERS_A_WORD = 3
@@ -87,7 +89,10 @@ def _likeness(mine: Token, listing: Weighed) -> float:
     """Returns how far the listing has this token: 1 for the same, _KIN for kin, 0 for none."""
     yours = listing.tokens.get(mine.key)
     if mine.key[0] == "@":
-        return 0.0 if yours is None else 1.0 if same_thing(mine, yours) else _KIN
+        if yours is not None:
+            return 1.0 if same_thing(mine, yours) else _KIN
+        narrower = lexicon().narrower(int(mine.key[1:]))
+        return _NARROWER if any(f"@{concept}" in listing.tokens for concept in narrower) else 0.0
     if mine.key[0] != "w":
         return float(yours is not None)
     word = folded(mine.shown)

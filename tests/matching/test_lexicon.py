@@ -42,6 +42,21 @@ def test_a_word_of_another_language_is_not_mistaken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "is_honey"),
+    [
+        ("anlegg med gjenbruk", "no", False),
+        ("Med z hor", "cs", True),
+        ("Livadski med", "hr", True),
+        ("mel", "ro", True),
+    ],
+)
+def test_a_language_outside_of_the_glossary_has_the_words_of_its_relatives(
+    text: str, language: str, is_honey: bool
+) -> None:
+    assert ("honey" in {token.name for token in lexicon().find(text, language)}) == is_honey
+
+
+@pytest.mark.parametrize(
     ("text", "language", "english"),
     [
         ("giuong benh vien", "vi", "hospital bed vien"),

@@ -41,12 +41,18 @@ def test_a_thing_is_found_whatever_its_language_number_and_case(words: str, titl
         ("气球", "ball pit balls for kids", "en", 0.0),  # a balloon is no ball
         ("téléphérique", "felújított mikroszkópok telepítéssel", "hu", 0.0),  # five letters in common
         ("banana", "xuất khẩu xoài", "vi", 0.6),  # mangos are kin
+        ("zvona", "paprika iz staklenika", "sr-Latn", 0.0),  # a bell pepper is no bell
         ("masline", "smrznute maline", "sr-Latn", 0.8),  # olives are no slip of raspberries
         ("máquinas de escribir", "goat milk de luxe", "en", 0.0),
     ],
 )
 def test_parts_and_kin_count_less(words: str, title: str, language: str, most: float) -> None:
     assert coverage(words, title, language) <= most
+
+
+@pytest.mark.parametrize("words", ["battery", "baterija", "电池"])
+def test_a_thing_is_found_in_a_longer_one(words: str) -> None:
+    assert coverage(words, "电动自行车用锂电池组", "zh") >= 0.9
 
 
 def test_a_run_of_characters_counts_as_several_words() -> None:
