@@ -95,6 +95,18 @@ def test_messages_also_talk_about_price_and_delivery() -> None:
     assert named(text, "zh") == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sr", "Kada možete da pošaljete? Oko sto, prvi put."),
+        ("sr", "Da li vode računa o tome?"),
+        ("en", "How long does it last, and can you ship it by March?"),
+    ],
+)
+def test_small_words_of_a_message_are_no_goods(language: str, text: str) -> None:
+    assert named(text, language, is_message=True) == set()
+
+
 def test_in_an_unknown_language_only_a_word_of_many_languages_counts() -> None:
     assert named("Laboratorium für Polymer", "nl") == {"laboratories", "plastics"} & named("Laboratorium Polymer", "nl")
     assert named("Klimat för pumpar", "sv") == set()
