@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, func, inspect, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
-from storage.models import Delivery
+from storage.models import Delivery, MailDelivery
 from storage.models.deliveries import OutboxRow
 from storage.statements import changes_rows, insert_new
 from storage.vocabulary import ARRIVED_DELIVERIES, LEASED_DELIVERIES, DeliveryStatus
@@ -27,10 +27,34 @@ async def queue_message(
     not_before: datetime | None = None,
 ) -> bool:
     """Queues a message. Returns False if the key was used before."""
-    return await insert_new(
+    return await queue_row(
         session,
         Delivery,
+        topic,
+        payload=payload,
+        dedupe_key=dedupe_key,
+        now=now,
+        not_before=not_before,
         person_id=person_id,
+    )
+
+
+async def queue_row(
+    session: AsyncSession,
+    table: type[Delivery | MailDelivery],
+    topic: str,
+    *,
+    payload: Mapping[str, Any],
+    dedupe_key: str,
+    now: datetime,
+    not_before: datetime | None,
+    **recipient: int,
+) -> bool:
+    """Queues a row of a channel for a recipient. Returns False if the key was used before."""
+    return await insert_new(
+        session,
+        table,
+        **recipient,
         topic=topic,
         payload=dict(payload),
         dedupe_key=dedupe_key,

@@ -7,9 +7,10 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import outbox
 from storage.ids import IntroductionId, MailboxId
 from storage.models import Mailbox, MailDelivery
-from storage.statements import count_changed, insert_new
+from storage.statements import count_changed
 from storage.vocabulary import ARRIVED_DELIVERIES, UNFINISHED_DELIVERIES, DeliveryStatus, Topic
 
 _REQUESTS: Final = (Topic.INTRODUCTION_PROPOSED, Topic.INTRODUCTION_RETURNED, Topic.INTRODUCTION_REMINDER)
@@ -27,16 +28,15 @@ async def queue(
     not_before: datetime | None = None,
 ) -> bool:
     """Queues a mail. Returns False if the key was used before."""
-    return await insert_new(
+    return await outbox.queue_row(
         session,
         MailDelivery,
-        mailbox_id=mailbox_id,
-        topic=topic,
-        payload=dict(payload),
+        topic,
+        payload=payload,
         dedupe_key=dedupe_key,
-        status=DeliveryStatus.PENDING,
-        not_before=not_before or now,
-        created_at=now,
+        now=now,
+        not_before=not_before,
+        mailbox_id=mailbox_id,
     )
 
 
