@@ -139,37 +139,36 @@ def _footer(t: Translator, page: IntroductionPage) -> str:
 def stop(t: Translator, address: str) -> str:
     """Asks before it ends all mails, because mail scanners open every link."""
     text = t("Nobody writes from here to {address} again, and open requests end.", address=html.escape(address))
-    body = [
-        f'<div class="card"><p>{text}</p></div>',
-        page_html.form("never", "", "", t("Never write to me again"), is_next=True),
-    ]
-    return page_html.document(t, html.escape(t("No more mails?")), body)
+    return _message(t, t("No more mails?"), text, ("never", t("Never write to me again")))
 
 
 def stopped(t: Translator) -> str:
     text = t("Nobody writes to you from here again. Your address is deleted here; only a hash of it stays.")
-    return page_html.document(t, html.escape(t("No more mails")), [f'<div class="card"><p>{text}</p></div>'])
+    return _message(t, t("No more mails"), text)
 
 
 def forged(t: Translator) -> str:
     text = t("This link is incomplete. Open the link in the mail itself, or copy it as a whole. Nothing was changed.")
-    return page_html.document(t, html.escape(t("This link does not work")), [f'<div class="card"><p>{text}</p></div>'])
+    return _message(t, t("This link does not work"), text)
 
 
 def expired(t: Translator) -> str:
     text = t("Links in mails work for some time only, so that nobody else answers for you. Nothing was changed.")
-    body = [
-        f'<div class="card"><p>{text}</p></div>',
-        page_html.form("renew", "", "", t("Mail me a new link"), is_next=True),
-    ]
-    return page_html.document(t, html.escape(t("This link has expired")), body)
+    return _message(t, t("This link has expired"), text, ("renew", t("Mail me a new link")))
 
 
 def renewed(t: Translator) -> str:
-    text = t("If we may still write to you, a new link is on its way. This can take a minute.")
-    return page_html.document(t, html.escape(t("A new link")), [f'<div class="card"><p>{text}</p></div>'])
+    return _message(
+        t, t("A new link"), t("If we may still write to you, a new link is on its way. This can take a minute.")
+    )
 
 
 def gone(t: Translator) -> str:
     text = t("There is nothing to answer here any more: it has ended, or the company has left. Nothing was changed.")
-    return page_html.document(t, html.escape(t("Nothing here any more")), [f'<div class="card"><p>{text}</p></div>'])
+    return _message(t, t("Nothing here any more"), text)
+
+
+def _message(t: Translator, title: str, text: str, button: tuple[str, str] | None = None) -> str:
+    """Returns a page with one message. `text` is HTML; `button` is an act and its label."""
+    forms = [] if button is None else [page_html.form(button[0], "", "", button[1], is_next=True)]
+    return page_html.document(t, html.escape(title), [f'<div class="card"><p>{text}</p></div>', *forms])

@@ -1,7 +1,8 @@
 """A rough figure and a sentence about a good result. Both are optional, and nothing is shown without being told so."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,16 +23,7 @@ async def tell_worth(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, worth: Worth, now: datetime
 ) -> None:
     """Stores the figure, over an earlier one. Raises NotYoursError, or NoLongerThereError if it was never accepted."""
-    own = await _own_accepted(session, person_id, introduction_id)
-    await follow_up.put(
-        session,
-        introduction_id,
-        own.side,
-        company_id=own.company_id,
-        person_id=person_id,
-        changes={"worth": worth},
-        now=now,
-    )
+    await _put(session, person_id, introduction_id, {"worth": worth}, now)
 
 
 async def allow_quote(
@@ -44,6 +36,17 @@ async def allow_quote(
     named: bool,
 ) -> None:
     """Stores a masked sentence that others may read. `named`: with the company's name. Raises like `tell_worth`."""
+    quote = checked(masked, 2 * QUOTE_LIMIT)
+    await _put(session, person_id, introduction_id, {"quote": quote, "named": named}, now)
+
+
+async def _put(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    changes: Mapping[str, Any],
+    now: datetime,
+) -> None:
     own = await _own_accepted(session, person_id, introduction_id)
     await follow_up.put(
         session,
@@ -51,7 +54,7 @@ async def allow_quote(
         own.side,
         company_id=own.company_id,
         person_id=person_id,
-        changes={"quote": checked(masked, 2 * QUOTE_LIMIT), "named": named},
+        changes=changes,
         now=now,
     )
 
