@@ -16,9 +16,10 @@ from bot.periodic import PeriodicJob
 from bot.settings.settings import Settings
 from bot.usecases import introductions, recommendations
 from bot.usecases.announcements.outcome import Reports
-from bot.usecases.events.digests import Bulletin, DigestPlanner
+from bot.usecases.events import digests as group_digests
+from bot.usecases.events.digests import Bulletin
 from bot.usecases.events.programme import Reminders
-from bot.usecases.follow_up.digest import PersonalDigests
+from bot.usecases.follow_up import digest as personal_digest
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
@@ -80,8 +81,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         wake=wake,
     )
     progress = ProgressWatch(application.bot, services.database, services.clock)
-    digests = DigestPlanner(services.database, services.clock, wake=wake)
-    personal_digests = PersonalDigests(services.database, services.clock, wake=wake)
+    digests = group_digests.planner(services.database, services.clock, wake=wake)
+    personal_digests = personal_digest.planner(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
     imports = ImportJob(
         services.database,

@@ -11,6 +11,7 @@ from bot.masking import MASK
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
+from bot.usecases.planning import Planner
 from storage import links
 from storage.database import Database
 from storage.events import chats, digests
@@ -49,23 +50,9 @@ class Bulletin:
     """All new listings, with and without a line."""
 
 
-class DigestPlanner:
-    """A periodic job. Queues the digest of each group whose hour has come. `wake` wakes the outbox."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
-        self._database = database
-        self._clock = clock
-        self._wake = wake
-
-    async def run(self) -> int:
-        """Returns the number of groups that were due."""
-        async with self._database.reading() as session:  # on SQLite a writer would block others
-            if not await digests.anything_to_plan(session, self._clock()):
-                return 0
-        async with self._database.writing() as session:
-            planned = await plan(session, self._clock())
-        self._wake()
-        return planned
+def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+    """Returns the job that queues the digest of each group whose hour has come."""
+    return Planner(database=database, clock=clock, is_due=digests.anything_to_plan, plan=plan, wake=wake)
 
 
 async def plan(session: AsyncSession, now: datetime) -> int:

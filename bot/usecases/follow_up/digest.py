@@ -12,6 +12,7 @@ from bot.usecases.introductions import ListedIntroduction
 from bot.usecases.listings import cards
 from bot.usecases.listings.cards import Card
 from bot.usecases.people.settings import NotificationSettings, notification_settings, out_of_quiet_hours, suggestions_at
+from bot.usecases.planning import Planner
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId
@@ -43,23 +44,13 @@ class PersonalDigest:
     """Proposals to others that end before the next message but one."""
 
 
-class PersonalDigests:
-    """A periodic job. Queues the message of each person whose hour has come. `wake` wakes the outbox."""
+def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+    """Returns the job that queues the message of each person whose hour has come."""
+    return Planner(database=database, clock=clock, is_due=_is_any_due, plan=plan, wake=wake)
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
-        self._database = database
-        self._clock = clock
-        self._wake = wake
 
-    async def run(self) -> int:
-        """Returns the number of people who were due."""
-        async with self._database.reading() as session:  # on SQLite a writer would block others
-            if not await preferences.digests_due(session, self._clock(), 1):
-                return 0
-        async with self._database.writing() as session:
-            planned = await plan(session, self._clock())
-        self._wake()
-        return planned
+async def _is_any_due(session: AsyncSession, now: datetime) -> bool:
+    return bool(await preferences.digests_due(session, now, 1))
 
 
 async def plan(session: AsyncSession, now: datetime) -> int:

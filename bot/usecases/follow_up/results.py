@@ -1,6 +1,5 @@
 """A rough figure and a sentence about a good result. Both are optional, and nothing is shown without being told so."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -44,7 +43,7 @@ async def _put(
     session: AsyncSession,
     person_id: PersonId,
     introduction_id: IntroductionId,
-    changes: Mapping[str, Any],
+    changes: dict[str, Any],
     now: datetime,
 ) -> None:
     own = await _own_accepted(session, person_id, introduction_id)
