@@ -31,7 +31,7 @@ class HasDataError(BackupError):
 
 
 def back_up(source: Path, target: Path) -> Examination:
-    """Writes one snapshot of `source` to `target`, which only its owner can read. The bot goes on meanwhile.
+    """Writes one snapshot of `source` to `target` (mode 0600) while the bot runs.
 
     `target` appears when it is complete and checked. Raises BackupError or OSError.
     """
@@ -54,7 +54,7 @@ def back_up(source: Path, target: Path) -> Examination:
 
 
 def restore(backup: Path, target: Path, now: datetime, *, replace: bool) -> Path | None:
-    """Makes `target` the database of the backup, all of it or nothing. Returns where the old database was kept.
+    """Replaces the content of `target` by the backup in one transaction. Returns the copy of the old database.
 
     Raises HasDataError without `replace`; BackupError for a bad backup or while a program uses `target`; OSError.
     """

@@ -24,7 +24,7 @@ async def put(
     changes: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Stores these parts of the side's result and keeps the others. It is of whoever told the last part."""
+    """Stores these parts of the side's result and keeps the others. The last person to add a part owns the row."""
     changes = {**changes, "company_id": company_id, "person_id": person_id, "told_at": now}
     row = {"introduction_id": introduction_id, "side": side, "named": False, **changes}
     insert = insert_of(session)(ReportedResult).values(row)

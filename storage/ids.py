@@ -46,4 +46,4 @@ class ByMail:
 
 
 Speaker: TypeAlias = PersonId | ByMail
-"""Whoever acts for a company in an introduction."""
+"""A person or a mailbox that speaks for a company in an introduction."""

@@ -59,7 +59,10 @@ class Names:
 
 
 def concepts_in(text: str, language: str, *, is_message: bool) -> list[ConceptName]:
-    """Returns the concepts that a cleaned text names, each once, in their order. Messages also talk about the trade."""
+    """Returns the concepts that a cleaned text names, each once, in their order.
+
+    In messages, words of trade_talk.csv count too.
+    """
     found: dict[ConceptName, int] = {}
     for table in (lexicon(), trade_talk()) if is_message else (lexicon(),):
         for hit in table.hits(text, language):

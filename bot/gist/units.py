@@ -36,7 +36,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTable:
-    """Units and multipliers by spelling, and currencies by what people write before a number ("€", "EUR")."""
+    """Units and multipliers by spelling, and currencies by their sign or code before a number ("€", "EUR")."""
 
     units: dict[str, Unit]
     multipliers: dict[str, float]

@@ -39,7 +39,7 @@ def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozen
     """Returns reasons from common codes, then from common words, rarest first. Near spellings count as words."""
     pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
     codes = [pair for pair in pairs if pair[0].startswith("c:")]
-    # The "EN" of "EN 50604" is no word.
+    # "EN" in "EN 50604" is part of a standard's number.
     standards = {f"w:{key[2:].rstrip('0123456789')}" for key, _ in codes}
     words = [pair for pair in pairs if not pair[0].startswith("c:") and pair[0] not in standards]
     return [

@@ -18,7 +18,7 @@ GOOD_ENOUGH = 0.35
 # covered them (calibration, strangers, draw) and in long real ones. `python -m tests.bench quality --fit` checks it.
 BIAS, MEANING, WORDS, CONCEPTS = -3.0, 14.4, 6.0, 3.2
 ENOUGH_WORDS = 0.25
-"""Share of common words above which more of them are no further evidence."""
+"""Share of common words above which further ones add no evidence."""
 ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 4.0, 0.8
 """Common words and concepts count less in one language: such texts share words by chance ("kran" is a crane and a tap).
 

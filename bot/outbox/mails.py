@@ -23,7 +23,7 @@ _LONGEST_WAIT: Final = timedelta(hours=4)
 _MAX_ATTEMPTS: Final = 18
 """About two days of temporary refusals: then the address counts as unreachable."""
 _UNREACHED_WAIT: Final = timedelta(minutes=5)
-"""While our own server is not reached. This can last, and says nothing about the address."""
+"""While our own mail server is unreachable, which says nothing about the address."""
 _DAY: Final = timedelta(hours=24)
 PER_DAY: Final = 5
 """Mails per address in 24 hours."""

@@ -168,7 +168,7 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSetting
 
     @property
     def own_health_port(self) -> int | None:
-        """The port that answers nothing but for the health; None if the webhook's port does, or nobody asks."""
+        """The separate port for health checks; None if the webhook's port answers them, or none does."""
         shared = self.serves_beside_health and self.health_port == self.webhook_port
         return None if shared else self.health_port
 

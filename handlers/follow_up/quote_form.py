@@ -1,4 +1,4 @@
-"""The form for a sentence about a good result. The preview asks for consent; without it nothing is stored."""
+"""The form for a quote about a good result. The preview asks for consent before the quote is stored."""
 
 from collections.abc import Sequence
 from typing import Final

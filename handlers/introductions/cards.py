@@ -58,7 +58,7 @@ async def passing(session: AsyncSession, caller: Caller, number: IntroductionId)
 
 
 async def later_question(session: AsyncSession, caller: Caller, mine: Listing | None) -> View | None:
-    """Asks for what the other side would like to know of the listing's company; None if nothing is missing."""
+    """Asks for a fact about the listing's company that partners look for; None if all are known."""
     field = None if mine is None else await later_questions.take_company_question(session, caller.id, mine.company_id)
     return None if mine is None or field is None else later_views.later_question(caller.t, mine.company_id, field)
 

@@ -1,4 +1,4 @@
-"""Texts to pass on to a company that is not on Telegram, for whoever acts for it. In its language and English.
+"""Texts for advisers and organizers to pass on to a company that is not on Telegram, in its language and in English.
 
 Before both accepted they hold what the card shows; after that, the contacts and a QR code of them.
 """

@@ -1,4 +1,4 @@
-"""The notice that a company's address takes no mail any more, to whoever acts for the company."""
+"""The notice to advisers and organizers that a company's address takes no more mail."""
 
 import html
 from typing import Final

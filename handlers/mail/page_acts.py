@@ -1,4 +1,4 @@
-"""What the forms of the page do. Each form is good for one answer: a second or outdated one changes nothing."""
+"""Applies the forms of the page. Each form works once: a repeated or outdated one changes nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def _facts(t: Translator, listing: Listing, reasons: Sequence[Reason], *, sector
 
 
 def _lines(t: Translator, gist: Gist, facts: Sequence[str]) -> list[str]:
-    """Returns a heading and up to three lines; nothing for a text of which we know nothing."""
+    """Returns a heading and up to three lines; an empty list if nothing was recognized."""
     if t.reads(gist.language):
         return []
     rows = [facts, _concepts(t, gist, facts), [_amount(t, one) for one in gist.quantities[:_QUANTITIES_SHOWN]]]

@@ -119,7 +119,7 @@ async def record(
 
 
 async def has_ended_it(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> bool:
-    """Returns True if the side has reported an outcome after which nothing more is expected."""
+    """Returns True if the side has reported a final outcome."""
     query = select(IntroductionOutcome.day).where(_ended_by(introduction_id, side)).limit(1)
     return await session.scalar(query) is not None
 

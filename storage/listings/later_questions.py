@@ -19,7 +19,7 @@ _SAYS: Final[Mapping[str, ColumnElement[bool]]] = {
     "partnerships": cast(_Other.partnerships, Text) != _EMPTY,
     # A business request wants a product on the market.
     "stage": or_(_Other.stage.is_not(None), _Other.profile_type == ProfileType.BUSINESS_REQUEST),
-    # Whoever looks for a technology reads on the card how it is protected.
+    # People who look for a technology want to know how it is protected.
     "ipr": _Other.profile_type == ProfileType.TECHNOLOGY_REQUEST,
 }
 

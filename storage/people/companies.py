@@ -100,7 +100,7 @@ def companies_of(person: PersonId | ColumnElement[Any]) -> Select[CompanyId]:
 
 
 def is_represented(company_id: ColumnElement[Any], *tables: Any) -> ColumnElement[bool]:
-    """True where others act for the company of a row of these tables and nobody who works there."""
+    """True where the company of a row of these tables has no representative here."""
     return ~(
         select(Membership.person_id)
         .where(
@@ -114,7 +114,7 @@ def is_represented(company_id: ColumnElement[Any], *tables: Any) -> ColumnElemen
 
 
 async def represented_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> frozenset[CompanyId]:
-    """Returns those of these companies that only others act for."""
+    """Returns those of these companies that have no representative here."""
     query = select(Company.id).where(Company.id.in_(company_ids), is_represented(Company.id.expression, Company))
     return frozenset(await session.scalars(query))
 

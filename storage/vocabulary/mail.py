@@ -18,7 +18,7 @@ class MailboxStatus(StrEnum):
 
 
 class MailTopic(StrEnum):
-    """Mails that are no notice about an introduction. All others have a Topic of introductions."""
+    """Topics of mails that are not notices of an introduction. Notices use `Topic`."""
 
     CONSENT = "mail_consent"
     NEW_LINK = "mail_new_link"

@@ -22,7 +22,7 @@ from tests.year.audit import faults
 from tests.year.simulation import Year, simulated
 
 _CALM: Final = 120
-"""Days at the end on which nobody does anything, so that everything must have ended."""
+"""Idle days at the end, after which every request must have ended."""
 
 
 def _memory() -> str | None:
@@ -61,7 +61,7 @@ async def _tell(year: Year, took_s: float) -> None:
 
 
 def draw(open_by_day: list[int], days: int, file: Path) -> None:
-    """Open requests by day. Grey: nobody does anything any more."""
+    """Draws open requests by day, with the idle days at the end in grey."""
     import matplotlib as mpl
 
     mpl.use("Agg")

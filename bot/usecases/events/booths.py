@@ -160,7 +160,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         session,
         person_id=person_id,
         company_id=company_id,
-        # Who works there goes on to, whatever the link says.
+        # A representative stays one, also with a link for advisers.
         relation=Relation.ADVISER if link.role is Role.ADVISER and not works_there else Relation.REPRESENTATIVE,
         role=None if known is None else known.role,
         status=MembershipStatus.ACTIVE,

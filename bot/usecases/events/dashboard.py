@@ -19,7 +19,7 @@ from storage.models import Event
 from storage.vocabulary import IntroductionStatus, Kind, Outcome, Worth
 
 _SPREAD: Final = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
-"""Classes of proposals received: nobody asked, a few, as many as one can answer, many, flooded."""
+"""Classes by the number of proposals received: none, few, some, many, too many."""
 _FEWEST_WORTHS: Final = 3
 """Fewer figures would tell what a single company said."""
 

@@ -1,4 +1,4 @@
-"""The daily or weekly message of a person, at the hour they chose: nothing if there is nothing."""
+"""The daily or weekly message of a person, at the hour they chose. Skipped if there is no news."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ async def plan(session: AsyncSession, now: datetime) -> int:
 async def compose(
     session: AsyncSession, person_id: PersonId, habits: NotificationSettings, *, since: datetime, now: datetime
 ) -> PersonalDigest | None:
-    """Returns what is due. None if nothing changed since the last message and nothing ends before the next but one.
+    """Returns what is due. None if there is no news since the last message and nothing ends within two periods.
 
     What only waits is no reason for a message of its own: its side is reminded once anyway.
     """

@@ -1,4 +1,4 @@
-"""A rough figure and a sentence about a good result. Both are optional, and nothing is shown without being told so."""
+"""An optional rough figure and an optional quote about a good result, stored with consent."""
 
 from datetime import datetime
 from typing import Any, Final

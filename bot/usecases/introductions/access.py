@@ -44,13 +44,15 @@ def person_of(speaker: Speaker) -> PersonId | None:
 async def speaks_for(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> bool:
     if not isinstance(speaker, ByMail):
         return await companies.speaks_for(session, speaker, company_id)
-    # Not once the company's own people are on Telegram: whoever gave the address may have nothing to do with them.
+    # The mailbox loses its say once the company has representatives: an adviser may have typed the address.
     mailbox = await mailboxes.reading_for(session, company_id)
     return mailbox is not None and mailbox.id == speaker.mailbox_id
 
 
 async def own_side(session: AsyncSession, speaker: Speaker, introduction_id: IntroductionId) -> OwnSide:
-    """Returns the side that a speaker speaks for. For both sides, the proposer's, so that nobody answers themselves.
+    """Returns the side that a speaker speaks for.
+
+    For both sides, the proposer's: nobody may accept their own proposal.
 
     Raises NotYoursError, also for an unknown id.
     """

@@ -1,4 +1,4 @@
-"""Who acts for a company that has nobody of its own on Telegram, and if the company is reached by mail."""
+"""Advisers and organizers of a company without representatives, and the state of its mailbox."""
 
 from dataclasses import dataclass
 

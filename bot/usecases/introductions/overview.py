@@ -41,7 +41,7 @@ class Counterpart:
     verified: tuple[VerificationMethod, ...] = ()
     """Methods by which it was verified."""
     represented: bool = False
-    """True if others act for it and nobody who works there. False in lists, which do not show it."""
+    """True if it has advisers or organizers but no representative here. Always False in lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

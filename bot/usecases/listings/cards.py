@@ -33,7 +33,7 @@ class Card:
     verified: tuple[VerificationMethod, ...]
     """Methods by which the company is verified."""
     represented: bool
-    """True if others act for the company and nobody who works there."""
+    """True if the company has advisers or organizers but no representative here."""
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
 

@@ -1,4 +1,4 @@
-"""Opens a mailbox: the address of a company, from a list or from whoever acts for the company."""
+"""Opens a mailbox: the address of a company, from an imported list or from its adviser."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -50,7 +50,7 @@ class FirstMessages:
         return held.link
 
     def await_matches(self, person_id: PersonId, telegram_language: str | None) -> None:
-        """Notes that the person is told who fits as soon as all listings are read."""
+        """Notes that the person gets a second answer once all listings are read."""
         self._awaiting[person_id] = telegram_language
 
     def take_awaiting(self) -> Mapping[PersonId, str | None]:

@@ -70,7 +70,7 @@ class Result:
     verified: tuple[VerificationMethod, ...] = ()
     """Methods by which the company is verified."""
     represented: bool = False
-    """True if others act for the company and nobody who works there."""
+    """True if the company has advisers or organizers but no representative here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def _lines(t: Translator, figures: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def _bars(t: Translator, found: Dashboard) -> list[str]:
-    """Draws the spread as bars of text: who is flooded and who got nothing."""
+    """Draws how many companies received how many proposals, as bars of text."""
     spread = files.spread_of(found)
     most = max(count for _, count in spread) or 1
     return [f"{label}: {'▇' * -(-count * _BAR // most)} {t.number(count)}" for label, count in spread]

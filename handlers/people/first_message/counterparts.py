@@ -44,7 +44,7 @@ async def look(
 
 
 async def answer_awaiting(services: Services, bot: ExtBot[Any]) -> int:
-    """Tells those who got no match while listings were being read who fits. Returns their number."""
+    """Answers the newcomers who wrote while listings were being read. Returns their number."""
     if services.matchmaker.still_reading:
         return 0
     awaiting = services.first_messages.take_awaiting()
