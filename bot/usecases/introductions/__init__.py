@@ -11,11 +11,6 @@ from bot.usecases.introductions.contact import (
 from bot.usecases.introductions.deadlines import DeadlineJob, due
 from bot.usecases.introductions.departures import end_introductions_of
 from bot.usecases.introductions.overview import (
-    Counterpart,
-    ListedIntroduction,
-    ListPage,
-    ShownIntroduction,
-    ThreadMessage,
     count_introductions,
     first_page,
     list_introductions,
@@ -27,6 +22,13 @@ from bot.usecases.introductions.propose import Pitch, ProposalResult, can_propos
 from bot.usecases.introductions.relevance import is_current
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
+from bot.usecases.introductions.shown_introduction import (
+    Counterpart,
+    ListedIntroduction,
+    ListPage,
+    ShownIntroduction,
+    ThreadMessage,
+)
 from bot.usecases.introductions.talk import File, SentMessage, masking_context_of, say
 from bot.usecases.introductions.vcard import to_vcard
 

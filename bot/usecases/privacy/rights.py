@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.introductions.departures import end_introductions_of
-from bot.usecases.introductions.overview import ShownIntroduction, ThreadMessage, my_introductions, my_thread
+from bot.usecases.introductions.overview import my_introductions, my_thread
+from bot.usecases.introductions.shown_introduction import ShownIntroduction, ThreadMessage
 from bot.usecases.people.company_changes import change_membership
 from bot.usecases.people.former_names import redact_former_names
 from bot.usecases.people.registration import CONSENT_VERSION

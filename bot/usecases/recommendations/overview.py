@@ -12,7 +12,8 @@ from bot.errors import NotAllowedError
 from bot.matching.listing import Reason
 from bot.usecases.events.access import own_event
 from bot.usecases.introductions.errors import NotYoursError
-from bot.usecases.introductions.overview import Counterpart, counterpart_of, shown
+from bot.usecases.introductions.overview import counterpart_of, shown
+from bot.usecases.introductions.shown_introduction import Counterpart
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.recommendations.access import recommendation_of
 from bot.usecases.suggestions.match_results import read_reasons
