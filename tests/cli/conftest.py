@@ -1,9 +1,13 @@
 """Commands run as somebody would in an empty folder with nothing set."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.cli.backups import NAME, add_ana
+from tests.postgres import in_thread
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +21,12 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # Tables are as wide as the terminal, of which there is none here.
     monkeypatch.setenv("COLUMNS", "200")
     return folder
+
+
+@pytest.fixture
+def live(empty_folder: Path, empty_template: Path) -> Path:
+    """The configured database: Ana and her company."""
+    path = empty_folder / NAME
+    shutil.copyfile(empty_template, path)
+    in_thread(add_ana, f"sqlite+aiosqlite:///{path}")
+    return path
