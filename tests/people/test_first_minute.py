@@ -1,7 +1,5 @@
 """The first minute of a new user: one message, the counterparts it finds, and a listing with few questions."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from bot.matching.message_facts import message_facts
@@ -13,51 +11,9 @@ from storage.models import Draft, Event, EventParticipant, Introduction, Listing
 from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
-from tests.events.fair import listed, registered
-from tests.neighbours import count_own, select_own
-
-
-@dataclass
-class Newcomer:
-    """A new user who counts their messages and taps."""
-
-    human: Human
-    acts: int = field(default=0)
-
-    async def types(self, text: str) -> str:
-        self.acts += 1
-        return await self.human.types(text)
-
-    async def says(self, msgid: str) -> str:
-        self.acts += 1
-        return await self.human.says(msgid)
-
-    async def presses(self, label: str) -> str:
-        self.acts += 1
-        return await self.human.presses(label)
-
-
-SENSORS = ("Senzori vlažnosti zemljišta za staklenike", "Pravimo bežične senzore vlažnosti zemljišta za staklenike.")
-WANTED = ("温室土壤湿度传感器", "我们为温室大棚寻找无线土壤湿度传感器，需要长期供货。")
-
-
-async def there(chat: Chat, kind: Kind) -> Human:
-    """Somebody abroad with a listing: an offer from Serbia, or a need from China."""
-    if kind is Kind.OFFER:
-        other = chat.person("Ana", "sr")
-        await registered(chat, other, "Zelena Dolina d.o.o.", "RS", "ana@dolina.rs")
-        await listed(chat, other, ProfileType.BUSINESS_OFFER, *SENSORS, "sr")
-    else:
-        other = chat.person("Li Mei", "zh-hans")
-        await registered(chat, other, "浦东农业科技有限公司", "CN", "mei@pudong.cn")
-        await listed(chat, other, ProfileType.BUSINESS_REQUEST, *WANTED, "zh")
-    return other
-
-
-async def counted(chat: Chat, table: type) -> int:
-    async with chat.program.services.database.reading() as session:
-        return (await session.scalar(count_own(table))) or 0
-
+from tests.events.fair import listed
+from tests.neighbours import select_own
+from tests.people.newcomer import SENSORS, WANTED, Newcomer, counted, there
 
 CASES = [
     (
@@ -102,6 +58,22 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     assert nia.acts <= 9
     assert await counted(chat, Introduction) == 1
     assert other.t("✅ Accept and share contacts") in other.buttons()
+
+
+@pytest.mark.parametrize("name", ["", "Univerzitet u Novom Sadu", "Institut za kukuruz"])
+async def test_inventors_and_research_organisations_are_as_quick(chat: Chat, name: str) -> None:
+    """Without a name: an inventor, on their own."""
+    await there(chat, Kind.NEED)
+    nia = Newcomer(chat.person("Nia", "sr"))
+    await nia.types("/start")
+    await nia.types(CASES[2][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    await (nia.types(name) if name else nia.says("💡 I am an inventor, on my own"))
+    await nia.types("Srbija")
+    await nia.says("Done")
+    await nia.says("✅ Publish abroad")
+    assert nia.acts <= 7
+    assert await counted(chat, Listing) == 2
 
 
 class TestBeforeConsent:

@@ -5,7 +5,7 @@ import pytest
 from handlers.people.first_message.counterparts import answer_awaiting
 from storage.vocabulary import Kind
 from tests.chat import Chat, Human
-from tests.people.test_first_minute import SENSORS, there
+from tests.people.newcomer import SENSORS, there
 
 NEED = "我们寻找温室土壤湿度传感器的供应商，需要无线的。"
 
