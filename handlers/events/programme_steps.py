@@ -5,12 +5,12 @@ from functools import partial
 from telegram import Update
 
 from bot.context import Context
+from bot.usecases.calendar_files import write_calendar
 from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
 from bot.usecases.file_names import event_file
 from bot.usecases.people import settings
-from bot.usecases.programme_files.calendar import write_calendar
 from bot.usecases.programme_files.importing import appointments
 from handlers.events import programme_views
 from handlers.events.buttons import EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage

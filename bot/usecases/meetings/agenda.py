@@ -27,6 +27,17 @@ class AgendaMeeting:
     video_link: str | None
     cancelled: bool
 
+    @property
+    def heading(self) -> str:
+        """The counterpart, if the reader knows it, and the subject."""
+        known = self.counterpart and self.counterpart not in self.title
+        return f"{self.counterpart} · {self.title}" if known else self.title
+
+    @property
+    def where(self) -> str:
+        """Place and hall: "Table 12 · Hall 2"."""
+        return " · ".join(filter(None, (self.place, self.hall)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:

@@ -1,6 +1,5 @@
-"""Reads and writes iCalendar files (RFC 5545)."""
+"""Reads iCalendar files (RFC 5545)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,20 +20,6 @@ class CalendarEntry:
     starts_at: datetime | None
     ends_at: datetime | None
     hall: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment:
-    """What a written calendar tells of one item."""
-
-    uid: str
-    """Stays the same when the item changes, so that calendars replace it."""
-    sequence: int
-    """Grows with each change."""
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
 
 
 def is_calendar(content: bytes) -> bool:
@@ -70,25 +55,3 @@ def _moment(value: object, zone: ZoneInfo) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
-
-
-def write_calendar(name: str, appointments: Sequence[Appointment], now: datetime) -> bytes:
-    """Returns a calendar with times in UTC, which every program reads alike."""
-    import vobject
-
-    utc = vobject.icalendar.utc  # the library knows no other object for it
-    calendar = vobject.iCalendar()
-    calendar.add("prodid").value = "-//PartnerBridge//EN"
-    calendar.add("method").value = "PUBLISH"
-    calendar.add("x-wr-calname").value = name
-    for one in appointments:
-        event = calendar.add("vevent")
-        event.add("uid").value = one.uid
-        event.add("sequence").value = str(one.sequence)
-        event.add("dtstamp").value = now.astimezone(utc)
-        event.add("dtstart").value = one.starts_at.astimezone(utc)
-        event.add("dtend").value = one.ends_at.astimezone(utc)
-        event.add("summary").value = one.title
-        if one.place:
-            event.add("location").value = one.place
-    return bytes(calendar.serialize().encode())

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.calendar_files import Appointment
 from bot.usecases.events import programme as items_of
 from bot.usecases.events import setup
 from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
 from bot.usecases.events.programme import Entry, NewItem
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.programme_files.calendar import Appointment
 from bot.usecases.programme_files.reading import FileItem
 from storage.events import events, programme
 from storage.ids import EventId, HallId
