@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp
 from telegram import LinkPreviewOptions, Update
@@ -55,6 +55,9 @@ from handlers.ui.gate import acknowledge_too_fast, tell_too_fast
 from storage.database import Database
 from storage.schema import migrate
 
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+
 log = logging.getLogger(__name__)
 
 _WORKERS: Final = 32  # updates handled at once; the connection pools below have the same size
@@ -87,6 +90,7 @@ class Program:
     updates: UpdateQueue
     poller: Poller
     health: Health
+    metrics: "Metrics | None"
     workers: Sequence[Worker]
 
 
@@ -106,7 +110,12 @@ def build(
     use_place_names(None if settings.place_names is None else read_place_names_file(settings.place_names))
     database = Database(settings.database_url, pool_size=_WORKERS)
     pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
-    limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second), clock=monotonic)
+    metrics = _metrics(settings, database, clock)
+    limiter = TwoLaneRateLimiter(
+        pace=faster(pace, settings.messages_per_second),
+        clock=monotonic,
+        observe=metrics.observe_wait if metrics else lambda *_: None,
+    )
     polling_request = request() if request else AiohttpRequest(connections=2)
     builder = (
         ApplicationBuilder()
@@ -125,6 +134,8 @@ def build(
     services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
+    if metrics is not None:
+        application.add_error_handler(metrics.note_error)
 
     def parse(raw: RawUpdate) -> Update:
         return read_update(without_buttons(raw), application.bot)
@@ -137,6 +148,7 @@ def build(
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
         workers=_WORKERS,
         now=lambda: clock().timestamp(),
+        observe=metrics.observe_update if metrics else lambda *_: None,
     )
     poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
     return Program(
@@ -150,8 +162,19 @@ def build(
             has_index=lambda: services.matchmaker.is_filled,
             monotonic=monotonic,
         ),
+        metrics=metrics,
         workers=workers_of(services, application),
     )
+
+
+def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics | None":
+    """Returns the figures for Prometheus if they have a port. The webhook's may be public, so it does not show them."""
+    if settings.own_health_port is None:
+        return None
+
+    from bot.metrics import Metrics
+
+    return Metrics(database, clock)
 
 
 def _services(
@@ -206,7 +229,8 @@ async def running(program: Program) -> AsyncIterator[None]:
     """Runs the program. At the end of the block, finishes the work in progress and stops in order."""
     settings, health = program.services.settings, program.health
     # Health first: the process lives also while Telegram cannot be reached.
-    async with serving_health(settings, health), opened(program, fill=False), asyncio.TaskGroup() as group:
+    page = program.metrics.page if program.metrics else None
+    async with serving_health(settings, health, page), opened(program, fill=False), asyncio.TaskGroup() as group:
         # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
         later = [group.create_task(_warm_up(program)), group.create_task(_publish_menus(program))]
         for worker in program.workers:

@@ -5,7 +5,7 @@ Answers hold no personal data and no addresses, since the port of the webhook ma
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 import asyncpg
@@ -23,7 +23,10 @@ from storage.schema import current_revision
 
 _PATIENCE_S: Final = 3.0  # for the database; supervisors wait for 5 s or longer
 _REMEMBERED_S: Final = 1.0  # so that strangers who ask all the time do not keep the database busy
+DATABASE_IS_AWAY: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _HEADERS: Final = {"Cache-Control": "no-store"}
+
+Page = Callable[[Request], Awaitable[Response]]
 
 
 class Health:
@@ -66,8 +69,8 @@ class Health:
             return self._asked[1]
 
 
-def health_pages(health: Health, others: ASGIApp | None = None) -> ASGIApp:
-    """Returns the application that answers both paths. `others` answers everything else."""
+def health_pages(health: Health, others: ASGIApp | None = None, *, metrics: Page | None = None) -> ASGIApp:
+    """Returns the application that answers both paths, and `/metrics`. `others` answers everything else."""
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok", headers=_HEADERS)
@@ -77,17 +80,18 @@ def health_pages(health: Health, others: ASGIApp | None = None) -> ASGIApp:
         return JSONResponse(parts, 200 if all(parts.values()) else 503, headers=_HEADERS)
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    routes += [] if metrics is None else [Route("/metrics", metrics)]
     return Starlette(routes=[*routes, *([] if others is None else [Mount("/", others)])])
 
 
 @contextlib.asynccontextmanager
-async def serving_health(settings: Settings, health: Health) -> AsyncIterator[None]:
+async def serving_health(settings: Settings, health: Health, metrics: Page | None) -> AsyncIterator[None]:
     """Answers on a port of its own, if it has one. Raises OSError if the port is taken."""
     port = settings.own_health_port
     if port is None:
         yield
         return
-    async with http_server.serving(health_pages(health), host=settings.health_listen, port=port):
+    async with http_server.serving(health_pages(health, metrics=metrics), host=settings.health_listen, port=port):
         yield
 
 
@@ -95,5 +99,5 @@ async def _answers(database: Database) -> bool:
     try:
         async with asyncio.timeout(_PATIENCE_S):
             return await current_revision(database) is not None
-    except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except DATABASE_IS_AWAY:
         return False

@@ -11,7 +11,7 @@ class HealthSettings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="a port, 1 to 65535, that answers /healthz and /readyz; without it the webhook's port answers them",
+        description="a port, 1 to 65535, for /healthz, /readyz and /metrics; the webhook port answers the first two",
         examples=["8081"],
     )
     health_listen: str = Field(

@@ -72,7 +72,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
 
     A reply is repeated up to `retries` times. If the wait is longer than `patience` seconds, the caller gets
     RetryAfter, and so do the next callers until the wait is shorter. A broadcast in its turn gets RetryAfter at once,
-    and its row in the outbox becomes pending again.
+    and its row in the outbox becomes pending again. `observe` gets the seconds that each new message waited.
     """
 
     def __init__(
@@ -82,8 +82,10 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         retries: int = 3,
         patience: float = 60,
         clock: Callable[[], float] = time.monotonic,
+        observe: Callable[[Lane, float], None] = lambda *_: None,
     ) -> None:
         self._pace = pace
+        self._observe = observe
         self._retries = retries
         self._patience = patience
         self._clock = clock
@@ -171,6 +173,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             self._chat_gate(chat).charge(more)
 
     async def _wait_for_turn(self, chat: Chat | None, lane: Lane) -> None:
+        began = self._clock()
         while True:
             if chat is not None:
                 await self._chat_gate(chat).enter(lane)
@@ -178,6 +181,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             # Another answer may have closed either gate during the wait at the second one.
             shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
             if not shut:
+                self._observe(lane, self._clock() - began)
                 return
 
     def _shut(self, chat: Chat | None, lane: Lane, seconds: float) -> None:

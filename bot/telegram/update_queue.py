@@ -7,8 +7,10 @@ affect others, and the queue accepts a backlog of tens of thousands in seconds.
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import Final
 
 from telegram import Update
@@ -19,6 +21,22 @@ from bot.telegram.seen_updates import SeenUpdates
 from bot.telegram.update_shape import MisshapenUpdateError
 
 Handle = Callable[[Update], Awaitable[None]]
+
+
+class Outcome(StrEnum):
+    """What became of an update."""
+
+    HANDLED = "handled"
+    FAILED = "failed"
+    UNREADABLE = "unreadable"
+    TOO_FAST = "too_fast"
+    """Its sender floods. Some are answered with a warning."""
+    DROPPED = "dropped"
+    """From a downtime, and made unnecessary by a newer one."""
+
+
+Observe = Callable[[int, str, Outcome, float | None], None]
+"""Gets the update's id, its kind, what became of it, and the seconds that a step worked on it."""
 
 # maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
 _ROOM: Final = 20_000
@@ -51,8 +69,10 @@ class UpdateQueue:
         guard: FloodGuard,
         workers: int,
         now: Callable[[], float],
+        observe: Observe = lambda *_: None,
     ) -> None:
         self._parse = parse
+        self._observe = observe
         self._handle = handle
         self._handlers = {
             Admission.PASS: handle,
@@ -148,6 +168,7 @@ class UpdateQueue:
             is_press = "callback_query" in raw
             admission = self._guard.admit(person_id, is_press=is_press) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
+                self._note(raw, Outcome.TOO_FAST)
                 self._mark_done(raw)
                 return
             if admission is Admission.TELL:
@@ -182,7 +203,9 @@ class UpdateQueue:
     def _drop(self, waiting: deque[tuple[RawUpdate, Handle]], count: int) -> None:
         """Drops the oldest of one person's waiting updates."""
         for _ in range(count):
-            self._mark_done(waiting.popleft()[0])
+            raw = waiting.popleft()[0]
+            self._note(raw, Outcome.DROPPED)
+            self._mark_done(raw)
             self._count -= 1
 
     def _mark_done(self, raw: RawUpdate) -> None:
@@ -238,11 +261,20 @@ class UpdateQueue:
             self.unreadable += 1
             where = str(error) if isinstance(error, MisshapenUpdateError) else type(error).__name__
             log.warning("update %s (%s) cannot be read: %s", raw.get("update_id"), kind_of(raw), where)
+            self._note(raw, Outcome.UNREADABLE)
             return
+        began = time.perf_counter()
+        outcome = Outcome.HANDLED if handle is self._handle else Outcome.TOO_FAST
         try:
             await handle(update)
         except Exception:
             log.exception("update %s (%s) failed", raw.get("update_id"), kind_of(raw))
+            outcome = Outcome.FAILED
+        self._note(raw, outcome, time.perf_counter() - began)
+
+    def _note(self, raw: RawUpdate, outcome: Outcome, seconds: float | None = None) -> None:
+        update_id = raw.get("update_id")
+        self._observe(update_id if isinstance(update_id, int) else 0, kind_of(raw), outcome, seconds)
 
     def _is_repeated(self, raw: RawUpdate) -> bool:
         update_id = raw.get("update_id")

@@ -186,6 +186,7 @@ async def test_only_telegram_may_post_to_the_webhook(tmp_path: Path) -> None:
                 health = await client.get(f"http://127.0.0.1:{port}/readyz")
                 assert health.json().keys() == {"database", "updates", "index"}
                 assert health.json()["updates"] is True
+                assert (await client.get(f"http://127.0.0.1:{port}/metrics")).status_code == 404, "this port is public"
             process.send_signal(signal.SIGTERM)
             output = (await process.communicate())[0].decode()
         finally:

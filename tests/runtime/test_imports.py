@@ -20,6 +20,7 @@ HEAVY = {
     "openpyxl": "spreadsheets",
     "pgvector": "PostgreSQL",
     "phonenumbers": "contact data",
+    "prometheus_client": "figures that nobody may ask for",
     "py3langid": "the language model",
     "python_calamine": "spreadsheets",
     "segno": "QR codes",
