@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 BLUE: Final = "#2a6fb0"
 GREY: Final = "#c9d3dd"
+FAINT: Final = "#6b7a87"  # words beside more important ones
 ORANGE: Final = "#e08a2e"
 _INK: Final = "#22303c"
-_WIDTH: Final = 5.4  # inches; at a phone's full width, 14 points are then the size of chat text
+WIDTH: Final = 5.4  # inches; at a phone's full width, 14 points are then the size of chat text
 _DPI: Final = 200
 _A4: Final = (8.27, 11.69)  # inches
 _JOINERS: Final = "\ufe0f\u200d\u20e3"  # turn the character before them into an emoji
@@ -66,22 +67,31 @@ def figure(height: float, panels: int = 1) -> Iterator[tuple["Figure", list["Axe
     from matplotlib.figure import Figure
 
     with _one_at_a_time, rc_context({**_STYLE, "font.family": list(_families())}):
-        sheet = Figure(figsize=(_WIDTH, height), dpi=_DPI, layout="constrained")
+        sheet = Figure(figsize=(WIDTH, height), dpi=_DPI, layout="constrained")
         FigureCanvasAgg(sheet)
         yield sheet, [sheet.add_subplot(1, panels, place + 1) for place in range(panels)]
 
 
 @contextmanager
-def page() -> Iterator["Figure"]:
-    """Yields an empty page of A4, to be drawn into and saved."""
+def page(size: tuple[float, float] = _A4) -> Iterator["Figure"]:
+    """Yields an empty page of this width and height in inches, to be drawn into and saved."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with _one_at_a_time, rc_context({**_STYLE, "font.family": list(_families())}):
-        sheet = Figure(figsize=_A4, dpi=_DPI)
+        sheet = Figure(figsize=size, dpi=_DPI)
         FigureCanvasAgg(sheet)
         yield sheet
+
+
+def in_inches(sheet: "Figure") -> "Axes":
+    """Returns axes over the whole sheet, for places in inches from its upper left corner."""
+    axes = sheet.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, sheet.get_figwidth())
+    axes.set_ylim(sheet.get_figheight(), 0)
+    axes.set_axis_off()
+    return axes
 
 
 def saved(sheet: "Figure", kind: str) -> bytes:
@@ -111,6 +121,36 @@ def wrapped(text: str, width: int) -> str:
     """Returns drawable text in lines of `width` Latin letters. A Chinese character counts as two."""
     counted = "".join(f"{c}\0" if unicodedata.east_asian_width(c) in "WF" else c for c in plain(text))
     return textwrap.fill(counted, width).replace("\0", "")
+
+
+def inches(text: str, points: float) -> float:
+    """Returns how wide drawable text of this size is."""
+    return sum(map(_em, text)) * points / 72
+
+
+def cut(text: str, room: float, points: float) -> str:
+    """Returns drawable text in one line that fits into `room` inches, with an ellipsis for the rest."""
+    line = " ".join(plain(text).split())
+    if inches(line, points) <= room:
+        return line
+    room -= inches("…", points)
+    place = 0
+    while place < len(line) and (room := room - inches(line[place], points)) >= 0:
+        place += 1
+    return line[:place].rstrip(" .,·\\") + "…"
+
+
+@cache
+def _em(char: str) -> float:
+    """Returns the width of a character in heights of its font."""
+    from matplotlib import font_manager
+    from matplotlib.ft2font import FT2Font, LoadFlags
+
+    for family in _families():
+        font = FT2Font(font_manager.findfont(family, fallback_to_default=False))
+        if ord(char) in font.get_charmap():
+            return float(font.load_char(ord(char), flags=LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM)
+    return 1.0
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
+
+from bot.i18n.translator import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,25 @@ class CellState(StrEnum):
     LATE = "late"
     KEPT = "kept"
     MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateLook:
+    label: str
+    """A message id."""
+    colour: str
+    sign: str = ""
+    """Some people cannot tell the colours of held and missed apart."""
+
+
+LOOKS: Final[Mapping[CellState, StateLook]] = {
+    CellState.PLANNED: StateLook(label=mark("planned"), colour="#e4ebf2"),
+    CellState.CONFIRMED: StateLook(label=mark("confirmed"), colour="#a9cbe8"),
+    CellState.ARRIVED: StateLook(label=mark("one is there"), colour="#9adbd0", sign="•"),
+    CellState.LATE: StateLook(label=mark("running late"), colour="#f4c27f", sign="!"),
+    CellState.KEPT: StateLook(label=mark("held"), colour="#a8d8a0", sign="✓"),
+    CellState.MISSED: StateLook(label=mark("missed"), colour="#f0a8a0", sign="✗"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
