@@ -4,7 +4,9 @@ The wheel's own engine multiplies four-bit weights by eight-bit activations, blo
 precision give nearly the same vectors in half the processor time, and keep one core busy instead of all.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from struct import calcsize, unpack_from
 from typing import Final
@@ -17,13 +19,16 @@ from bot.matching.e5_vocabulary import Vocabulary
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 Tensors = Mapping[str, Bytes]
+_Batch = list[tuple[int, list[int]]]
+"""Windows of texts: the row of the text, and the ids of pieces."""
 
 _BLOCK: Final = 32
 """Number of weights that share a scale."""
 _PACKED: Final = 18
 """Bytes of a block: the scale in half precision, then two weights per byte."""
+_FEWEST_TOKENS: Final = 128
 _MOST_TOKENS: Final = 512
-"""Tokens processed at once: enough for full speed, few enough for the processor's cache."""
+"""Tokens that one core processes at once: enough for full speed, few enough for the processor's cache."""
 _LARGEST_EXPONENT: Final = np.float32(80)
 """Larger exponents would overflow single precision."""
 _PREFIX: Final = "query: "
@@ -52,26 +57,34 @@ class E5:
         """Returns rows of unit length, shape (len(texts), width). A text of more than 510 pieces is read in windows."""
         windows = [(row, ids) for row, text in enumerate(texts) for ids in self._windows(text)]
         sums = np.zeros((len(texts), self.width), np.float32)
-        for batch in _batches(windows):
-            for (row, ids), mean in zip(batch, self._means([ids for _, ids in batch]), strict=True):
+        for batch, means in self._computed(list(_batches(windows, os.cpu_count() or 1))):
+            for (row, ids), mean in zip(batch, means, strict=True):
                 sums[row] += max(1, len(ids) - 2) * mean
         return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+
+    def _computed(self, batches: Sequence[_Batch]) -> Iterator[tuple[_Batch, list[Floats]]]:
+        """Yields each batch with its means. Several batches are computed at once, each on one core."""
+        if len(batches) == 1:
+            yield batches[0], self._means(batches[0])
+            return
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy releases the GIL while it computes
+            yield from zip(batches, pool.map(self._means, batches), strict=True)
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         pieces = self._vocabulary.pieces(_PREFIX + text)
         for start in range(0, max(1, len(pieces)), self._longest):
             yield [self._vocabulary.begin, *pieces[start : start + self._longest], self._vocabulary.end]
 
-    def _means(self, many: Sequence[Sequence[int]]) -> Iterator[Floats]:
-        """Yields the mean of the last layer over each text's pieces."""
-        lengths = [len(ids) for ids in many]
-        words = _unpacked(self._words[[piece for ids in many for piece in ids]])
+    def _means(self, batch: _Batch) -> list[Floats]:
+        """Returns the mean of the last layer over each window's pieces."""
+        lengths = [len(ids) for _, ids in batch]
+        words = _unpacked(self._words[[piece for _, ids in batch for piece in ids]])
         x = self._norm(words + np.concatenate([self._positions[:length] for length in lengths]))
         ends = np.cumsum(lengths)
         spans = [slice(end - length, end) for end, length in zip(ends.tolist(), lengths, strict=True)]
         for layer in self._layers:
             x = layer(x, spans)
-        return (np.asarray(x[span].mean(axis=0), np.float32) for span in spans)
+        return [np.asarray(x[span].mean(axis=0), np.float32) for span in spans]
 
 
 class _Norm:
@@ -159,11 +172,14 @@ def _gelu(x: Floats) -> Floats:
     return x
 
 
-def _batches(windows: Sequence[tuple[int, list[int]]]) -> Iterator[list[tuple[int, list[int]]]]:
-    batch: list[tuple[int, list[int]]] = []
+def _batches(windows: _Batch, cores: int) -> Iterator[_Batch]:
+    """Splits the windows so that all cores have about the same to do."""
+    share = -(-sum(len(ids) for _, ids in windows) // cores)
+    most = min(max(share, _FEWEST_TOKENS), _MOST_TOKENS)
+    batch: _Batch = []
     tokens = 0
     for window in windows:
-        if batch and tokens + len(window[1]) > _MOST_TOKENS:
+        if batch and tokens + len(window[1]) > most:
             yield batch
             batch, tokens = [], 0
         batch.append(window)

@@ -2,10 +2,8 @@
 
 import importlib.resources
 import importlib.util
-import os
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,10 +20,6 @@ Floats = npt.NDArray[np.float32]
 
 BATCH = 32
 """Texts per call: enough to keep both cores busy, few enough to report progress about once a second."""
-
-
-_PART = 8
-"""Number of texts that one core takes at a time."""
 
 
 class EncoderError(Exception):
@@ -76,11 +70,7 @@ class BuiltinEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        parts, model = list(batches([clean(text) for text in texts], _PART)), self._loaded()
-        if len(parts) == 1:
-            return model.encode(parts[0])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy releases the GIL while it computes
-            return np.vstack(list(pool.map(model.encode, parts)))
+        return self._loaded().encode([clean(text) for text in texts])
 
     def _loaded(self) -> E5:
         with self._lock:
