@@ -18,7 +18,7 @@ from storage.models import ListingVectors
 from storage.vocabulary import ProfileType
 from tests.clock import Clock
 from tests.neighbours import is_own
-from tests.suggestions.town import Town
+from tests.suggestions.town import WINE_SR, Town
 
 pytestmark = pytest.mark.no_neighbours("the tests count the listings that a sweep handles")
 
@@ -174,6 +174,41 @@ async def test_one_listing_that_fails_does_not_keep_the_others_waiting(
     assert await town.matchmaker.sweep() == 1
     assert (await town.listing(offer)).matched_at is not None
     assert str(poisoned) in caplog.text
+
+
+class Noting:
+    """An encoder that notes the number of texts of each call, and fails at a text that contains `poison`."""
+
+    def __init__(self, encoder: Encoder, poison: str | None = None) -> None:
+        self.name, self.dimensions = encoder.name, encoder.dimensions
+        self.calls: list[int] = []
+        self._encoder, self._poison = encoder, poison
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        if self._poison and any(self._poison in text for text in texts):
+            raise ZeroDivisionError
+        self.calls.append(len(texts))
+        return self._encoder.encode(texts)
+
+
+async def test_listings_that_wait_are_encoded_together(town: Town) -> None:
+    encoder = Noting(town.encoder)
+    matchmaker = Matchmaker(town.database, Matcher.for_encoder(town.encoder), encoder, town.clock)
+    await matchmaker.load()
+    offer, need, _ = await town.offers(), await town.needs(), await town.publish(town.senzor, WINE_SR)
+    assert await matchmaker.sweep() == 3
+    assert encoder.calls == [6], "a title and a text of each"
+    assert await town.pairs() == {(need, offer)}
+
+
+async def test_one_listing_that_cannot_be_encoded_does_not_keep_the_others_waiting(town: Town) -> None:
+    encoder = Noting(town.encoder, poison="vina")
+    matchmaker = Matchmaker(town.database, Matcher.for_encoder(town.encoder), encoder, town.clock)
+    await matchmaker.load()
+    offer, poisoned, need = await town.offers(), await town.publish(town.senzor, WINE_SR), await town.needs()
+    assert await matchmaker.sweep() == 2
+    assert await town.pairs() == {(need, offer)}
+    assert (await town.listing(poisoned)).matched_at is None
 
 
 async def test_without_an_encoder_words_and_fields_do(database: Database) -> None:

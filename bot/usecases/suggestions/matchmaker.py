@@ -33,7 +33,7 @@ RANKED: Final = 100
 MIN_LIKELIHOOD: Final = 0.2
 """People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
-_ENCODE: Final = 8  # listings encoded at a time, in about a second; a new listing waits for at most this long
+_ENCODE: Final = 8  # listings encoded at a time, in half a second; a new listing waits for at most this long
 _SWEEP: Final = 100  # listings per sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long a person who publishes waits for an index that is being filled
 _FILLING_S: Final = 1.5  # how long a person who only reads waits for it; an answer takes two seconds at most
@@ -178,12 +178,24 @@ class Matchmaker:
                 done += len(batch)
             async with self._database.reading() as session:
                 awaiting = await listings.awaiting_match(session, _SWEEP)
-            for listing_id in awaiting:
-                done += await self._consider_or_report(listing_id)
+            for start in range(0, len(awaiting), _ENCODE):
+                next_few = awaiting[start : start + _ENCODE]
+                await self._encode_ahead(next_few)
+                for listing_id in next_few:
+                    done += await self._consider_or_report(listing_id)
             self._behind = bool(self._stale) or len(awaiting) == _SWEEP
         except EncoderError as error:
             log.warning("Listings wait for the encoder: %s", error)
         return done
+
+    async def _encode_ahead(self, listing_ids: Sequence[ListingId]) -> None:
+        """Encodes the listings that are considered next together, on all cores. If one fails, they stay for later."""
+        try:
+            await self._encode(listing_ids)
+        except (EncoderError, SQLAlchemyError):
+            raise
+        except Exception:
+            log.info("Listings are encoded one by one, because one of them fails", exc_info=True)
 
     async def _consider_or_report(self, listing_id: ListingId) -> bool:
         try:
