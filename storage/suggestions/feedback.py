@@ -1,11 +1,15 @@
-"""Queries about the feedback on a listing: answers to its suggestions and introductions, counted for the matcher."""
+"""Queries about the feedback on a listing: answers to its suggestions and introductions, counted for the matcher.
+
+Each statement is built once a side, because the matcher asks for every listing.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,6 +29,7 @@ from storage.vocabulary import (
 _ABOUT_LISTING: Final = [DismissalReason.OTHER_SUBJECT, DismissalReason.TOO_EARLY, DismissalReason.WRONG_PARTNER]
 """Reasons that say something about the refused listing rather than about the person who refuses."""
 _DECLINES_ABOUT_LISTING: Final = [DeclineReason.OTHER_SUBJECT, DeclineReason.TOO_EARLY, DeclineReason.WRONG_PARTNER]
+_ASKED: Final[Any] = bindparam("listing_ids", expanding=True, type_=BigInteger)
 _GOOD: Final = [Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED]
 _SIDES: Final = (
     (Kind.NEED, Suggestion.need_id, Suggestion.offer_id, Introduction.need_id),
@@ -46,28 +51,26 @@ class Answers:
 async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> Mapping[ListingId, Answers]:
     """Returns the answers to each listing; zeros for a listing without any."""
     found: defaultdict[ListingId, Answers] = defaultdict(Answers)
+    asked = {_ASKED.key: list(listing_ids)}
     for side, own, other, introduced in _SIDES:
-        for listing_id, count in await _rows(session, _suggested(own, other, listing_ids)):
+        for listing_id, count in await session.execute(_suggested(own, other), asked):
             found[listing_id].open_suggestions += count
-        for listing_id, count in await _rows(session, _dismissed(side, own, listing_ids)):
+        for listing_id, count in await session.execute(_dismissed(side, own), asked):
             found[listing_id].disliked += count
-        for listing_id, country, count in await _rows(session, _refused(side, own, other, listing_ids)):
+        for listing_id, country, count in await session.execute(_refused(side, own, other), asked):
             found[listing_id].refused[country] += count
-        for listing_id, is_open, liked, disliked in await _rows(session, _introduced(side, introduced, listing_ids)):
+        for listing_id, is_open, liked, disliked in await session.execute(_introduced(side, introduced), asked):
             found[listing_id].open_introductions += is_open
             found[listing_id].liked += liked
             found[listing_id].disliked += disliked
-        for listing_id, good, silent in await _rows(session, _reported(side, introduced, listing_ids)):
+        for listing_id, good, silent in await session.execute(_reported(side, introduced), asked):
             found[listing_id].liked += good
             found[listing_id].disliked += silent
     return {listing_id: found[listing_id] for listing_id in listing_ids}
 
 
-async def _rows(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
-    return (await session.execute(query)).all()
-
-
-def _suggested(own: Any, other: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+@cache
+def _suggested(own: Any, other: Any) -> Select[*tuple[Any, ...]]:
     dismissed = (
         select(SuggestionVerdict.suggestion_id)
         .where(SuggestionVerdict.suggestion_id == Suggestion.id, SuggestionVerdict.verdict == Verdict.DISMISSED)
@@ -79,18 +82,19 @@ def _suggested(own: Any, other: Any, listing_ids: Collection[ListingId]) -> Sele
     return (
         select(own, func.sum(published))
         .join(Listing, Listing.id == other)
-        .where(own.in_(listing_ids), ~dismissed)
+        .where(own.in_(_ASKED), ~dismissed)
         .group_by(own)
     )
 
 
-def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+@cache
+def _dismissed(side: Kind, own: Any) -> Select[*tuple[Any, ...]]:
     """Selects (listing, times that the other side dismissed its suggestions)."""
     return (
         select(own, func.count())
         .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
         .where(
-            own.in_(listing_ids),
+            own.in_(_ASKED),
             SuggestionVerdict.side == side.counterpart,
             SuggestionVerdict.reason.in_(_ABOUT_LISTING),  # only a dismissal has a reason
         )
@@ -98,14 +102,15 @@ def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sele
     )
 
 
-def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+@cache
+def _refused(side: Kind, own: Any, other: Any) -> Select[*tuple[Any, ...]]:
     """Selects (listing, country, times that the listing's own side dismissed the country as the wrong one)."""
     return (
         select(own, Listing.country, func.count())
         .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
         .join(Listing, Listing.id == other)
         .where(
-            own.in_(listing_ids),
+            own.in_(_ASKED),
             SuggestionVerdict.side == side,
             SuggestionVerdict.reason == DismissalReason.WRONG_COUNTRY,
         )
@@ -113,7 +118,8 @@ def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId
     )
 
 
-def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+@cache
+def _introduced(side: Kind, own: Any) -> Select[*tuple[Any, ...]]:
     """Selects (listing, open, accepted, refused introductions).
 
     Refused: the other side declined, or the own side let the other's proposal expire.
@@ -134,12 +140,13 @@ def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sel
             func.sum(case((Introduction.status == IntroductionStatus.ACCEPTED, 1), else_=0)),
             func.sum(case((against, 1), else_=0)),
         )
-        .where(own.in_(listing_ids))
+        .where(own.in_(_ASKED))
         .group_by(own)
     )
 
 
-def _reported(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+@cache
+def _reported(side: Kind, own: Any) -> Select[*tuple[Any, ...]]:
     """Selects (listing, introductions with a good outcome, introductions in which the listing's side never answered).
 
     Either side may report a good outcome. Only the other side's last report says that nobody answered.
@@ -166,6 +173,6 @@ def _reported(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Selec
             func.count(case((silent, Introduction.id)).distinct()),
         )
         .join(IntroductionOutcome, IntroductionOutcome.introduction_id == Introduction.id)
-        .where(own.in_(listing_ids), IntroductionOutcome.outcome.in_([*_GOOD, Outcome.NEVER_ANSWERED]))
+        .where(own.in_(_ASKED), IntroductionOutcome.outcome.in_([*_GOOD, Outcome.NEVER_ANSWERED]))
         .group_by(own)
     )

@@ -20,6 +20,8 @@ async def with_feedback(
     session: AsyncSession, listing_id: ListingId, kind: Kind, country: str, matches: Sequence[Match]
 ) -> list[Match]:
     """Returns the matches of a listing with likelihoods shifted by the feedback, best first."""
+    if not matches:
+        return []
     others = [counterpart_of(match, kind) for match in matches]
     answers = await feedback.answers(session, [listing_id, *others])
     countries = await match_facts.countries(session, others)
