@@ -44,6 +44,7 @@ from bot.telegram.raw_update import RawUpdate, without_buttons
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
+from bot.telegram.update_store import UpdateStore
 from bot.translation import translator_of
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
@@ -67,6 +68,7 @@ _ANSWERS_FIRST_S: Final = (
 )
 _WORK_OFF_S: Final = 5.0  # for finishing waiting updates when the program stops
 _ANNOUNCEMENTS_S: Final = 2.0
+_STORED_UPDATES_S: Final = 60.0
 
 
 def utc_now() -> datetime:
@@ -88,6 +90,7 @@ class Program:
     application: App
     services: Services
     updates: UpdateQueue
+    store: UpdateStore
     poller: Poller
     health: Health
     metrics: "Metrics | None"
@@ -140,6 +143,7 @@ def build(
     def parse(raw: RawUpdate) -> Update:
         return read_update(without_buttons(raw), application.bot)
 
+    store = UpdateStore(database, clock, owner=secrets.token_hex(8))
     updates = UpdateQueue(
         parse=parse,
         handle=application.process_update,
@@ -148,6 +152,7 @@ def build(
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
         workers=_WORKERS,
         now=lambda: clock().timestamp(),
+        store=store,
         observe=metrics.observe_update if metrics else lambda *_: None,
     )
     poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
@@ -155,6 +160,7 @@ def build(
         application=application,
         services=services,
         updates=updates,
+        store=store,
         poller=poller,
         health=Health(
             database,
@@ -163,7 +169,10 @@ def build(
             monotonic=monotonic,
         ),
         metrics=metrics,
-        workers=workers_of(services, application),
+        workers=(
+            *workers_of(services, application),
+            PeriodicJob("stored updates", store.run, every_s=_STORED_UPDATES_S),
+        ),
     )
 
 
@@ -237,6 +246,8 @@ async def running(program: Program) -> AsyncIterator[None]:
             group.create_task(worker.run())
         try:
             await program.application.start()
+            # Before newer ones arrive, so that each person's are handled in order.
+            program.updates.resume(await program.store.left_behind(), handled=await program.store.handled_before())
             program.updates.start()
             bot, pages = program.application.bot, _pages(program)
             async with listening(bot, settings, program.updates, program.poller, pages):

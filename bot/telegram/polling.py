@@ -4,7 +4,8 @@ python-telegram-bot's own updater parses a batch as a whole. If it cannot parse 
 everybody and prints the batch to the log.
 
 A request for updates confirms the earlier ones, and Telegram deletes them. So an update is confirmed only after it was
-handled. Telegram sends updates that a killed process has not handled again at the next start.
+handled, or stored because many wait. Telegram sends updates that a killed process has not handled again at the next
+start, and the stored ones are in the database.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ Telegram answers at once while updates are unconfirmed, so the wait is doubled a
 _MANY_NEW, _BUSY_S = 10, 0.01
 """After so many new updates the next request waits only so long, because as many more arrive meanwhile."""
 _UNCONFIRMED: Final = 50
-"""Maximum of unconfirmed updates. If more wait, all are confirmed, because Telegram sends only 100 unconfirmed ones."""
+"""Maximum of unconfirmed updates. If more wait, all are stored and confirmed: Telegram sends only 100 at once."""
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
 """Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
@@ -101,7 +102,7 @@ class Poller:
         while not self._stopping.is_set():
             try:
                 updates = await self._until_stopped(
-                    self._fetch(_LONG_POLL_S if self._behind_since is None else 0, offset=self._offset())
+                    self._fetch(_LONG_POLL_S if self._behind_since is None else 0, offset=await self._offset())
                 )
             except InvalidToken:
                 self.token_refused = True
@@ -179,12 +180,13 @@ class Poller:
         else:
             self._queue.go_on()
 
-    def _offset(self) -> int | None:
+    async def _offset(self) -> int | None:
         """Returns the first update to fetch. Telegram takes all earlier ones as confirmed."""
         first = self._queue.first_unhandled
-        if self._next is None or first is None or self._next - first > _UNCONFIRMED:
-            return self._next
-        return first
+        if self._next is not None and first is not None and self._next - first > _UNCONFIRMED:
+            await self._queue.secure()
+            first = self._queue.first_unhandled
+        return self._next if first is None else first
 
     async def _fetch(self, timeout_s: int, *, offset: int | None) -> Sequence[Any]:
         parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}

@@ -9,16 +9,18 @@ import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from enum import StrEnum
 from typing import Final
 
 from telegram import Update
 
 from bot.telegram.flood_guard import Admission, FloodGuard
+from bot.telegram.pending_updates import PendingUpdates
 from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, kind_of, sender_of, sent_at
 from bot.telegram.seen_updates import SeenUpdates
 from bot.telegram.update_shape import MisshapenUpdateError
+from bot.telegram.update_store import UpdateStore
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -56,7 +58,8 @@ class UpdateQueue:
     when nobody of the prompt lane waits. So all who flood together delay others by a few updates and take few
     connections. `handle` handles an admitted update, `refuse` answers the first update over the limit, and
     `acknowledge` answers an ignored press. `now` returns Unix seconds, to tell a backlog from a flood. For a person who
-    sent /start during a downtime, earlier waiting updates are dropped.
+    sent /start during a downtime, earlier waiting updates are dropped. `store` keeps updates that are confirmed to
+    Telegram before they are handled.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class UpdateQueue:
         guard: FloodGuard,
         workers: int,
         now: Callable[[], float],
+        store: UpdateStore,
         observe: Observe = lambda *_: None,
     ) -> None:
         self._parse = parse
@@ -88,7 +92,7 @@ class UpdateQueue:
         self._prompt_busy = 0  # updates of the prompt lane that are being handled
         self.go_on()
         self._seen = SeenUpdates()
-        self._unhandled: dict[int, None] = {}  # in order of arrival
+        self._pending = PendingUpdates(store)
         self._count = 0
         self._slow_workers = workers // _SHARE if workers >= _FEW_WORKERS else 0
         self._prompt_workers = workers - self._slow_workers
@@ -138,15 +142,24 @@ class UpdateQueue:
         await self._until(lambda: self._count < _ROOM)
 
     async def handled(self, update_id: int | None, within_s: float) -> None:
-        """Waits until this update is handled or dropped, at most this many seconds."""
+        """Waits until this update may be confirmed: handled, dropped or stored. At most this many seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
-                await self._until(lambda: update_id not in self._unhandled)
+                await self._until(lambda: self._pending.may_be_confirmed(update_id))
+
+    async def secure(self, *update_ids: int) -> bool:
+        """Stores those of these updates that are unhandled, by default all, so that they may be confirmed.
+
+        Returns False if the database is away.
+        """
+        is_secure = await self._pending.secure(*update_ids)
+        self._changed.set()
+        return is_secure
 
     @property
     def first_unhandled(self) -> int | None:
-        """The id of the update that has been here longest and is neither handled nor dropped."""
-        return next(iter(self._unhandled), None)
+        """The id of the update that has been here longest and may not be confirmed yet."""
+        return self._pending.first_unconfirmed
 
     @property
     def is_full(self) -> bool:
@@ -169,12 +182,26 @@ class UpdateQueue:
             admission = self._guard.admit(person_id, is_press=is_press) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
                 self._note(raw, Outcome.TOO_FAST)
-                self._mark_done(raw)
+                self._pending.mark_done(raw.get("update_id", 0))
                 return
             if admission is Admission.TELL:
                 log.info("person %s sends too much at once and is ignored for a while", person_id)
             handle = self._handlers[admission]
+        self._put(key, raw, handle)
+
+    def resume(self, updates: Iterable[RawUpdate], *, handled: Iterable[int] = ()) -> None:
+        """Queues stored updates, which were admitted when they came. `handled` are numbers that may come again."""
+        for number in handled:
+            self._seen.add(number)
+        for raw in updates:
+            number = raw["update_id"]
+            if self._seen.add(number):
+                self._pending.add_stored(number)
+                self._put(sender_of(raw)[1], raw, self._handle)
+
+    def _put(self, key: SenderKey, raw: RawUpdate, handle: Handle) -> None:
         self._count += 1
+        waiting = self._waiting.get(key)
         if waiting is None:
             waiting = self._waiting[key] = deque()
             self._prompt.put_nowait(key)
@@ -205,12 +232,8 @@ class UpdateQueue:
         for _ in range(count):
             raw = waiting.popleft()[0]
             self._note(raw, Outcome.DROPPED)
-            self._mark_done(raw)
+            self._pending.mark_done(raw.get("update_id", 0))
             self._count -= 1
-
-    def _mark_done(self, raw: RawUpdate) -> None:
-        """Notes that an update needs no more work."""
-        self._unhandled.pop(raw.get("update_id", 0), None)
 
     async def _work_promptly(self) -> None:
         while True:
@@ -241,7 +264,8 @@ class UpdateQueue:
             raw, handle = waiting.popleft()
             self._count -= 1
             await self._handle_one(raw, handle)
-            self._mark_done(raw)
+            self._pending.mark_done(raw.get("update_id", 0))
+            await self._pending.flush()
         if waiting:
             (self._slow if self._is_slow(key) else self._prompt).put_nowait(key)
         else:
@@ -282,7 +306,7 @@ class UpdateQueue:
             return False
         if not self._seen.add(update_id):
             return True
-        self._unhandled[update_id] = None
+        self._pending.add(raw)
         return False
 
     def _is_stale(self, raw: RawUpdate) -> bool:

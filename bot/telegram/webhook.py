@@ -3,8 +3,8 @@
 python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log. Telegram then posts
 the same update for hours.
 
-A post is answered after its update was handled, or after a second. So if a process is killed, Telegram posts the
-updates of the last second again. Older ones that were still waiting are lost.
+A post is answered after its update was handled, or was stored because that takes longer than a second. So if a process
+is killed, Telegram posts the updates of the last second again, and the next process finds the older ones stored.
 """
 
 import hmac
@@ -57,6 +57,9 @@ async def _status(request: Request, queue: UpdateQueue, path: str, secret: str) 
         return 400
     if not isinstance(update, dict):
         return 400
+    update_id = update.get("update_id")
+    if not isinstance(update_id, int):
+        return 400
     queue.accept(update)
-    await queue.handled(update.get("update_id"), _PATIENCE_S)
-    return 200
+    await queue.handled(update_id, _PATIENCE_S)
+    return 200 if await queue.secure(update_id) else 503

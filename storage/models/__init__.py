@@ -22,6 +22,7 @@ from storage.models.events import (
     Star,
 )
 from storage.models.follow_up import ReportedResult
+from storage.models.instances import Lease, ReceivedUpdate
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
 from storage.models.listings import Listing, ListingOrigin, ListingVectors
 from storage.models.mail import MailAddress, Mailbox, MailDelivery
@@ -77,6 +78,7 @@ __all__ = [
     "Introduction",
     "IntroductionHold",
     "IntroductionOutcome",
+    "Lease",
     "Link",
     "Listing",
     "ListingOrigin",
@@ -88,6 +90,7 @@ __all__ = [
     "Person",
     "Preference",
     "ProgrammeItem",
+    "ReceivedUpdate",
     "Recommendation",
     "RelayedMessage",
     "Report",

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import received_updates
 from storage.ids import CompanyId, PersonId
 from storage.models import (
     Announcement,
@@ -142,6 +143,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
     await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_TEXT))
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
     await recommendations.delete_messages_of(session, person_id)
+    await received_updates.forget(session, person_id)
     await _empty_moderation(session, person_id, company_ids)
     await _empty_events(session, person_id, company_ids)
     await session.execute(delete(Person).where(Person.id == person_id))

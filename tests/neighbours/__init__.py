@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.models import Base
 from tests.neighbours.rows_companies import companies_rows, people_rows
 from tests.neighbours.rows_fair import announcements_rows, fair_rows, imports_rows
+from tests.neighbours.rows_instances import instances_rows
 from tests.neighbours.rows_introductions import introductions_rows, recommendations_rows
 from tests.neighbours.rows_listings import listings_rows, suggestions_rows
 from tests.neighbours.rows_mail import mail_rows
@@ -46,6 +47,7 @@ _ROWS: Final = (
     moderation_rows,
     verification_rows,
     mail_rows,
+    instances_rows,
 )
 
 _DERIVED: Final = {"masked_title", "masked_summary"}

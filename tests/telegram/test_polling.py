@@ -15,6 +15,7 @@ from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.polling import Poller
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
+from tests.telegram.stored import StoreInMemory
 
 FLOOD = 350
 
@@ -26,6 +27,7 @@ class Polled:
         self.world = world
         self.begun: list[tuple[str, int]] = []
         self._done = asyncio.Event()
+        self.store = StoreInMemory()
         guard = FloodGuard(burst=10_000, per_second=1, now=lambda: 0.0)
         self.queue = UpdateQueue(
             parse=lambda raw: read_update(raw, None),
@@ -35,6 +37,7 @@ class Polled:
             guard=guard,
             workers=16,
             now=world.clock.now,
+            store=self.store,
         )
         request = WorldRequest(world)
         bot = ExtBot(world.token, request=request, get_updates_request=request)
@@ -127,9 +130,20 @@ async def test_one_that_takes_long_does_not_keep_others_from_being_fetched() -> 
     for number in range(120):
         person(world, f"P{number}").types("later")
     async with asyncio.timeout(30):
-        while world.updates.pending:
+        while len(world.updates.pending) > 50:
             await polled_again(world, times=1)
     polling.cancel()
+    assert len(stuck.store.kept) + len(world.updates.pending) == 121, "what is confirmed and unhandled is stored"
+
+
+async def test_nothing_is_confirmed_while_it_cannot_be_stored() -> None:
+    world = flooded(89)
+    stuck = Polled(world, monotonic=lambda: 0.0)
+    stuck.store.is_away = True
+    polling = asyncio.create_task(stuck.poller.run())
+    await asyncio.wait_for(polled_again(world, 3), 30)
+    polling.cancel()
+    assert len(world.updates.pending) == 90
 
 
 def noted_waits(stuck: Polled, monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -11,6 +11,7 @@ from telegram import Update
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.seen_updates import REMEMBERED
 from bot.telegram.update_queue import UpdateQueue
+from tests.telegram.stored import StoreInMemory
 from tests.telegram.virtual_time import run
 
 NOW = 1_000_000
@@ -51,6 +52,7 @@ class Work:
     def __init__(self, *, workers: int = 8, burst: int = 100, seconds: Callable[[str], float] = lambda _: 1.0) -> None:
         self.events: list[str] = []
         self._seconds = seconds
+        self.store = StoreInMemory()
         self.queue = UpdateQueue(
             parse=lambda raw: Update.de_json(dict(raw), None),
             handle=self._handle,
@@ -59,6 +61,7 @@ class Work:
             guard=FloodGuard(burst=burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
             workers=workers,
             now=lambda: NOW,
+            store=self.store,
         )
 
     async def _handle(self, update: Update) -> None:
@@ -336,3 +339,40 @@ def test_after_a_downtime_the_oldest_make_room_for_what_is_still_to_come() -> No
     assert "/start+" in begun[:5]
     assert [text for text in begun[-5:] if text.startswith("old24")], "the newest of everybody are there"
     assert len(begun) > 10_000
+
+
+def test_an_update_that_is_stored_may_be_confirmed_and_is_emptied_when_it_was_handled() -> None:
+    async def scenario() -> list[object]:
+        work = Work()
+        work.queue.accept(message(1, 10, "slow"))
+        seen: list[object] = [work.queue.first_unhandled]
+        assert await work.queue.secure(1)
+        seen += [work.queue.first_unhandled, list(work.store.kept)]
+        await work.does()
+        return [*seen, list(work.store.kept), work.events]
+
+    assert run(scenario()) == [1, None, [1], [], ["slow+", "slow-"]]
+
+
+def test_an_update_that_is_handled_soon_is_never_stored() -> None:
+    work = Work()
+    run(work.does(message(1, 10)))
+    assert (run(work.queue.secure(1)), work.store.kept, work.store.handled) == (True, {}, [])
+
+
+def test_an_update_that_cannot_be_stored_may_not_be_confirmed() -> None:
+    async def scenario() -> tuple[bool, int | None]:
+        work = Work()
+        work.store.is_away = True
+        work.queue.accept(message(1, 10))
+        return await work.queue.secure(), work.queue.first_unhandled
+
+    assert run(scenario()) == (False, 1)
+
+
+def test_stored_updates_are_handled_once_and_before_newer_ones() -> None:
+    work = Work()
+    work.queue.resume([message(1, 10, "a1"), message(2, 10, "a2")], handled=[3])
+    again = [message(2, 10, "again"), message(3, 10, "handled"), message(4, 10, "a3")]
+    assert run(work.does(*again)) == ["a1+", "a1-", "a2+", "a2-", "a3+", "a3-"]
+    assert sorted(work.store.handled) == [1, 2]
