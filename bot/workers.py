@@ -22,6 +22,8 @@ from bot.usecases.events.programme import Reminders
 from bot.usecases.follow_up import digest as personal_digest
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.introductions import DeadlineJob, Rules
+from bot.usecases.listings import hints
+from bot.usecases.listings.breaks import BreakJob
 from bot.usecases.listings.expiry import ListingExpiry
 from bot.usecases.mail.links import LinkSigner
 from bot.usecases.mail.mailboxes import MailboxJob
@@ -42,6 +44,7 @@ from storage.vocabulary import Language
 
 _SWEEP_S: Final = 5.0
 _EXPIRY_S: Final = 60.0
+_HINTS_S: Final = 600.0
 _DEADLINES_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
 _PROGRESS_S: Final = 3.0
@@ -91,6 +94,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         admins=tuple(services.settings.admins),
         wake=wake,
     )
+    breaks = BreakJob(services.database, services.clock, show=services.matchmaker.consider, wake=wake)
+    listing_hints = hints.planner(services.database, services.clock, wake=wake)
     mailboxes = MailboxJob(services.database, services.clock, wake=wake)
     jobs_of_mail = [PeriodicJob("mailboxes", mailboxes.run, every_s=_MAILBOXES_S)]
     return (
@@ -100,6 +105,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         PeriodicJob("first messages", partial(answer_awaiting, services, application.bot), every_s=_FIRST_MESSAGES_S),
         PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
+        PeriodicJob("breaks", breaks.run, every_s=_EXPIRY_S),
+        PeriodicJob("listing hints", listing_hints.run, every_s=_HINTS_S),
         PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),
         PeriodicJob("reminders", reminders.run, every_s=_REMINDERS_S),
         PeriodicJob("screening", screener.run, every_s=_SCREENING_S),

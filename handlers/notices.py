@@ -21,6 +21,7 @@ from handlers.follow_up import notices as follow_up_notices
 from handlers.forms.resuming import unfinished
 from handlers.imports import notices as import_notices
 from handlers.introductions import notices as introduction_notices
+from handlers.listings import break_steps, hints
 from handlers.listings import views as listing_views
 from handlers.listings.form import EXPRESS
 from handlers.mail import notices as mail_notices
@@ -112,7 +113,7 @@ async def _suggestions(ctx: NoticeContext) -> Notice | None:
         return None
     suggestion = best[0].suggestion
     count = await open_suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
-    index = await open_suggestions.count_open_before(ctx.session, ctx.person_id, suggestion, now)
+    index = await open_suggestions.index_of(ctx.session, ctx.person_id, suggestion.id, now)
     page = await cards.page(ctx.session, ctx.person_id, now, listing_id=None, index=index)
     names = {one.id: one.name for one in await companies.represented_by(ctx.session, ctx.person_id)}
     own = names.get(page.card.mine.company_id, "") if page.card is not None and len(names) > 1 else ""
@@ -144,6 +145,8 @@ NOTICES: Final[dict[str, Renderer]] = {
     Topic.SUGGESTIONS: _suggestions,
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
+    **break_steps.NOTICES,
+    **hints.NOTICES,
     **introduction_notices.NOTICES,
     **follow_up_notices.NOTICES,
     **recommendation_notices.NOTICES,

@@ -34,8 +34,8 @@ from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
+from handlers.listings import break_steps, mine, sheet_steps
 from handlers.listings import buttons as listing_buttons
-from handlers.listings import mine, sheet_steps
 from handlers.listings.inline import answer as answer_inline
 from handlers.moderation import audit_steps, health_steps, people_steps, reporting, review_steps, role_steps
 from handlers.moderation import buttons as moderation_buttons
@@ -120,6 +120,7 @@ _PRESSES: Final = (
     on_press(PrivacyPress, privacy.act),
     on_press(listing_buttons.ListingPress, mine.act),
     on_press(listing_buttons.MyListingsPage, mine.turn_page),
+    on_press(listing_buttons.BreakPress, break_steps.act),
     on_press(listing_buttons.ListingQr, code_steps.listing_qr),
     on_press(listing_buttons.ListingSheetPress, sheet_steps.send),
     on_press(suggestion_buttons.MatchPress, suggestions.answer),

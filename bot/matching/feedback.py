@@ -18,7 +18,7 @@ DOUBT = 8
 CROWDED = 20
 """Number of open suggestions from which a listing is shown less."""
 BUSY = 5
-"""Number of open introductions from which a listing is shown less."""
+"""Number of open requests to a company from which each of its listings is shown less."""
 MOST_CROWDED = 0.6
 CHANCE = 0.2
 """Log-odds for a pair of a listing that few people have seen with one that many have seen.
@@ -37,13 +37,14 @@ class Record:
 
     `liked`: accepted introductions, counted again for a good outcome. `disliked`: dismissals as another subject, too
     early or the wrong partner, unanswered requests, and accepted introductions after which it never answered.
+    `open_requests`: open requests from others to the listing's company, whichever of its listings they are about.
     `refused`: number of counterparts that the listing's own side dismissed, by country.
     """
 
     liked: int = 0
     disliked: int = 0
     open_suggestions: int = 0
-    open_introductions: int = 0
+    open_requests: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -53,9 +54,9 @@ def learnt(record: Record) -> float:
 
 
 def room(record: Record) -> float:
-    """Returns a shift between -MOST_CROWDED and 0: negative with many open suggestions or introductions."""
+    """Returns a shift between -MOST_CROWDED and 0: negative with many open suggestions or requests."""
     suggested = 0.2 * math.log2(max(1.0, record.open_suggestions / CROWDED))
-    asked = 0.1 * max(0, record.open_introductions - BUSY + 1)
+    asked = 0.1 * max(0, record.open_requests - BUSY + 1)
     return -min(MOST_CROWDED, suggested + asked)
 
 
@@ -65,7 +66,7 @@ def chance(one: Record, other: Record) -> float:
 
 
 def _is_new(record: Record) -> bool:
-    return record.open_suggestions < HARDLY_SHOWN and not record.open_introductions
+    return record.open_suggestions < HARDLY_SHOWN and not record.open_requests
 
 
 def refusal(record: Record, country: str | None) -> float:

@@ -1,6 +1,7 @@
 """Notices about actions of the other side and about deadlines."""
 
 import html
+from dataclasses import replace
 
 from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction, SignedMessage, ThreadMessage
@@ -8,6 +9,7 @@ from bot.usecases.translations import Source
 from handlers.introductions import card_views
 from handlers.introductions.buttons import ANY_DAY, IntroAct, IntroPress, OutcomePress
 from handlers.introductions.labels import NO_LONGER
+from handlers.listings import break_views
 from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reporting import report_button
 from handlers.translations.views import translate_row
@@ -15,6 +17,7 @@ from handlers.ui import gist_views
 from handlers.ui.buttons import Place
 from handlers.ui.screen import Attachment, Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import go
+from storage.ids import CompanyId
 from storage.models import RelayedMessage
 from storage.vocabulary import Outcome, ReportObject
 
@@ -22,6 +25,11 @@ from storage.vocabulary import Outcome, ReportObject
 def proposed(t: Translator, seen: ShownIntroduction) -> View:
     heading = t("🤝 <b>A company would like to meet you.</b>")
     return card_views.card(t, seen, heading=heading)
+
+
+def with_a_break(t: Translator, view: View, company_id: CompanyId, requests: int) -> View:
+    text = f"{view.text}\n\n{break_views.offer(t, requests)}"
+    return replace(view, text=text, rows=(*view.rows, row(break_views.button(t, company_id))))
 
 
 def returned(t: Translator, seen: ShownIntroduction) -> View:

@@ -16,13 +16,12 @@ from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.screen import View, row, shortened
 from storage.ids import IntroductionId, MessageId
 from storage.introductions import introductions as stored
-from storage.introductions import timing
+from storage.introductions import load, timing
 from storage.listings import listings
 from storage.screening import hits
 from storage.vocabulary import HoldReason, Kind, Topic
 
 _VIEWS: dict[str, Callable[[Translator, ShownIntroduction], View]] = {
-    Topic.INTRODUCTION_PROPOSED: notice_views.proposed,
     Topic.INTRODUCTION_LATER: notice_views.put_off,
     Topic.INTRODUCTION_RETURNED: notice_views.returned,
     Topic.INTRODUCTION_DECLINED: notice_views.declined,
@@ -61,9 +60,22 @@ async def _render(ctx: NoticeContext, seen: ShownIntroduction) -> View | Notice 
             return await _message(ctx)
         case Topic.OUTCOME_QUESTION:
             return answer_views.outcome_question(ctx.t, seen, ctx.payload["day"])
+        case Topic.INTRODUCTION_PROPOSED:
+            return await _proposed(ctx, seen)
         case Topic.INTRODUCTION_REMINDER:
             return _reminder(ctx, seen)
     return _VIEWS[ctx.topic](ctx.t, seen)
+
+
+async def _proposed(ctx: NoticeContext, seen: ShownIntroduction) -> View:
+    """Shows the request; to a company in which many wait already, it also offers a break."""
+    view = notice_views.proposed(ctx.t, seen)
+    introduction = await stored.find(ctx.session, seen.id)
+    company_id = None if introduction is None else introduction.company_of(seen.side)
+    requests = 0 if company_id is None else await load.count_requests(ctx.session, company_id)
+    if company_id is None or requests < load.FLOODED:
+        return view
+    return notice_views.with_a_break(ctx.t, view, company_id, requests)
 
 
 def _reminder(ctx: NoticeContext, seen: ShownIntroduction) -> Notice:
@@ -116,6 +128,7 @@ async def _held(ctx: NoticeContext) -> View | None:
 
 NOTICES: dict[str, Renderer] = {
     **dict.fromkeys(_VIEWS, _introduction),
+    Topic.INTRODUCTION_PROPOSED: _introduction,
     Topic.INTRODUCTION_ACCEPTED: _introduction,
     Topic.INTRODUCTION_QUESTION: _introduction,
     Topic.INTRODUCTION_ANSWER: _introduction,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from handlers.ui.buttons import Press
-from storage.ids import ListingId
+from storage.ids import CompanyId, ListingId
 
 
 class ListingAct(StrEnum):
@@ -22,6 +22,7 @@ class ListingAct(StrEnum):
     ADD_PARTNERSHIPS = "k"
     ADD_STAGE = "g"
     ADD_IPR = "i"
+    ADD_SUMMARY = "t"
 
 
 class ListingPress(Press, kind="li1"):
@@ -31,6 +32,13 @@ class ListingPress(Press, kind="li1"):
 
 class MyListingsPage(Press, kind="lp1"):
     page: int
+
+
+class BreakPress(Press, kind="bk1"):
+    """Hides the company for this many days; 0 shows it again."""
+
+    company: CompanyId
+    days: int
 
 
 class ListingQr(Press, kind="el1"):

@@ -26,6 +26,7 @@ _ADDED = {
     ListingAct.ADD_PARTNERSHIPS: "partnerships",
     ListingAct.ADD_STAGE: "stage",
     ListingAct.ADD_IPR: "ipr",
+    ListingAct.ADD_SUMMARY: "summary",
 }
 EDITS = frozenset({ListingAct.EDIT, *_ADDED})
 

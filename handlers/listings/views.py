@@ -174,6 +174,8 @@ def _state(t: Translator, listing: Listing) -> str:
     state = t(STATUSES[listing.status])
     if listing.status is ListingStatus.PUBLISHED:
         return t("{state} until {day}", state=state, day=t.date(listing.expires_at))
+    if listing.status is ListingStatus.PAUSED and listing.shown_again_at is not None:
+        return t("{state} until {day}", state=state, day=t.date(listing.shown_again_at))
     return state
 
 

@@ -38,6 +38,48 @@ async def change_one(
     return changed[0] if changed else None
 
 
+async def begin_break(
+    session: AsyncSession, company_id: CompanyId, until: datetime, now: datetime
+) -> Sequence[Listing]:
+    """Pauses the company's published listings, moves the end of a break under way, and returns all of these."""
+    under_way = _paused_for_a_break(company_id)
+    await session.execute(
+        update(Listing).where(under_way).values(shown_again_at=until).execution_options(synchronize_session=False)
+    )
+    await change(session, ListingAction.PAUSE, Listing.company_id == company_id, now, shown_again_at=until)
+    return (await session.scalars(select(Listing).where(under_way).order_by(Listing.id))).all()
+
+
+async def end_break(session: AsyncSession, company_id: CompanyId, now: datetime) -> Sequence[Listing]:
+    """Shows the listings again that a break of the company paused, as far as nothing prevents it, and returns them."""
+    return await change(session, ListingAction.RESUME, _paused_for_a_break(company_id), now)
+
+
+async def breaks_over(session: AsyncSession, now: datetime, limit: int) -> Sequence[CompanyId]:
+    """Returns companies whose break is over."""
+    over = (Listing.status == ListingStatus.PAUSED, Listing.shown_again_at <= now)
+    result = await session.scalars(select(Listing.company_id).where(*over).distinct().limit(limit))
+    return result.all()
+
+
+async def break_until(session: AsyncSession, company_id: CompanyId) -> datetime | None:
+    """Returns the end of the company's break; None without one."""
+    return await session.scalar(
+        select(Listing.shown_again_at)
+        .where(_paused_for_a_break(company_id))
+        .order_by(Listing.shown_again_at.desc())
+        .limit(1)
+    )
+
+
+def _paused_for_a_break(company_id: CompanyId) -> ColumnElement[bool]:
+    return and_(
+        Listing.company_id == company_id,
+        Listing.status == ListingStatus.PAUSED,
+        Listing.shown_again_at.is_not(None),
+    )
+
+
 def _overdue(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now
 

@@ -85,6 +85,9 @@ TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus |
     ListingAction.REINSTATE: {_S.REJECTED: Target.UNLESS_HIDDEN},
 }
 
+_ENDING_BREAKS: Final = (ListingAction.PAUSE, ListingAction.RESUME, ListingAction.RENEW, ListingAction.CLOSE)
+"""Actions after which a listing no longer returns by itself at the end of its company's break."""
+
 _TYPE = Listing.status.type
 
 
@@ -120,6 +123,8 @@ async def change(
     targets = TRANSITIONS[action]
     revision = Listing.revision + 1 if action is ListingAction.EDIT else Listing.revision
     changes: dict[str, Any] = {"updated_at": now, **values}
+    if action in _ENDING_BREAKS:
+        changes.setdefault("shown_again_at", None)
     if action is ListingAction.EDIT:
         changes |= {"revision": revision, "matched_at": None, **UNMASKED}
     if {Target.IN_VIEW, Target.BEFORE, Target.UNLESS_HIDDEN} & set(targets.values()):

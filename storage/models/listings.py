@@ -73,6 +73,10 @@ class Listing(Base):
     """When the listing was last matched; NULL while it waits for the matcher."""
     asked_later: Mapped[str | None] = mapped_column(String(16))
     """The last field that was asked for after the publication. It and the ones before it are not asked for again."""
+    shown_again_at: Mapped[datetime | None]
+    """When a break of the whole company ends; NULL for every other pause."""
+    hinted_at: Mapped[datetime | None]
+    """When its people were told how to improve it, because nobody had fitted for two weeks."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import ListingId
+from storage.introductions.load import asks
 from storage.models import Introduction, IntroductionOutcome, Listing, Suggestion, SuggestionVerdict
 from storage.vocabulary import (
-    OPEN_INTRODUCTIONS,
     DeclineReason,
     DismissalReason,
     IntroductionStatus,
@@ -44,7 +44,7 @@ class Answers:
     liked: int = 0
     disliked: int = 0
     open_suggestions: int = 0
-    open_introductions: int = 0
+    open_requests: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
 
@@ -59,13 +59,14 @@ async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> 
             found[listing_id].disliked += count
         for listing_id, country, count in await session.execute(_refused(side, own, other), asked):
             found[listing_id].refused[country] += count
-        for listing_id, is_open, liked, disliked in await session.execute(_introduced(side, introduced), asked):
-            found[listing_id].open_introductions += is_open
+        for listing_id, liked, disliked in await session.execute(_introduced(side, introduced), asked):
             found[listing_id].liked += liked
             found[listing_id].disliked += disliked
         for listing_id, good, silent in await session.execute(_reported(side, introduced), asked):
             found[listing_id].liked += good
             found[listing_id].disliked += silent
+    for listing_id, count in await session.execute(_requested(), asked):
+        found[listing_id].open_requests = count
     return {listing_id: found[listing_id] for listing_id in listing_ids}
 
 
@@ -120,7 +121,7 @@ def _refused(side: Kind, own: Any, other: Any) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _introduced(side: Kind, own: Any) -> Select[*tuple[Any, ...]]:
-    """Selects (listing, open, accepted, refused introductions).
+    """Selects (listing, accepted, refused introductions).
 
     Refused: the other side declined, or the own side let the other's proposal expire.
     """
@@ -136,12 +137,22 @@ def _introduced(side: Kind, own: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(
             own,
-            func.sum(case((Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=0)),
             func.sum(case((Introduction.status == IntroductionStatus.ACCEPTED, 1), else_=0)),
             func.sum(case((against, 1), else_=0)),
         )
         .where(own.in_(_ASKED))
         .group_by(own)
+    )
+
+
+@cache
+def _requested() -> Select[*tuple[Any, ...]]:
+    """Selects (listing, open requests from others to its company, whichever of its listings they are about)."""
+    return (
+        select(Listing.id, func.count())
+        .join(Introduction, asks(Listing.company_id.expression))
+        .where(Listing.id.in_(_ASKED))
+        .group_by(Listing.id)
     )
 
 

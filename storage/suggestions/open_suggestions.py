@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.introductions.blocks import blocked
+from storage.introductions.load import flooded_companies
 from storage.models import (
     Company,
     Introduction,
@@ -33,6 +34,9 @@ from storage.vocabulary import (
     Verdict,
     VerificationMethod,
 )
+
+_FLOODED_COSTS: Final = 20
+"""Points of the score. A far better match of a company with many requests still comes first."""
 
 _Mine = aliased(Listing, name="mine")
 _Theirs = aliased(Listing, name="theirs")
@@ -136,10 +140,10 @@ async def count_open(
     return await session.scalar(query, values) or 0
 
 
-async def count_open_before(session: AsyncSession, person_id: PersonId, suggestion: Suggestion, now: datetime) -> int:
-    """Returns the index of this suggestion in the list of `open_for`."""
-    values = {"person_id": person_id, "now": now, "score": suggestion.score, "suggestion_id": suggestion.id}
-    return await session.scalar(_count_before(), values) or 0
+async def index_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> int:
+    """Returns the index of this suggestion in the list of `open_for`; 0 if it is not in it."""
+    values = {"person_id": person_id, "now": now, "suggestion_id": suggestion_id}
+    return await session.scalar(_place_of_one(), values) or 0
 
 
 # Statements are built once per shape: building and hashing one takes longer than running it.
@@ -152,7 +156,7 @@ def _page_of_open(
     *, of_listing: bool, unseen: bool, limited: bool, of_company: bool = False
 ) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen)
-    query = query.order_by(Suggestion.score.desc(), Suggestion.id)
+    query = query.order_by(*_best_first())
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
 
@@ -170,15 +174,21 @@ def _count_of_open(*, of_listing: bool, of_company: bool, unseen: bool) -> Selec
 
 
 @cache
-def _count_before() -> Select[int]:
-    score, number = bindparam("score", type_=Integer), bindparam("suggestion_id", type_=BigInteger)
-    better = or_(Suggestion.score > score, and_(Suggestion.score == score, Suggestion.id < number))
-    return select(func.count()).select_from(_open().where(better).with_only_columns(Suggestion.id).subquery())
+def _place_of_one() -> Select[int]:
+    place = func.row_number().over(order_by=_best_first()).label("place")
+    listed = _open().with_only_columns(Suggestion.id, place).subquery()
+    return select(listed.c.place - 1).where(listed.c.id == bindparam("suggestion_id"))
 
 
 @cache
 def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
     return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
+
+
+def _best_first() -> tuple[ColumnElement[Any], ...]:
+    """Orders by score. Companies in which many requests wait already come later than others that fit as well."""
+    is_flooded = _Theirs.company_id.in_(flooded_companies())
+    return (Suggestion.score - case((is_flooded, _FLOODED_COSTS), else_=0)).desc(), Suggestion.id.asc()
 
 
 def _open(

@@ -99,6 +99,7 @@ RULES: Final = (
     rule("CompanyPress *", does=OWNER, reads=OWNER),
     rule("JoinAnswerPress", does=OWNER),
     rule("VerifyPress", does=OWNER),
+    rule("BreakPress", does=OWNER),
     rule("ListingPress undelete", does=OWNER, never_works=True),
     rule("ListingPress *", does=OWNER, reads=OWNER),
     rule("ListingQr", "ListingSheetPress*", does=OWNER, reads=OWNER),

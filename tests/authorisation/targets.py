@@ -79,6 +79,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("PrintPress", "named"): {"": True},
     ("ListingSheetPress", "named"): {"": True},
     ("HourPress", "hour"): {"": 9},
+    ("BreakPress", "days"): {"": 14},
     ("ImportDraftPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("StatementPress", "drafts"): {"": 1},

@@ -26,7 +26,7 @@ RECORD = st.builds(
     liked=COUNT,
     disliked=COUNT,
     open_suggestions=COUNT,
-    open_introductions=COUNT,
+    open_requests=COUNT,
     refused=st.dictionaries(st.sampled_from(["RS", "CN"]), COUNT),
 )
 KNOWN = Record(open_suggestions=CROWDED)
@@ -59,8 +59,8 @@ def test_the_popular_make_room() -> None:
     assert shown == sorted(shown, reverse=True)
     assert shown[:3] == [0, 0, 0]
     assert shown[-1] == -MOST_CROWDED
-    assert room(Record(open_introductions=4)) == 0
-    assert room(Record(open_introductions=6)) < 0
+    assert room(Record(open_requests=4)) == 0
+    assert room(Record(open_requests=6)) < 0
 
 
 def test_the_new_get_their_chance_among_the_known_but_not_among_each_other() -> None:

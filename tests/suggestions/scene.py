@@ -49,7 +49,7 @@ class Scene:
                 assert await open_suggestions.count_open(session, self.ana.id, now, unseen=unseen) == len(found)
                 if not unseen:
                     shown = [one.suggestion for one in found]
-                    places = [await open_suggestions.count_open_before(session, self.ana.id, one, now) for one in shown]
+                    places = [await open_suggestions.index_of(session, self.ana.id, one.id, now) for one in shown]
                     assert places == list(range(len(shown)))
             return [one.theirs.id for one in found]
 

@@ -69,7 +69,7 @@ async def test_answers_are_counted_by_who_gave_them(town: Town) -> None:
     async with town.database.reading() as session:
         found = await feedback.answers(session, [offer, *needs])
     assert (found[offer].liked, found[offer].disliked) == (2, 5)
-    assert (found[offer].open_suggestions, found[offer].open_introductions) == (0, 1)
+    assert (found[offer].open_suggestions, found[offer].open_requests) == (0, 1)
     assert (found[needs[0]].liked, found[needs[0]].disliked) == (2, 0)
     assert found[needs[1]].disliked == 1
     assert found[needs[2]].disliked == 0

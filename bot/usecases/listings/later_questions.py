@@ -42,6 +42,11 @@ _COMPANY_IS_OPEN: Final[Mapping[str, Callable[[Company, Membership], bool]]] = {
 """In the order in which they are asked: what the other side looks at first comes first."""
 
 
+def open_fields(listing: Listing) -> list[str]:
+    """Returns the columns that the listing leaves open, what weighs most in the matcher first."""
+    return [field for field, is_open in _IS_OPEN.items() if is_open(listing)]
+
+
 async def take_question(session: AsyncSession, listing_id: ListingId) -> LaterQuestion | None:
     """Returns the next question about a published listing and marks it as asked; None if none would help."""
     listing = await listings.find(session, listing_id)

@@ -55,6 +55,6 @@ def _record(answers: Answers) -> Record:
         liked=answers.liked,
         disliked=answers.disliked,
         open_suggestions=answers.open_suggestions,
-        open_introductions=answers.open_introductions,
+        open_requests=answers.open_requests,
         refused=answers.refused,
     )

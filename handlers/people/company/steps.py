@@ -15,7 +15,7 @@ from handlers.people.registration.form import CHANGE, data_of
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, redraw, respond, strip_buttons
 from storage.ids import CompanyId
-from storage.listings import listings
+from storage.listings import changes, listings
 from storage.people import companies, contacts
 from storage.privacy import rights as stored
 from storage.verification import verifications
@@ -74,6 +74,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
         verified=await verifications.standing(session, company_id),
         mail=known.mail,
         mail_status=known.mail_status,
+        break_until=await changes.break_until(session, company_id),
     )
     others = [one for one in await companies.represented_by(session, person_id) if one.id != company_id]
     return views.company(context.t, mine, others)

@@ -3,11 +3,14 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, with_flag
 from handlers.advisers.buttons import HandOverPress, Successor
+from handlers.listings.break_views import END, button
+from handlers.listings.buttons import BreakPress
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
 from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES, verified_line
 from handlers.ui.buttons import Go, Place
@@ -39,6 +42,8 @@ class OwnCompany:
     mail: str | None = None
     """The address at which the company itself is reached by mail."""
     mail_status: MailboxStatus | None = None
+    break_until: datetime | None = None
+    """The end of a break, during which nobody new finds the company."""
 
 
 def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
@@ -54,6 +59,8 @@ def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
     if mine.mail is not None and mine.mail_status is not None:
         said = t(_MAIL[mine.mail_status])
         lines += ["", f"📧 <code>{html.escape(mine.mail)}</code>: {said}"]
+    if mine.break_until is not None:
+        lines += ["", t("⏸ On a break until {day}: nobody new finds you.", day=t.date(mine.break_until))]
     joining = t("To join, a colleague presses /start and registers the same company name. Then I ask you.")
     lines += ["", f"<i>{joining}</i>"]
     return View(text="\n".join(lines), rows=_rows(t, mine, others))
@@ -83,9 +90,11 @@ def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
     hand_over = Button(text=t("🔑 Hand over"), press=HandOverPress(number, Successor.MENU))
     mail = Button(text=t("📧 Their e-mail address"), press=CompanyPress(number, CompanyAct.MAIL))
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
+    on_break = mine.break_until is not None
+    pausing = Button(text=t("▶️ Come back now"), press=BreakPress(number, END)) if on_break else button(t, number)
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
     acting = (row(mail, hand_over),) if acts_for else ()
-    return (row(change, leaving), *acting, row(verify), *more, row(another))
+    return (row(change, leaving), *acting, row(verify), row(pausing), *more, row(another))
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
