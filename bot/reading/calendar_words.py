@@ -1,4 +1,4 @@
-"""The words of dates and times in many languages, from data/calendar.toml."""
+"""The words of dates and times in many languages, from data/calendar.toml and further tables."""
 
 import re
 import tomllib
@@ -58,14 +58,15 @@ class Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Returns the words of all languages."""
-    table = tomllib.loads(files(__package__).joinpath("data", "calendar.toml").read_text("utf-8"))
+def vocabulary(*tables: str) -> Vocabulary:
+    """Returns the words of all languages: those of the calendar and of further tables in data/."""
     meanings: dict[str, dict[str, Any]] = {}
-    for kind, entries in table.items():
-        for value, phrases in entries.items():
-            for phrase in phrases.split() if isinstance(phrases, str) else phrases:
-                meanings.setdefault(plain(phrase), {})[kind] = _value(value)
+    for name in ("calendar", *tables):
+        table = tomllib.loads(files(__package__).joinpath("data", f"{name}.toml").read_text("utf-8"))
+        for kind, entries in table.items():
+            for value, phrases in entries.items():
+                for phrase in phrases.split() if isinstance(phrases, str) else phrases:
+                    meanings.setdefault(plain(phrase), {})[kind] = _value(value)
     spaced = sorted((word for word in meanings if not _UNSPACED.search(word)), key=len, reverse=True)
     unspaced = sorted((word for word in meanings if _UNSPACED.search(word)), key=len, reverse=True)
     return Vocabulary(

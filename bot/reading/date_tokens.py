@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.reading.calendar_words import plain, vocabulary
+from bot.reading.calendar_words import Vocabulary, plain, vocabulary
 
 MAX_CHARACTERS = 100
 """No date, span or moment is longer. A longer text is not parsed."""
@@ -47,17 +47,17 @@ _SKIPPED = re.compile(r"[\s,;.()]+")
 _DASH = re.compile(r"[-~/]")
 
 
-def tokens(text: str) -> list[Token] | None:
-    """Returns the tokens of a text; None if any part of it is unknown."""
+def tokens(text: str, words: Vocabulary | None = None) -> list[Token] | None:
+    """Returns the tokens of a text; None if any part of it is unknown. `words` defaults to those of the calendar."""
     key = plain(text, MAX_CHARACTERS + 1)
     if len(key) > MAX_CHARACTERS:
         return None
-    found = list(_scan(key))
+    found = list(_scan(key, words or vocabulary()))
     return None if any(not token.meanings for token in found) else found
 
 
-def _scan(key: str) -> Iterator[Token]:
-    at, words = 0, vocabulary()
+def _scan(key: str, words: Vocabulary) -> Iterator[Token]:
+    at = 0
     while at < len(key):
         skipped = _SKIPPED.match(key, at)
         if skipped:

@@ -22,19 +22,22 @@ def read_days(text: str, now: datetime) -> Days | None:
     Returns None if a word is unknown, a weekday contradicts its date, or several days are not consecutive.
     """
     found = tokens(text)
-    if not found:
-        return None
+    return days_of(found, now.date()) if found else None
+
+
+def days_of(found: Sequence[Token], today: date) -> Days | None:
+    """Returns the first and the last day that these tokens name."""
     found = _apart(found)
     if len(found) > 4 and _weekdays_first(found[-3:] + found[:1]):  # "3-5 December (Thu-Sat)"
         found = [*found[-3:], *found[:-3]]
     weekdays = _weekdays_first(found)
     if len(found) > 1 and found[0].has("year"):  # "2026. december 3-5."
         found = [*found[1:], found[0]]
-    read = _points(found[3:] if weekdays else found, now.date())
+    read = _points(found[3:] if weekdays else found, today)
     if read is None:
         return None
     points, links = read
-    days = _dated(points, now.date())
+    days = _dated(points, today)
     if days is not None and weekdays not in {None, (days[0].weekday(), days[-1].weekday())}:
         return None
     if days is None or any(

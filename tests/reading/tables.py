@@ -4,10 +4,11 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.masking import Secrets, mask
+from bot.reading.availability import read_availability
 from bot.reading.countries import read_country
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
@@ -65,6 +66,40 @@ def days() -> Iterator[Judged]:
         yield Judged(text=text, expected=f"{first} {last}", read=" ".join(map(str, read or (NOTHING, NOTHING))))
 
 
+FAIR = (date(2026, 11, 3), date(2026, 11, 4), date(2026, 11, 5))
+"""From Tuesday to Thursday."""
+_HALF_HOUR = timedelta(minutes=30)
+
+
+def availability() -> Iterator[Judged]:
+    """Each text allows the half hours from eight to twenty o'clock that the table names: "1 0-12,2" or "12 14-20"."""
+    slots = [(day, datetime.combine(day, time(8)) + slot * _HALF_HOUR) for day in FAIR for slot in range(24)]
+    for text, expected in rows("availability"):
+        rule = read_availability(text, days=FAIR)
+        if rule is None or expected == NOTHING:
+            yield Judged(text=text, expected=expected, read=NOTHING if rule is None else "a rule")
+            continue
+        wanted = [start for day, start in slots if _is_named(expected, day, start)]
+        allowed = [start for _, start in slots if rule.allows(start, start + _HALF_HOUR)]
+        yield Judged(text=text, expected=_half_hours(wanted), read=_half_hours(allowed))
+
+
+def _is_named(expected: str, day: date, start: datetime) -> bool:
+    if expected in {"all", "none"}:
+        return expected == "all"
+    for piece in expected.split(","):
+        numbers, _, hours = piece.partition(" ")
+        begins, ends = map(float, hours.split("-")) if hours else (0, 24)
+        hour = start.hour + start.minute / 60
+        if str(FAIR.index(day) + 1) in numbers and begins <= hour and hour + 0.5 <= ends:
+            return True
+    return False
+
+
+def _half_hours(starts: list[datetime]) -> str:
+    return " ".join(f"{one:%d-%H:%M}" for one in starts)
+
+
 def masking() -> Iterator[Judged]:
     """`read` names the parts that are seen though they must not be, and those that are gone though they must stay."""
     for text, hidden, stays in rows("masking"):
@@ -110,6 +145,7 @@ KINDS: dict[str, Callable[[], Iterator[Judged]]] = {
     "phones": phones,
     "moments": moments,
     "days": days,
+    "availability": availability,
     "names": names,
     "masking": masking,
 }

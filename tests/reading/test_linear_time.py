@@ -11,6 +11,7 @@ from bot.masking import mask, masking
 from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries, find_places, mentioned_countries
 from bot.matching.sectors import SectorGuesser
+from bot.reading.availability import read_availability
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
 from bot.reading.phones import find_phones
@@ -29,6 +30,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "phones": lambda text: find_phones(text, "RS"),
     "moments": lambda text: read_moment(text, NOW),
     "days": lambda text: read_days(text, NOW),
+    "availability": lambda text: read_availability(text, days=[NOW.date()]),
     "spans": lambda text: read_span(text, NOW),
     "gist": lambda text: gist_of(text, "sr", is_message=True),
 }
