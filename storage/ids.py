@@ -36,6 +36,11 @@ EntryId = NewType("EntryId", int)
 """An entry of the audit log."""
 MailboxId = NewType("MailboxId", int)
 MailId = NewType("MailId", int)
+MeetingId = NewType("MeetingId", int)
+SlotId = NewType("SlotId", int)
+"""A time for meetings at an event."""
+PlaceId = NewType("PlaceId", int)
+"""A table, a booth, or the video room of an event."""
 
 
 @dataclass(frozen=True, slots=True)

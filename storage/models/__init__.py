@@ -26,6 +26,17 @@ from storage.models.instances import Lease, ReceivedUpdate
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
 from storage.models.listings import Listing, ListingOrigin, ListingVectors
 from storage.models.mail import MailAddress, Mailbox, MailDelivery
+from storage.models.meetings import (
+    Meeting,
+    MeetingAbsence,
+    MeetingAttendee,
+    MeetingPlace,
+    MeetingPlan,
+    MeetingProposal,
+    MeetingSeat,
+    MeetingSetup,
+    MeetingSlot,
+)
 from storage.models.moderation import Appeal, AuditEntry, ReviewItem, Sanction
 from storage.models.people import Person
 from storage.models.preferences import Preference
@@ -86,6 +97,15 @@ __all__ = [
     "MailAddress",
     "MailDelivery",
     "Mailbox",
+    "Meeting",
+    "MeetingAbsence",
+    "MeetingAttendee",
+    "MeetingPlace",
+    "MeetingPlan",
+    "MeetingProposal",
+    "MeetingSeat",
+    "MeetingSetup",
+    "MeetingSlot",
     "Membership",
     "Person",
     "Preference",

@@ -54,6 +54,7 @@ from storage.vocabulary.listings import (
     Verdict,
 )
 from storage.vocabulary.mail import MailboxStatus, MailTopic
+from storage.vocabulary.meetings import LIVE_MEETINGS, Attendance, MeetingStatus, TimesChosenBy
 from storage.vocabulary.people import (
     Frequency,
     Language,
@@ -80,6 +81,7 @@ __all__ = [
     "ARRIVED_DELIVERIES",
     "LEASED_DELIVERIES",
     "LIVE_INTRODUCTIONS",
+    "LIVE_MEETINGS",
     "OPEN_INTRODUCTIONS",
     "PARTNERSHIPS",
     "REPORT_KINDS",
@@ -87,6 +89,7 @@ __all__ = [
     "AnnouncementStatus",
     "AppealState",
     "AttachmentKind",
+    "Attendance",
     "AuditAction",
     "AuditObject",
     "ChannelKind",
@@ -110,6 +113,7 @@ __all__ = [
     "ListingStatus",
     "MailTopic",
     "MailboxStatus",
+    "MeetingStatus",
     "MembershipStatus",
     "Outcome",
     "PartKind",
@@ -131,6 +135,7 @@ __all__ = [
     "Shelf",
     "SkipReason",
     "Stage",
+    "TimesChosenBy",
     "Topic",
     "Use",
     "Verdict",

@@ -32,6 +32,7 @@ from tests.neighbours.rows_instances import instances_rows
 from tests.neighbours.rows_introductions import introductions_rows, recommendations_rows
 from tests.neighbours.rows_listings import listings_rows, suggestions_rows
 from tests.neighbours.rows_mail import mail_rows
+from tests.neighbours.rows_meetings import meetings_rows
 from tests.neighbours.rows_moderation import moderation_rows, verification_rows
 
 _ROWS: Final = (
@@ -47,6 +48,7 @@ _ROWS: Final = (
     moderation_rows,
     verification_rows,
     mail_rows,
+    meetings_rows,
     instances_rows,
 )
 

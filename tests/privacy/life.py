@@ -21,6 +21,7 @@ _FIXED: Final[dict[str, Any]] = {
     "membership.status": MembershipStatus.ACTIVE,
     "introduction.status": IntroductionStatus.DECLINED,
     "introduction.turn": None,
+    "meeting.seat": None,  # it is not booked
     "sanction.company_id": None,
     "sanction.lifted_at": None,
     "announcement.status": AnnouncementStatus.RUNNING,
