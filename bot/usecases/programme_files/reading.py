@@ -1,12 +1,9 @@
 """Reads a programme from a spreadsheet, a text table or an iCalendar file. Pure and possibly slow."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +12,7 @@ from bot.i18n.translator import mark
 from bot.matching.language_guess import guess_language
 from bot.reading.days import read_days
 from bot.reading.spans import read_span
-from bot.usecases.imports.headings import heading_key
+from bot.usecases.imports.named_columns import columns_of, read_names
 from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.tables import Row, Table
 from bot.usecases.programme_files.calendar import is_calendar, read_calendar
@@ -123,24 +120,11 @@ def _read_table(found: ProgrammeFile, table: Table, zone: ZoneInfo, first_day: d
 
 def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, int]]]:
     """Yields (row number, column by meaning) of rows that name a title and a time."""
+    names = read_names("bot.usecases.programme_files")
     for row in rows[:_HEADINGS_WITHIN]:
-        columns: dict[str, int] = {}
-        for place, text in enumerate(row.cells):
-            meaning = _meanings().get(heading_key(text)) if text and place not in row.spread else None
-            if meaning is not None:
-                columns.setdefault(meaning, place)
+        columns = {meaning: places[0] for meaning, places in columns_of(row, names).items()}
         if "title" in columns and columns.keys() & {"when", "start", "day"}:
             yield row.number, columns
-
-
-@cache
-def _meanings() -> dict[str, str]:
-    text = files("bot.usecases.programme_files").joinpath("headings.toml").read_text("utf-8")
-    meanings: dict[str, str] = {}
-    for meaning, words in tomllib.loads(text).items():
-        for word in words:
-            meanings.setdefault(heading_key(word), meaning)
-    return meanings
 
 
 def _day(text: str, before: datetime) -> date | None:
