@@ -1,6 +1,7 @@
 """A PDF in millimetres with our fonts, and what all signs are made of: bands, fitted text, QR codes and pictures."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -15,6 +16,7 @@ _CHINESE: Final = "chinese"
 _POINT_MM: Final = 25.4 / 72
 _LEADING: Final = 1.2  # height of a line in heights of its letters
 _SAVING: Final = 0.8  # letters may shrink to this share to save a line
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUIET: Final = 4  # white modules around a QR code, as ISO/IEC 18004 requires
 
 
@@ -72,12 +74,17 @@ def fit_text(
 ) -> None:
     """Writes the text into the middle of the box, as large as it fits in so many lines. `largest` is in millimetres.
 
-    Text that does not fit at a quarter of that size is cut, with an ellipsis.
+    Letters shrink to half of that size to keep words whole. Text that does not fit at a quarter of it is cut, with an
+    ellipsis.
     """
     pdf.set_text_color(colour)
     text, size = _drawable(pdf, text), largest
     wrapped = _wrapped(pdf, box.w, text, size, bold=bold)
-    while len(wrapped) > lines or len(wrapped) * size * _LEADING > box.h:
+    while (
+        len(wrapped) > lines
+        or len(wrapped) * size * _LEADING > box.h
+        or (size > largest / 2 and _cuts_word(text, wrapped))
+    ):
         size *= 0.94
         if size < largest / 4:
             room = max(1, min(lines, int(box.h / (size * _LEADING))))
@@ -93,6 +100,12 @@ def fit_text(
         pdf.set_xy(box.x, y)
         pdf.cell(w=box.w, h=size * _LEADING, text=line, align="C")
         y += size * _LEADING
+
+
+def _cuts_word(text: str, lines: Sequence[str]) -> bool:
+    """Returns True if a line ends within a word. Chinese lines may end anywhere."""
+    words = set(text.split())
+    return any(word not in words and not _UNSPACED.search(word) for line in lines for word in line.split())
 
 
 def _without_orphan(

@@ -103,3 +103,14 @@ def test_the_colour_and_the_logos_are_printed() -> None:
     (image,) = pages(booth_signs(event, signs(1), Paper.A5), dots_per_inch=60)
     colours = {colour for count, colour in image.convert("RGB").getcolors(1_000_000) or () if count > 50}
     assert {(0x0B, 0x6E, 0x4F), (255, 0, 0), (255, 0xCC, 0)} <= colours
+
+
+def test_a_short_name_is_not_cut_within_a_word() -> None:
+    sign = BoothSign(
+        title="Elektroprivreda Zrenjanin", place="A-1", link="https://t.me/x?start=b_1", invitation=("Scan",)
+    )
+    document = pypdfium2.PdfDocument(booth_signs(FAIR, [sign], Paper.FOUR_A6))
+    lines = document[0].get_textpage().get_text_range().splitlines()
+    document.close()
+    assert "Elektroprivreda" in lines
+    assert "Zrenjanin" in lines
