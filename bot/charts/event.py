@@ -12,7 +12,9 @@ from bot.charts.sponsor import Sponsor, draw_foot
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_BARS: Final = 8  # more are illegible on a phone
+_BARS: Final = 7  # more are illegible on a phone
+_ROW: Final = 0.184
+"""From the title of a panel to the title of the one below."""
 _TITLE: Final = 46  # Latin letters in a line of the title
 _NAME: Final = 20  # Latin letters in a line beside a bar: "Bosnia & Herzegovina"
 _LEFT: Final = 0.07
@@ -39,7 +41,7 @@ class Results:
     figures: Counts
     """Three or four numbers, shown large."""
     panels: Sequence[Panel]
-    """Four blocks of bars, two in a row."""
+    """Up to six blocks of bars, two in a row."""
     days_title: str
     days: Sequence[tuple[str, Mapping[date, int]]] = field(default_factory=tuple)
     """Up to three series of numbers by day."""
@@ -54,10 +56,10 @@ def draw(results: Results, day: Callable[[date], str]) -> tuple[bytes, bytes]:
         _head(sheet, results)
         for place, (name, count) in enumerate(results.figures):
             left = _LEFT + place * (_RIGHT - _LEFT) / len(results.figures)
-            sheet.text(left, 0.805, str(count), fontsize=30, va="bottom")
-            sheet.text(left, 0.80, label(name), fontsize=11, va="top")
+            sheet.text(left, 0.84, str(count), fontsize=30, va="bottom")
+            sheet.text(left, 0.835, label(name), fontsize=11, va="top")
         for place, panel in enumerate(results.panels):
-            _bars(sheet, panel, left=_LEFT if place % 2 == 0 else 0.53, top=0.74 - place // 2 * 0.25)
+            _bars(sheet, panel, left=_LEFT if place % 2 == 0 else 0.53, top=0.785 - place // 2 * _ROW)
         _timeline(sheet, results, day)
         if results.sponsor is not None:
             draw_foot(sheet, results.sponsor, left=_LEFT, right=_RIGHT, bottom=0.008, top=0.046)
@@ -80,11 +82,13 @@ def _bars(sheet: "Figure", panel: Panel, *, left: float, top: float) -> None:
         sheet.text(left, top - 0.03, wrapped(panel.nothing, 34), fontsize=11, va="top")
         return
     names = 0.165  # room for the labels
-    axes = sheet.add_axes((left + names, top - 0.215, 0.40 - names, 0.19))
+    axes = sheet.add_axes((left + names, top - 0.171, 0.40 - names, 0.151))
     places = [-place for place in range(len(bars))]
     drawn = axes.barh(places, [count for _, count in bars], color=BLUE, height=0.62)
     axes.bar_label(drawn, labels=[str(count) for _, count in bars], padding=4, fontsize=10)
-    axes.set_yticks(places, ["\n".join(wrapped(name, _NAME).splitlines()[:2]) for name, _ in bars], fontsize=8)
+    axes.set_yticks(
+        places, ["\n".join(wrapped(name, _NAME).splitlines()[:2]) for name, _ in bars], fontsize=7.5, linespacing=1.0
+    )
     axes.set_ylim(-_BARS + 0.4, 0.6)  # bars are equally thick in all panels
     axes.set_xticks([])
     axes.margins(x=0.25)

@@ -1,12 +1,14 @@
 """What is shown of an event, without a chat: people's words escaped, and each line only where it belongs."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.charts import event as charts
 from bot.i18n.translator import Translator, translator_for
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.digests import Bulletin, BulletinLine
@@ -19,7 +21,7 @@ from handlers.ui.screen import Rows
 from storage.events.exhibitors import Booth
 from storage.ids import ChatId, CompanyId, EventId, HallId, ItemId, PersonId
 from storage.models import Company, Event, EventChat, Hall, Person, ProgrammeItem
-from storage.vocabulary import Kind, Language
+from storage.vocabulary import IntroductionStatus, Kind, Language
 from tests.announcements.fair import Fair
 
 NAME = "<i>A & B</i>"
@@ -80,28 +82,43 @@ async def test_the_organizers_page_shows_the_place_as_it_was_typed(fair: Fair, t
     assert "3 participants · 0 companies" in text
 
 
-def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
-    found = Dashboard(
-        event=an_event(names={"en": "=1+1"}),
-        people=1,
-        companies={"RS": 2},
-        listings={},
-        sectors={},
-        matches=0,
-        introductions={},
-        outcomes={},
-        received=[],
-        worths={},
-        quotes=[],
-        met={},
-        copies=0,
-        reached=0,
-        pressed=0,
-        by_day={},
-        sponsor=None,
-        sponsor_logo=None,
+EMPTY = Dashboard(
+    event=an_event(names={"en": "=1+1"}),
+    people=1,
+    companies={"RS": 2},
+    listings={},
+    sectors={},
+    matches=0,
+    introductions={},
+    outcomes={},
+    received=[],
+    worths={},
+    quotes=[],
+    met={},
+    copies=0,
+    reached=0,
+    pressed=0,
+    by_day={"joined": {}, "proposed": {}, "accepted": {}},
+    sponsor=None,
+    sponsor_logo=None,
+)
+
+
+def test_the_page_of_results_draws_how_proposals_spread(t: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[charts.Results] = []
+    monkeypatch.setattr(charts, "draw", lambda results, _day: drawn.append(results) or (b"", b""))
+    some = {"introductions": {IntroductionStatus.PROPOSED: 15}, "companies": {"RS": 3, "CN": 1}, "received": [3, 12]}
+    for found in (EMPTY, replace(EMPTY, **some)):
+        files.draw_results(t, found)
+    nothing, spread = (
+        next(panel.bars for panel in page.panels if panel.title == "Companies by proposals received") for page in drawn
     )
-    book = load_workbook(io.BytesIO(files.write_workbook(t, found)))
+    assert nothing == []
+    assert spread == [("0", 2), ("1–2", 0), ("3–5", 1), ("6–10", 0), ("11+", 1)]
+
+
+def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
+    book = load_workbook(io.BytesIO(files.write_workbook(t, EMPTY)))
     assert [cell.value for cell in book["Overview"][1]] == ["'=1+1", None]
     assert [cell.value for cell in book["Countries"][2]] == ["Serbia", 2, 0, 0]
 

@@ -57,10 +57,14 @@ class Dashboard:
     sponsor_logo: bytes | None
 
     @property
+    def without_proposal(self) -> int:
+        """The number of companies that nobody has proposed to."""
+        return max(0, sum(self.companies.values()) - len(self.received))
+
+    @property
     def spread(self) -> Mapping[tuple[int, int | None], int]:
         """Returns (fewest, most) proposals received → number of companies. `most` is None without an upper end."""
-        without = sum(self.companies.values()) - len(self.received)
-        counts = [*self.received, *[0] * max(0, without)]
+        counts = [*self.received, *[0] * self.without_proposal]
         return {
             (fewest, most): sum(fewest <= count <= (count if most is None else most) for count in counts)
             for fewest, most in _SPREAD

@@ -107,6 +107,12 @@ def _results(t: Translator, found: Dashboard) -> charts.Results:
                 nothing=t("No listings yet."),
             ),
             charts.Panel(
+                title=t("Companies by proposals received"),
+                bars=spread_of(found) if found.proposed else [],
+                nothing=t("No introductions proposed yet."),
+            ),
+            charts.Panel(title=t("What came of it"), bars=outcomes_of(t, found), nothing=t("Nobody has said yet.")),
+            charts.Panel(
                 title=t("Announcements"), bars=announcement_figures(t, found), nothing=t("No announcements sent yet.")
             ),
         ],

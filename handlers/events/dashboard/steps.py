@@ -21,9 +21,6 @@ from storage.ids import EventId
 _QUOTES_SHOWN = 3  # the latest; the workbook has all
 
 
-_BAR = 10  # characters of the longest bar
-
-
 async def show(update: Update, context: Context) -> None:
     """Handles /dashboard: shows the latest event that the person organizes."""
     async with context.services.database.reading() as session:
@@ -54,8 +51,12 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
 
 def _summary(t: Translator, found: Dashboard) -> View:
     text = "\n".join([f"<b>{name_of(t, found.event)}</b>", *_lines(t, files.steps_of(t, found))])
-    if found.proposed:
-        text += "\n".join(["", "", t("<b>Proposals received, and by how many companies</b>"), *_bars(t, found)])
+    if found.proposed and found.without_proposal:
+        text += "\n\n" + t.n(
+            "🙋 {count} company has got no proposal yet.",
+            "🙋 {count} companies have got no proposal yet.",
+            found.without_proposal,
+        )
     outcomes = _lines(t, files.outcomes_of(t, found))
     if outcomes:
         text += "\n".join(["", "", t("<b>What came of it</b>, as both sides say"), *outcomes])
@@ -76,10 +77,3 @@ def _summary(t: Translator, found: Dashboard) -> View:
 
 def _lines(t: Translator, figures: Iterable[tuple[str, int]]) -> list[str]:
     return [t("{label}: {figure}", label=label, figure=t.number(number)) for label, number in figures]
-
-
-def _bars(t: Translator, found: Dashboard) -> list[str]:
-    """Draws how many companies received how many proposals, as bars of text."""
-    spread = files.spread_of(found)
-    most = max(count for _, count in spread) or 1
-    return [f"{label}: {'▇' * -(-count * _BAR // most)} {t.number(count)}" for label, count in spread]
