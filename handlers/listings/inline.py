@@ -14,6 +14,7 @@ from bot.usecases.listings.sharing import SharedCard, SharedCards, cards_to_shar
 from handlers.forms.fields import fold
 from handlers.listings import shared_views
 from handlers.ui.gate import known_caller
+from handlers.ui.notes import error_text
 from handlers.ui.screen import inline
 from storage.vocabulary import LinkKind
 
@@ -37,8 +38,10 @@ async def answer(update: Update, context: Context) -> None:
     t = translator_for(language_for(query.from_user.language_code)) if caller is None else caller.t
     found, label = SharedCards(cards=(), next_page=""), shared_views.begin(t)
     if caller is not None and caller.registered:
-        found, label = await _look(context, caller, query.query, query.offset), shared_views.nothing_found(t)
-    button = None if found.cards else InlineQueryResultsButton(label, start_parameter=_START)
+        found = await _look(context, caller, query.query, query.offset)
+        label = shared_views.nothing_found(t) if found.refused is None else error_text(t, found.refused)
+    shows_button = not found.cards or found.refused is not None
+    button = InlineQueryResultsButton(label, start_parameter=_START) if shows_button else None
     try:
         await context.bot.answer_inline_query(
             query.id,

@@ -115,6 +115,7 @@ async def _page(context: Context) -> View:
         registration.CONSENT_VERSION,
         operator=Operator.of(context.services.settings),
         banned=context.caller.ban is not None,
+        mails=context.services.settings.reaches_by_mail,
     )
 
 

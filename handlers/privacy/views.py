@@ -62,10 +62,24 @@ def kept(t: Translator) -> View:
 
 
 def page(
-    t: Translator, consents: Consents, periods: Periods, version: str, *, operator: Operator, banned: bool = False
+    t: Translator,
+    consents: Consents,
+    periods: Periods,
+    version: str,
+    *,
+    operator: Operator,
+    banned: bool = False,
+    mails: bool = False,
 ) -> View:
-    """Shows the page. `version` is that of the current text."""
-    parts = [_stored(t), _readers(t), _periods(t, periods), _responsible(t, operator), _agreed(t, consents, version)]
+    """Shows the page. `version` is that of the current text. `mails`: companies that are not here can get mails."""
+    parts = [
+        _stored(t),
+        _readers(t),
+        *([_mailed(t)] if mails else []),
+        _periods(t, periods),
+        _responsible(t, operator),
+        _agreed(t, consents, version),
+    ]
     return View(text="\n\n".join(parts), rows=_rows(t, consents, banned=banned))
 
 
@@ -93,6 +107,15 @@ def _readers(t: Translator) -> str:
         "presses Translate."
     )
     return f"{everybody}\n{service}"
+
+
+def _mailed(t: Translator) -> str:
+    return t(
+        "<b>Companies that are not on Telegram</b>\n"
+        "When somebody wants to meet one, its address from an organizer's list or its adviser can get one mail: may I "
+        "write? Without a yes nothing more is sent, and without an answer I ask again after 90 days at the earliest. "
+        "After a no I delete the address and keep a code of it, so that I never write there again."
+    )
 
 
 def _periods(t: Translator, periods: Periods) -> str:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.usecases.people.daily_caps import PER_DAY
 from storage.ids import PersonId
-from storage.models import Sanction
+from storage.models import DailyUse, Sanction
 from storage.people import people
-from storage.vocabulary import SanctionKind, SanctionReason
+from storage.vocabulary import SanctionKind, SanctionReason, Use
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS, SECRETS_OF_ANA, Fair, at_the_fair
@@ -79,6 +80,21 @@ async def test_the_button_of_a_listing_asks_for_its_card(chat: Chat) -> None:
     query_id = ana.phone.presses(ana.t("📤 Send it to a chat"))
     await chat.settle()
     assert titles(chat.world.queries[query_id]["answer"]) == ["Wireless soil moisture probes"]
+
+
+async def test_looking_counts_as_a_search_of_the_day_and_own_cards_remain(fair: Fair) -> None:
+    mei, day = fair.mei, fair.clock().date()
+    async with fair.chat.program.services.database.writing() as session:
+        used = PER_DAY[Use.SEARCH] - 1
+        session.add(DailyUse(person_id=PersonId(mei.id), use=Use.SEARCH, day=day, times=used))
+    await asks(mei, "")
+    assert titles(await asks(mei, "soil sensor")) == [ANAS], "own cards cost nothing"
+    answer = await asks(mei, "soil sensors")
+    assert answer["results"] == []
+    told = mei.t("Today's limit is {limit} searches. Continue tomorrow.", limit=PER_DAY[Use.SEARCH])
+    assert answer["button"]["text"] == told
+    assert titles(await asks(mei, MEIS[:4])) == [MEIS]
+    assert told in await mei.types("/search soil sensor")
 
 
 async def test_strangers_get_a_button_to_begin_and_nothing_is_stored_of_them(fair: Fair) -> None:

@@ -47,6 +47,13 @@ def test_the_buttons_change_what_can_be_changed(found: Consents, banned: bool, b
     assert labels(page(found, banned=banned).rows) == [*buttons, FILE, FORGET]
 
 
+def test_it_says_that_listed_addresses_can_get_one_mail_where_there_is_a_mail_server() -> None:
+    told = "an organizer's list or its adviser can get one mail"
+    with_mail = views.page(T, consents(), KEEP, CONSENT_VERSION, operator=NOBODY, mails=True)
+    assert told in with_mail.text
+    assert told not in page(consents()).text
+
+
 NOT_YET = f"You have not agreed to anything yet. Text version: {CONSENT_VERSION}"
 AGREED = f"You agreed on Mar 2, 2026 (version {CONSENT_VERSION})."
 IS_NEW = f"🆕 This text is new: version {CONSENT_VERSION}. Nothing changes until you agree."

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.codes import Draw, link_code
+from bot.usecases.people import daily_caps
+from bot.usecases.people.daily_caps import DailyLimitError
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage import links
@@ -15,7 +17,7 @@ from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Link
 from storage.people import companies
 from storage.suggestions.search import own_published
-from storage.vocabulary import Kind, LinkKind
+from storage.vocabulary import Kind, LinkKind, Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class SharedCards:
     cards: Sequence[SharedCard]
     next_page: str
     """The number of the next page; "" if this is the last."""
+    refused: DailyLimitError | None = None
+    """Why only own listings are among the cards."""
 
 
 async def cards_to_share(
@@ -46,13 +50,14 @@ async def cards_to_share(
 ) -> SharedCards:
     """Returns the person's own published listings that contain the words, then a page of what they find abroad.
 
-    Own listings are on the first page, number 0, of the company `acting_for` or of all if it is None. Writes only if a
-    listing has no link yet.
+    Own listings are on the first page, number 0, of the company `acting_for` or of all if it is None. Each page of
+    words counts as a search of the day; when these are used up, own listings remain.
     """
     async with database.reading() as session:
         own = await _own(session, person_id, acting_for, words, now) if page == 0 else []
         who = await search.searcher(session, person_id)
-    hits = await search.look(matchmaker, who, words) if words else []
+    refused = await _counted(database, person_id, now) if words else None
+    hits = await search.look(matchmaker, who, words) if words and refused is None else []
     async with database.reading() as session:
         found = await search.results(session, person_id, hits, search.Filters(), now, page=page)
     abroad = found.listed if found.page == page else ()
@@ -60,7 +65,17 @@ async def cards_to_share(
     codes = await _codes(database, [result.listing.id for result in results], draw, now)
     cards = [SharedCard(found=result, code=codes[result.listing.id]) for result in results]
     has_more = found.total > (page + 1) * search.PER_PAGE
-    return SharedCards(cards=cards, next_page=str(page + 1) if has_more else "")
+    return SharedCards(cards=cards, next_page=str(page + 1) if has_more else "", refused=refused)
+
+
+async def _counted(database: Database, person_id: PersonId, now: datetime) -> DailyLimitError | None:
+    """Counts a search of the day. Returns the error if there are none left."""
+    try:
+        async with database.writing() as session:
+            await daily_caps.spend(session, person_id, Use.SEARCH, now)
+    except DailyLimitError as error:
+        return error
+    return None
 
 
 async def _own(

@@ -23,7 +23,7 @@ from storage.vocabulary import (
     Topic,
 )
 
-CONSENT_VERSION = "2026-11-22"
+CONSENT_VERSION = "2026-11-30"
 """Change it with the wording of the greeting and of /privacy, which people agree to."""
 
 
