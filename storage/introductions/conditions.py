@@ -63,7 +63,7 @@ def listing_is(
     listings: Sequence[ColumnElement[Any]],
     row: Row,
     *,
-    since: datetime | None = None,
+    since: datetime | ColumnElement[datetime] | None = None,
 ) -> ColumnElement[bool]:
     """True where each listing in these columns is NULL or has one of these statuses.
 

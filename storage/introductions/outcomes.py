@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -11,6 +13,7 @@ from storage.ids import IntroductionId, PersonId
 from storage.introductions.blocks import blocked
 from storage.models import Introduction, IntroductionOutcome
 from storage.statements import changes_rows, insert_of
+from storage.types import UtcDateTime
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 FINAL = (Outcome.SIGNED, Outcome.NOTHING, Outcome.NOT_INTERESTED)
@@ -48,8 +51,36 @@ async def of_introduction(
 
 async def take_due_questions(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
     """Marks due questions as queued and returns them, without introductions that have a final outcome."""
+    due = await session.execute(_next_due_questions(), {"now": now, "limit": limit})
+    taken = []
+    for introduction_id, side, day in due.all():
+        row = await session.scalar(
+            update(IntroductionOutcome)
+            .where(
+                IntroductionOutcome.introduction_id == introduction_id,
+                IntroductionOutcome.side == side,
+                IntroductionOutcome.day == day,
+                IntroductionOutcome.queued_at.is_(None),
+            )
+            .values(queued_at=now)
+            .returning(IntroductionOutcome)
+            .execution_options(populate_existing=True, synchronize_session=False)
+        )
+        if row is not None:
+            taken.append(row)
+    return taken
+
+
+@cache
+def _next_due_questions() -> Select[IntroductionId, Kind, int]:
+    query = due_questions(bindparam("now", type_=UtcDateTime))
+    return query.order_by(IntroductionOutcome.due_at).limit(bindparam("limit", type_=Integer))
+
+
+def due_questions(now: Any) -> Select[IntroductionId, Kind, int]:
+    """Selects the questions that are due at this time, without introductions that have a final outcome."""
     answered = aliased(IntroductionOutcome)
-    due = (
+    return (
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.day)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
         .where(
@@ -66,26 +97,7 @@ async def take_due_questions(session: AsyncSession, now: datetime, limit: int) -
             )
             .exists(),
         )
-        .order_by(IntroductionOutcome.due_at)
-        .limit(limit)
     )
-    taken = []
-    for introduction_id, side, day in (await session.execute(due)).all():
-        row = await session.scalar(
-            update(IntroductionOutcome)
-            .where(
-                IntroductionOutcome.introduction_id == introduction_id,
-                IntroductionOutcome.side == side,
-                IntroductionOutcome.day == day,
-                IntroductionOutcome.queued_at.is_(None),
-            )
-            .values(queued_at=now)
-            .returning(IntroductionOutcome)
-            .execution_options(populate_existing=True, synchronize_session=False)
-        )
-        if row is not None:
-            taken.append(row)
-    return taken
 
 
 async def record(

@@ -2,9 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,6 +29,7 @@ from storage.models import Channel, Company, Introduction, MailAddress, Mailbox,
 from storage.moderation.sanctions import banned, company_banned
 from storage.screening.hits import held
 from storage.statements import changes_rows, insert_new
+from storage.types import UtcDateTime
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
     ChannelKind,
@@ -51,13 +66,21 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Mailbox | 
 
 async def reading_for(session: AsyncSession, company_id: CompanyId) -> Mailbox | None:
     """Returns the confirmed mailbox that gets the company's notices; None if its own people are on Telegram."""
-    return await session.scalar(
-        select(Mailbox).where(
-            Mailbox.company_id == company_id,
-            Mailbox.status == MailboxStatus.CONFIRMED,
-            ~company_banned(Mailbox.company_id),
-            ~_has_own_people(Mailbox.company_id),
-        )
+    return await session.scalar(_reading_for(), {"company_id": company_id})
+
+
+# Statements are built once: building and hashing one takes longer than running it.
+_NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
+_COMPANY: Final[Any] = bindparam("company_id", type_=BigInteger)
+
+
+@cache
+def _reading_for() -> Select[Mailbox]:
+    return select(Mailbox).where(
+        Mailbox.company_id == _COMPANY,
+        Mailbox.status == MailboxStatus.CONFIRMED,
+        ~company_banned(Mailbox.company_id),
+        ~_has_own_people(Mailbox.company_id),
     )
 
 
@@ -105,7 +128,13 @@ async def listed_addresses(session: AsyncSession, now: datetime, limit: int) -> 
 
     Only of companies with a waiting introduction and without own people on Telegram.
     """
-    rows = await session.execute(
+    rows = await session.execute(_listed_addresses(), {"now": now, "limit": limit})
+    return [ListedAddress(*row) for row in rows]
+
+
+@cache
+def _listed_addresses() -> Select[CompanyId, str, str, MailboxId]:
+    return (
         select(Company.id, Company.country, func.min(Channel.value), Mailbox.id)
         .join(Membership, Membership.company_id == Company.id)
         .join(Channel, and_(Channel.company_id == Company.id, Channel.person_id == Membership.person_id))
@@ -115,15 +144,14 @@ async def listed_addresses(session: AsyncSession, now: datetime, limit: int) -> 
             Membership.status == MembershipStatus.ACTIVE,
             Channel.kind == ChannelKind.EMAIL,
             or_(Mailbox.id.is_(None), and_(Mailbox.from_list, Mailbox.address.is_not(None), ~_is_listed())),
-            _is_waited_for(Company.id, now),
+            _is_waited_for(Company.id, _NOW),
             ~company_banned(Company.id),
             ~_has_own_people(Company.id),
         )
         .group_by(Company.id, Company.country, Mailbox.id)
         .order_by(Company.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return [ListedAddress(*row) for row in rows]
 
 
 async def to_ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[Mailbox, IntroductionId]]:
@@ -131,7 +159,7 @@ async def to_ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[t
     first = select(func.min(Introduction.id)).where(_waits_for(Mailbox.company_id, now)).correlate(Mailbox)
     rows = await session.execute(
         select(Mailbox, first.scalar_subquery())
-        .where(_is_to_ask(now))
+        .where(_is_to_ask(now, now - ASKED_AGAIN))
         .order_by(Mailbox.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Mailbox)
@@ -140,7 +168,12 @@ async def to_ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[t
 
 
 async def is_any_to_ask(session: AsyncSession, now: datetime) -> bool:
-    return await session.scalar(select(Mailbox.id).where(_is_to_ask(now)).limit(1)) is not None
+    return await session.scalar(_any_to_ask(), {"now": now, "asked_since": now - ASKED_AGAIN}) is not None
+
+
+@cache
+def _any_to_ask() -> Select[MailboxId]:
+    return select(Mailbox.id).where(_is_to_ask(_NOW, bindparam("asked_since", type_=UtcDateTime))).limit(1)
 
 
 async def waiting_for(session: AsyncSession, company_id: CompanyId, now: datetime) -> Sequence[Introduction]:
@@ -180,7 +213,7 @@ def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> 
     return and_(company_on(RECIPIENT) == company, _waits(now))
 
 
-def _waits(now: datetime) -> ColumnElement[bool]:
+def _waits(now: Any) -> ColumnElement[bool]:
     return and_(
         Introduction.status.in_(OPEN_INTRODUCTIONS),
         Introduction.turn == RECIPIENT,
@@ -190,7 +223,7 @@ def _waits(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _is_waited_for(company: SQLColumnExpression[Any], now: datetime) -> ColumnElement[bool]:
+def _is_waited_for(company: SQLColumnExpression[Any], now: Any) -> ColumnElement[bool]:
     """Starts from the waiting introductions, which are fewer than the companies of all lists."""
     waiting = select(company_on(RECIPIENT)).where(_waits(now))
     return company.in_(waiting)
@@ -226,10 +259,10 @@ def _is_listed() -> ColumnElement[bool]:
     )
 
 
-def _is_to_ask(now: datetime) -> ColumnElement[bool]:
+def _is_to_ask(now: Any, asked_since: Any) -> ColumnElement[bool]:
     """True for a new mailbox that an introduction waits for, unless its address was asked lately without an answer."""
     asked = select(MailAddress.address_hash).where(
-        MailAddress.address_hash == Mailbox.address_hash, MailAddress.asked_at > now - ASKED_AGAIN
+        MailAddress.address_hash == Mailbox.address_hash, MailAddress.asked_at > asked_since
     )
     return and_(
         Mailbox.status == MailboxStatus.NEW,

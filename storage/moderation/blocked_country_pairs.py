@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -106,13 +107,17 @@ def in_blocked_pair() -> ColumnElement[bool]:
 
 
 async def open_in_blocked_pairs(session: AsyncSession, limit: int) -> Sequence[Introduction]:
-    query = (
+    return (await session.scalars(_open_in_blocked_pairs(), {"limit": limit})).all()
+
+
+@cache
+def _open_in_blocked_pairs() -> Select[Introduction]:
+    return (
         select(Introduction)
         .where(Introduction.status.in_(OPEN_INTRODUCTIONS), in_blocked_pair())
         .order_by(Introduction.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return (await session.scalars(query)).all()
 
 
 def _is_pair(one: Any, other: Any) -> ColumnElement[bool]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, false, literal, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, bindparam, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AppealId, CompanyId, PersonId, SanctionId
@@ -107,7 +108,12 @@ def _all_companies_banned(person: SQLColumnExpression[Any]) -> ColumnElement[boo
 
 
 async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
-    return bool(await session.scalar(select(banned(literal(person_id, BigInteger)))))
+    return bool(await session.scalar(_is_banned(), {"person_id": person_id}))
+
+
+@cache
+def _is_banned() -> Select[bool]:
+    return select(banned(bindparam("person_id", type_=BigInteger)))
 
 
 async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -67,13 +68,20 @@ async def names_in(session: AsyncSession, country: str) -> Sequence[tuple[Compan
 
 async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence[Company]:
     """Returns the companies that a person speaks for, earliest membership first."""
-    result = await session.scalars(
+    return (await session.scalars(_represented_by(), {"person_id": person_id})).all()
+
+
+@cache
+def _represented_by() -> Select[Company]:
+    return (
         select(Company)
         .join(Membership, Membership.company_id == Company.id)
-        .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
+        .where(
+            Membership.person_id == bindparam("person_id", type_=BigInteger),
+            Membership.status == MembershipStatus.ACTIVE,
+        )
         .order_by(Membership.since, Company.id)
     )
-    return result.all()
 
 
 async def count_represented(session: AsyncSession, person_id: PersonId) -> int:
@@ -115,8 +123,13 @@ def is_represented(company_id: ColumnElement[Any], *tables: Any) -> ColumnElemen
 
 async def represented_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> frozenset[CompanyId]:
     """Returns those of these companies that have no representative here."""
-    query = select(Company.id).where(Company.id.in_(company_ids), is_represented(Company.id.expression, Company))
-    return frozenset(await session.scalars(query))
+    return frozenset(await session.scalars(_represented_among(), {"company_ids": list(company_ids)}))
+
+
+@cache
+def _represented_among() -> Select[CompanyId]:
+    among = Company.id.in_(bindparam("company_ids", expanding=True, type_=BigInteger))
+    return select(Company.id).where(among, is_represented(Company.id.expression, Company))
 
 
 async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:

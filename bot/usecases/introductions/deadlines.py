@@ -25,13 +25,19 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 
     Skips rows that another process has locked.
     """
-    return (
-        await _bring_back(session, now, rules, limit)
-        + await _end(session, now, limit)
-        + await close_across(session, now, limit)
-        + await _reminders(session, now, limit)
-        + await _outcome_questions(session, now, limit)
-    )
+    which = await timing.which_are_due(session, now, grace=LISTING_GRACE)
+    done = await close_across(session, now, limit)
+    if which.back:
+        done += await _bring_back(session, now, rules, limit)
+    if which.abandoned:
+        done += await _abandon(session, now, limit)
+    if which.expired:
+        done += await _expire(session, now, limit)
+    if which.reminders:
+        done += await _reminders(session, now, limit)
+    if which.questions:
+        done += await _outcome_questions(session, now, limit)
+    return done
 
 
 @dataclass(frozen=True)
@@ -66,15 +72,19 @@ async def _bring_back(session: AsyncSession, now: datetime, rules: Rules, limit:
     return len(back)
 
 
-async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
+async def _abandon(session: AsyncSession, now: datetime, limit: int) -> int:
     abandoned = await timing.abandon(session, now, limit, grace=LISTING_GRACE)
     for introduction in abandoned:
         await tell_abandoned(session, introduction, now)
+    return len(abandoned)
+
+
+async def _expire(session: AsyncSession, now: datetime, limit: int) -> int:
     expired = await timing.expire(session, now, limit)
     for introduction in expired:
         for side in Kind:
             await tell_side(session, introduction, side, Topic.INTRODUCTION_EXPIRED, now)
-    return len(abandoned) + len(expired)
+    return len(expired)
 
 
 async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
