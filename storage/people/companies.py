@@ -19,6 +19,11 @@ async def find(session: AsyncSession, company_id: CompanyId) -> Company | None:
     return await session.get(Company, company_id)
 
 
+async def names_of(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, str]:
+    rows = await session.execute(select(Company.id, Company.name).where(Company.id.in_(company_ids)))
+    return {company_id: name for company_id, name in rows}  # noqa: C416 - a row is no pair for mypy
+
+
 async def add(session: AsyncSession, company: Company) -> Company:
     session.add(company)
     await session.flush()

@@ -26,6 +26,8 @@ class JoinedBy(StrEnum):
     BOOTH = "booth"
     CLAIM = "claim"
     ORGANIZER = "organizer"
+    MEETING = "meeting"
+    """Agreed to meet somebody there."""
 
 
 class AnnouncementStatus(StrEnum):

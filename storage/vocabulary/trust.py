@@ -169,5 +169,7 @@ class Use(StrEnum):
     """Requesting a code by mail."""
     CODE = "code"
     """Typing a code."""
+    MEETING = "meeting"
+    """Asking for a meeting, or for another time."""
     TRANSLATION = "translation"
     """Asking the translation service."""

@@ -1,0 +1,1 @@
+"""Queries about meetings at an event."""
