@@ -27,6 +27,8 @@ from bot.usecases.listings.breaks import BreakJob
 from bot.usecases.listings.expiry import ListingExpiry
 from bot.usecases.mail.links import LinkSigner
 from bot.usecases.mail.mailboxes import MailboxJob
+from bot.usecases.meetings import reminders as meeting_reminders
+from bot.usecases.meetings.plan import PlanJob
 from bot.usecases.moderation.reminder import QueueReminder
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.retention import Retention
@@ -51,6 +53,7 @@ _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
 _REPORTS_S: Final = 60.0
 _IMPORTS_S: Final = 2.0
+_PLANS_S: Final = 2.0
 _FIRST_MESSAGES_S: Final = 1.0
 _MAILBOXES_S: Final = 10.0
 _SCREENING_S: Final = 5.0
@@ -86,6 +89,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
     progress = ProgressWatch(application.bot, services.database, services.clock)
     digests = group_digests.planner(services.database, services.clock, wake=wake)
     personal_digests = personal_digest.planner(services.database, services.clock, wake=wake)
+    meetings = meeting_reminders.planner(services.database, services.clock, wake=wake)
+    plans = PlanJob(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
     imports = ImportJob(
         services.database,
@@ -115,6 +120,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         PeriodicJob("progress", progress.run, every_s=_PROGRESS_S),
         PeriodicJob("digests", digests.run, every_s=_DIGESTS_S),
         PeriodicJob("personal digests", personal_digests.run, every_s=_DIGESTS_S),
+        PeriodicJob("meetings", meetings.run, every_s=_REMINDERS_S),
+        PeriodicJob("meeting plans", plans.run, every_s=_PLANS_S),
         PeriodicJob("reports", reports.run, every_s=_REPORTS_S),
         PeriodicJob("imports", imports.run, every_s=_IMPORTS_S),
     )

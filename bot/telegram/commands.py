@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "company": mark("My company"),
     "events": mark("My events, and joining one"),
     "programme": mark("What is on now and next"),
+    "meetings": mark("My meetings at an event"),
     "settings": mark("Language, how often I write, quiet hours"),
     "language": mark("Change the language"),
     "privacy": mark("My data: what is kept and what I agreed to"),

@@ -17,6 +17,7 @@ PER_DAY: Final[Mapping[Use, int]] = {
     Use.LISTING: 50,  # an adviser with a folder of companies; larger numbers are imported
     Use.SEARCH: 300,
     Use.PROPOSAL: 40,  # in addition to the cap on open proposals
+    Use.MEETING: 80,  # a full timetable at a fair, with a change of each
     Use.REPORT: 20,
     Use.NUMBER: 10,  # typing errors in one's own number, but no guessing of others
     Use.MAIL: 5,  # each mail may reach a person who did not ask for it
@@ -32,6 +33,7 @@ _REACHED: Final[Mapping[Use, str]] = {
     Use.LISTING: mark("Today's limit is {limit} published listings. Your draft is saved: publish it tomorrow."),
     Use.SEARCH: mark("Today's limit is {limit} searches. Continue tomorrow."),
     Use.PROPOSAL: mark("Today's limit of {limit} introductions is reached. Continue tomorrow."),
+    Use.MEETING: mark("Today's limit of {limit} requests for meetings is reached. Continue tomorrow."),
     Use.REPORT: mark("Today's limit is {limit} reports. Thank you: the organizers will check these first."),
     Use.NUMBER: mark("Today's limit is {limit} numbers. Try again tomorrow, or ask the organizers."),
     Use.MAIL: mark("Today's limit is {limit} codes. Try again tomorrow, or ask the organizers."),

@@ -1,0 +1,122 @@
+"""Books a meeting: two people, a slot, a place. Of two bookings of one slot, person or seat, one gets it.
+
+Locks are taken in the same order by everybody: people by id, then the slot.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.meetings.errors import FullError, NotPossibleError, TimeTakenError
+from bot.usecases.meetings.pairs import Pair, Rooms, by_video, is_free
+from storage.database import savepoint
+from storage.ids import EventId, MeetingId, PersonId, PlaceId, SlotId
+from storage.meetings import attendees, meetings, setups
+from storage.models import Meeting, MeetingPlace
+from storage.people import people
+from storage.vocabulary import LIVE_MEETINGS, Kind, MeetingStatus
+
+
+async def book(
+    session: AsyncSession,
+    pair: Pair,
+    slot_id: SlotId,
+    meets: Mapping[Kind, PersonId],
+    *,
+    now: datetime,
+    place_id: PlaceId | None = None,
+) -> Meeting:
+    """Books the pair's meeting, or moves it. `meets`: who meets for each side. `place_id`: None takes any free place.
+
+    Raises TimeTakenError if a person, the slot or every place is taken, FullError, or NotPossibleError.
+    """
+    meeting, event_id = pair.meeting, pair.event.id
+    if meeting is None:
+        raise NotPossibleError
+    for person_id in sorted(meets.values()):
+        if not await people.lock(session, person_id):
+            raise NotPossibleError
+    slot = await setups.lock_slot(session, slot_id)
+    if slot is None or slot.event_id != event_id or slot.starts_at <= now:
+        raise TimeTakenError
+    for person_id in meets.values():
+        if not await is_free(session, person_id, slot, meeting.id):
+            raise TimeTakenError
+        await _refuse_too_many(session, event_id, person_id, pair.setup.person_limit, meeting)
+    rooms = Rooms(
+        places=[place for place, _ in await setups.places(session, event_id)],
+        booked=(),
+        companies=(pair.own.company_id, pair.own.their_company_id),
+    )
+    usable = rooms.usable(video=await by_video(session, event_id, meets.values()))
+    place, seat = await _free_seat(session, event_id, slot_id, usable, place_id, kept=meeting)
+    changes: dict[str, Any] = {
+        "status": MeetingStatus.CONFIRMED,
+        "turn": None,
+        "slot_id": slot_id,
+        "place_id": place.id,
+        "seat": seat,
+        "by_plan": False,
+        "need_person_id": meets[Kind.NEED],
+        "offer_person_id": meets[Kind.OFFER],
+        "reminded_at": None,
+        "need_attendance": None,
+        "offer_attendance": None,
+    }
+    async with savepoint(session):
+        await meetings.free_seats(session, meeting.id)
+        booked = await meetings.move(session, meeting.id, from_=LIVE_MEETINGS, changes=changes, now=now)
+        if booked is None or not await meetings.take_seats(session, booked.id, slot_id, meets.values()):
+            raise TimeTakenError
+        await meetings.propose(session, booked.id, ())
+    return booked
+
+
+async def _refuse_too_many(
+    session: AsyncSession, event_id: EventId, person_id: PersonId, limit: int | None, meeting: Meeting
+) -> None:
+    if limit is None or meeting.status is MeetingStatus.CONFIRMED:
+        return
+    if await attendees.count_meetings(session, event_id, person_id) >= limit:
+        raise FullError
+
+
+async def _free_seat(
+    session: AsyncSession,
+    event_id: EventId,
+    slot_id: SlotId,
+    usable: Sequence[MeetingPlace],
+    place_id: PlaceId | None,
+    *,
+    kept: Meeting,
+) -> tuple[MeetingPlace, int]:
+    """Returns a place and the number of its seat. A meeting that is moved within its slot may keep its seat."""
+    taken = await meetings.taken_at(session, event_id, slot_id)
+    if kept.slot_id == slot_id and kept.place_id is not None and kept.seat is not None:
+        taken = taken - {(kept.place_id, kept.seat)}
+    for place in usable:
+        if place_id not in {None, place.id}:
+            continue
+        for seat in range(1, place.capacity + 1):
+            if (place.id, seat) not in taken:
+                return place, seat
+    raise TimeTakenError
+
+
+async def release(
+    session: AsyncSession, meeting_id: MeetingId, *, status: MeetingStatus, now: datetime
+) -> Meeting | None:
+    """Ends a booked meeting and frees its seats. Returns None if it was not booked any more."""
+    ended = await meetings.move(
+        session,
+        meeting_id,
+        from_=[MeetingStatus.CONFIRMED],
+        changes={"status": status, "turn": None, "seat": None},
+        now=now,
+    )
+    if ended is not None:
+        await meetings.free_seats(session, meeting_id)
+        await meetings.propose(session, meeting_id, ())
+    return ended
