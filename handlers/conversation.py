@@ -27,6 +27,9 @@ from handlers.listings import steps as listings
 from handlers.listings.buttons import ListingPress
 from handlers.listings.quick import QUICK
 from handlers.mail import client_form
+from handlers.meetings import buttons as meeting_buttons
+from handlers.meetings import dialogs as meetings
+from handlers.meetings.buttons import MeetingAct, MeetingPress, MeetingsAct, MeetingsPress
 from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
 from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation import dialogs as moderation
@@ -77,6 +80,7 @@ FORMS = (
     appeal_form.FORM,
     countries_form.FORM,
     *event_dialogs.FORMS,
+    *meetings.FORMS,
     *announcement_dialogs.FORMS,
     import_form.FORM,
     recommend_form.FORM,
@@ -172,6 +176,10 @@ _PRESSES: Final = (
     on_press(event_buttons.ProgrammeItemPress, event_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
     on_press(event_buttons.ExhibitorPress, event_dialogs.booth_look, act=event_buttons.ExhibitorAct.LOOK),
     on_press(event_buttons.ScanPress, unmuted_members_only(event_dialogs.scan)),
+    on_press(meeting_buttons.MeetPress, unmuted_members_only(meetings.meet)),
+    on_press(MeetingPress, unmuted_members_only(meetings.other_times), act=MeetingAct.OTHER_TIMES),
+    on_press(MeetingsPress, members_only(meetings.free_times), act=MeetingsAct.FREE_TIMES),
+    on_press(MeetingsPress, meetings.set_up, act=MeetingsAct.SET_UP),
     on_press(announcement_buttons.NewAnnouncement, announcement_dialogs.write),
     on_press(announcement_buttons.VersionPress, announcement_dialogs.version),
     on_press(announcement_buttons.AnnouncePress, announcement_dialogs.announcement, act=announcement_dialogs.OPENING),

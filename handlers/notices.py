@@ -25,6 +25,7 @@ from handlers.listings import break_steps, hints
 from handlers.listings import views as listing_views
 from handlers.listings.form import EXPRESS
 from handlers.mail import notices as mail_notices
+from handlers.meetings import notices as meeting_notices
 from handlers.moderation import notices as moderation_notices
 from handlers.people.registration import views as registration_views
 from handlers.privacy import notices as privacy_notices
@@ -151,6 +152,7 @@ NOTICES: Final[dict[str, Renderer]] = {
     **follow_up_notices.NOTICES,
     **recommendation_notices.NOTICES,
     **event_notices.NOTICES,
+    **meeting_notices.NOTICES,
     **announcement_notices.NOTICES,
     **import_notices.NOTICES,
     **moderation_notices.NOTICES,

@@ -37,6 +37,11 @@ from handlers.introductions import steps as introductions
 from handlers.listings import break_steps, mine, sheet_steps
 from handlers.listings import buttons as listing_buttons
 from handlers.listings.inline import answer as answer_inline
+from handlers.meetings import buttons as meeting_buttons
+from handlers.meetings import file_steps as meeting_files
+from handlers.meetings import organizer_steps as organized_meetings
+from handlers.meetings import steps as meetings
+from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.moderation import audit_steps, health_steps, people_steps, reporting, review_steps, role_steps
 from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
@@ -86,6 +91,7 @@ _COMMANDS: Final[dict[str, Step]] = {
     "events": events.show,
     "join": events.join,
     "programme": programme_steps.show,
+    "meetings": meetings.show,
     "dashboard": dashboard.show,
     "organizer": events.organizer,
 }
@@ -101,6 +107,7 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.CLIENTS: advisers.show,
     Place.EVENTS: events.show,
     Place.PROGRAMME: programme_steps.show,
+    Place.MEETINGS: meetings.show,
     Place.QUEUE: review_steps.show_queue,
     Place.REPORTS: review_steps.show_reports,
     Place.HEALTH: health_steps.health,
@@ -173,6 +180,22 @@ _PRESSES: Final = (
     on_press(event_buttons.ExhibitorPress, code_steps.company),
     on_press(event_buttons.ProgrammePage, programme_steps.turn_page),
     on_press(event_buttons.ProgrammeItemPress, programme_steps.item),
+    on_press(MeetingsPress, meetings.mine, act=MeetingsAct.MINE),
+    on_press(MeetingsPress, meetings.send_calendar, act=MeetingsAct.CALENDAR),
+    on_press(MeetingsPress, meetings.send_picture, act=MeetingsAct.PICTURE),
+    on_press(MeetingsPress, organized_meetings.make_plan, act=MeetingsAct.MAKE_PLAN),
+    on_press(MeetingsPress, organized_meetings.show_plan, act=MeetingsAct.PLAN),
+    on_press(MeetingsPress, organized_meetings.discard, act=MeetingsAct.DISCARD),
+    on_press(MeetingsPress, meeting_files.send, act=meeting_files.FILES),
+    on_press(MeetingsPress, organized_meetings.manage),
+    on_press(meeting_buttons.MeetingPress, meetings.press),
+    on_press(meeting_buttons.TimePress, meetings.pick_time),
+    on_press(meeting_buttons.FreedTimePress, meetings.take_freed_time),
+    on_press(meeting_buttons.PublishPress, organized_meetings.publish),
+    on_press(meeting_buttons.PlannedPage, organized_meetings.turn_page),
+    on_press(meeting_buttons.PlannedPress, organized_meetings.change_planned),
+    on_press(meeting_buttons.BookedPage, organized_meetings.turn_page_of_booked),
+    on_press(meeting_buttons.CancelForBothPress, organized_meetings.cancel_for_both),
     on_press(import_buttons.ImportPress, imports.act),
     on_press(import_buttons.ImportDraftsPage, draft_steps.turn_page),
     on_press(import_buttons.ImportDraftPress, draft_steps.act),

@@ -18,6 +18,7 @@ from handlers.announcements.buttons import (
 from handlers.events import programme_steps
 from handlers.forms.steps import open_form
 from handlers.listings import steps as listing_steps
+from handlers.meetings import steps as meetings
 from handlers.suggestions import steps as matches
 from handlers.ui.buttons import Place
 from handlers.ui.gate import unmuted_members_only
@@ -67,6 +68,7 @@ async def follow(update: Update, context: Context, press: AnnouncementButtonPres
         Place.NEED: unmuted_members_only(listing_steps.need),
         Place.MATCHES: matches.matches,
         Place.PROGRAMME: programme_steps.show,
+        Place.MEETINGS: meetings.show,
     }
     step = leads.get(Place(place)) if place in set(Place) else None
     if step is None:

@@ -28,6 +28,7 @@ SKIPS: Final[dict[SkipReason, str]] = {
 }
 PLACES: Final[dict[str, str]] = {
     Place.PROGRAMME: mark("🗓 Programme"),
+    Place.MEETINGS: mark("📅 My meetings"),
     Place.MATCHES: mark("🤝 Matches"),
     Place.OFFER: mark("📤 Offer something"),
     Place.NEED: mark("📥 Look for something"),

@@ -16,6 +16,7 @@ from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.ui.screen import View, has_file, redraw, reply, respond
 from storage.events import events
 from storage.ids import EventId
+from storage.meetings import setups
 from storage.vocabulary import JoinedBy, LinkKind, Role
 
 _LISTED: Final = 20  # events of each kind on one screen
@@ -129,7 +130,9 @@ async def _see(session: AsyncSession, context: Context, event_id: EventId) -> Vi
     part = await events.participation(session, event_id, context.caller.id)
     muted = part is not None and part.muted_at is not None
     sponsor = (await look.of_event(session, event_id)).sponsor
-    return views.seen(context.t, event, muted=muted, registered=context.caller.registered, sponsor=sponsor)
+    meets = await setups.find(session, event_id) is not None
+    registered = context.caller.registered
+    return views.seen(context.t, event, muted=muted, registered=registered, meets=meets, sponsor=sponsor)
 
 
 async def _leave(context: Context, event_id: EventId) -> View:

@@ -26,6 +26,7 @@ from handlers.events.buttons import (
 )
 from handlers.events.when import span
 from handlers.imports.buttons import ImportDraftsPage
+from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
@@ -89,6 +90,7 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
             _press(t("🤝 Bring together"), event_id, EventAct.RECOMMENDED),
         ),
         row(_press(t("🗓 Programme"), event_id, EventAct.PROGRAMME), _press(t("🏛 Halls"), event_id, EventAct.HALLS)),
+        row(Button(text=t("📅 Meetings"), press=MeetingsPress(event_id, MeetingsAct.MANAGE))),
         row(_press(t("👥 Team"), event_id, EventAct.TEAM), _press(t("💬 Groups"), event_id, EventAct.CHATS)),
         row(_press(t("✏️ Change"), event_id, EventAct.CHANGE), _press(t("« All events"), event_id, EventAct.LIST)),
     )
@@ -151,8 +153,10 @@ def arriving(t: Translator, event: Event, sponsor: str | None) -> str:
     return f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}\n{note}"
 
 
-def seen(t: Translator, event: Event, *, muted: bool, registered: bool, sponsor: str | None = None) -> View:
-    """Shows an event to a participant."""
+def seen(
+    t: Translator, event: Event, *, muted: bool, registered: bool, meets: bool = False, sponsor: str | None = None
+) -> View:
+    """Shows an event to a participant. `meets`: the event has meetings."""
     when = _when_and_where(t, event)
     text = f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}"
     mute = (
@@ -161,7 +165,9 @@ def seen(t: Translator, event: Event, *, muted: bool, registered: bool, sponsor:
         else Button(text=t("🔕 Turn off announcements"), press=MutePress(event.id, True))
     )
     leave = _press(t("Leave the event"), event.id, EventAct.LEAVE)
-    return View(text=text, rows=(*_take_part(t, event.id, registered=registered), row(mute), row(leave)))
+    meetings = (row(Button(text=t("📅 My meetings"), press=MeetingsPress(event.id, MeetingsAct.MINE))),)
+    rows = (*_take_part(t, event.id, registered=registered), *(meetings if meets and registered else ()))
+    return View(text=text, rows=(*rows, row(mute), row(leave)))
 
 
 def _take_part(t: Translator, event_id: EventId, *, registered: bool) -> Rows:

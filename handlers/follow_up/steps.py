@@ -31,7 +31,7 @@ async def record(update: Update, context: Context, press: OutcomePress) -> None:
             )
     except DomainError as error:
         async with context.services.database.reading() as session:
-            view = await refusal(session, context.caller, error, number)
+            view = await refusal(session, context.caller, error, number, now=now)
     else:
         context.services.outbox.wake()
         view = await _after(context, number, press.outcome, told=told)

@@ -12,13 +12,15 @@ from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
+from handlers.meetings.buttons import MeetingAct, MeetingPress, MeetPress
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.screen import Button, Rows, Style, View, row, shortened
-from storage.ids import IntroductionId
+from storage.ids import EventId, IntroductionId
+from storage.models import Meeting
 from storage.vocabulary import DeclineReason, IntroductionStatus, Language, MailboxStatus, ReportObject
 
 _SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
@@ -248,6 +250,13 @@ def actions(t: Translator, seen: ShownIntroduction) -> Rows:
         *passing,
         row(*later, act(t("✖️ No"), IntroAct.NO), report_button(ReportObject.INTRODUCTION, seen.id)),
     )
+
+
+def meet_button(t: Translator, seen: ShownIntroduction, live: Sequence[Meeting]) -> Button:
+    """Returns the button to the meeting that is under way, or to suggest one at the reader's next event."""
+    if live:
+        return Button(text=t("📅 Your meeting"), press=MeetingPress(live[0].id, MeetingAct.OPEN))
+    return Button(text=t("📅 Meet at the fair"), press=MeetPress(seen.id, EventId(0)))
 
 
 def open_button(t: Translator, introduction_id: IntroductionId) -> Button:

@@ -1,12 +1,15 @@
 """Loads the views of one introduction: its card, the contact card, and the answer to a refused action."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller
 from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases import introductions
-from bot.usecases.introductions import errors
+from bot.usecases.introductions import ShownIntroduction, errors
 from bot.usecases.listings import later_questions
 from bot.usecases.recommendations.errors import GoneOnError
 from handlers.introductions import card_views, contact_views, later_views, passing_views
@@ -16,26 +19,42 @@ from handlers.ui.notes import error_text
 from handlers.ui.screen import View, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId, PersonId
+from storage.meetings import meetings, setups
 from storage.models import Listing
 from storage.people import companies, people
 from storage.vocabulary import IntroductionStatus
 
 
-async def card(session: AsyncSession, caller: Caller, number: IntroductionId, note: str = "") -> View:
+async def card(session: AsyncSession, caller: Caller, number: IntroductionId, note: str = "", *, now: datetime) -> View:
     """Returns the introduction with its messages. Raises NotYoursError."""
     seen = await introductions.my_introduction(session, caller.id, number)
     thread = await introductions.my_thread(session, caller.id, number)
-    return card_views.card(caller.t, seen, thread, note=note)
+    view = card_views.card(caller.t, seen, thread, note=note)
+    return await _with_meeting(session, view, caller.id, caller.t, seen, now)
 
 
-async def contact_card(session: AsyncSession, person_id: PersonId, t: Translator, number: IntroductionId) -> View:
+async def _with_meeting(
+    session: AsyncSession, view: View, person_id: PersonId, t: Translator, seen: ShownIntroduction, now: datetime
+) -> View:
+    """Adds the button to meet at an event of the reader, or to the meeting that is under way."""
+    may_ask = seen.status is IntroductionStatus.ACCEPTED or (seen.is_open and seen.mine_proposed)
+    events = await setups.events_with_meetings(session, person_id, now) if may_ask else ()
+    if not events:
+        return view
+    live = await meetings.live_of(session, seen.id)
+    return replace(view, rows=(row(card_views.meet_button(t, seen, live)), *view.rows))
+
+
+async def contact_card(
+    session: AsyncSession, person_id: PersonId, t: Translator, number: IntroductionId, *, now: datetime
+) -> View:
     """Shows the other side's contact data. Raises NotYoursError, ClosedError unless both accepted, UnavailableError."""
     introduction, contact = await introductions.my_contact_card(session, person_id, number)
     seen = await introductions.my_introduction(session, person_id, number)
     mine = introduction.company_of(seen.side)
     company = None if mine is None else await companies.find(session, mine)
     person = await people.find(session, person_id)
-    return contact_views.contact(
+    view = contact_views.contact(
         t,
         seen,
         contact,
@@ -43,14 +62,15 @@ async def contact_card(session: AsyncSession, person_id: PersonId, t: Translator
         my_company="" if company is None else company.name,
         heading=contact_views.introduced(t, seen),
     )
+    return await _with_meeting(session, view, person_id, t, seen, now)
 
 
-async def passing(session: AsyncSession, caller: Caller, number: IntroductionId) -> View:
+async def passing(session: AsyncSession, caller: Caller, number: IntroductionId, *, now: datetime) -> View:
     """Shows a text to pass on to the company that the person acts for. Raises NotYoursError or UnavailableError."""
     seen = await introductions.my_introduction(session, caller.id, number)
     acting = seen.acting_for
     if acting is None:
-        return await card(session, caller, number)
+        return await card(session, caller, number, now=now)
     if seen.status is not IntroductionStatus.ACCEPTED:
         return passing_views.request(caller.t, seen, acting)
     _, contact = await introductions.my_contact_card(session, caller.id, number)
@@ -64,14 +84,19 @@ async def later_question(session: AsyncSession, caller: Caller, mine: Listing | 
 
 
 async def refusal(
-    session: AsyncSession, caller: Caller, error: DomainError, number: IntroductionId | None = None
+    session: AsyncSession,
+    caller: Caller,
+    error: DomainError,
+    number: IntroductionId | None = None,
+    *,
+    now: datetime,
 ) -> View:
     """Returns the reason of a refused action, with the introduction if the person may see it."""
     t, note = caller.t, error_text(caller.t, error)
     if isinstance(error, errors.UnderWayError | GoneOnError):
         number = error.introduction_id
     if number is not None and not isinstance(error, errors.NotYoursError):
-        return await card(session, caller, number, note=f"ℹ️ {note}")
+        return await card(session, caller, number, note=f"ℹ️ {note}", now=now)
     if isinstance(error, errors.CapReachedError):
         button = go(t, Place.INTRODUCTIONS)
         return View(text=note, rows=(row(button),))

@@ -65,7 +65,7 @@ async def _why_not(
         if not await introductions.proposals_left(session, caller.id, own.company_id, rules):
             raise errors.CapReachedError(rules.cap)
     except DomainError as error:
-        return await refusal(session, caller, error)
+        return await refusal(session, caller, error, now=now)
     return None
 
 
@@ -90,7 +90,8 @@ async def _write(
     async with context.services.database.reading() as session:
         seen = await introductions.my_introduction(session, context.caller.id, number)
         if not seen.my_turn and seen.status is not IntroductionStatus.ACCEPTED:
-            view = await refusal(session, context.caller, errors.ClosedError(seen.status), seen.id)
+            now = context.services.clock()
+            view = await refusal(session, context.caller, errors.ClosedError(seen.status), seen.id, now=now)
     if view is not None:
         await reply(update, view)
         return END

@@ -53,7 +53,7 @@ def _number(ctx: NoticeContext) -> IntroductionId:
 async def _render(ctx: NoticeContext, seen: ShownIntroduction) -> View | Notice | None:
     match ctx.topic:
         case Topic.INTRODUCTION_ACCEPTED:
-            return await contact_card(ctx.session, ctx.person_id, ctx.t, seen.id)
+            return await contact_card(ctx.session, ctx.person_id, ctx.t, seen.id, now=ctx.now)
         case Topic.INTRODUCTION_QUESTION | Topic.INTRODUCTION_ANSWER:
             return await _line(ctx, seen)
         case Topic.RELAYED_MESSAGE:

@@ -21,11 +21,13 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions import card_views
 from handlers.introductions.cards import contact_card, later_question, refusal
 from handlers.introductions.labels import OPENINGS
+from handlers.meetings.buttons import MeetPress
 from handlers.people.labels import KINDS, SIZES
 from handlers.ui.notes import too_long, with_masking_note
-from handlers.ui.screen import View, row, shortened
-from storage.ids import ListingId
+from handlers.ui.screen import Button, Style, View, row, shortened
+from storage.ids import EventId, ListingId
 from storage.listings import listings
+from storage.meetings import setups
 from storage.people import companies
 
 MINE, THEIRS, PITCH = "mine", "theirs", "pitch"
@@ -135,18 +137,20 @@ async def _finish(ctx: FinishContext) -> Finished:
     try:
         made = await introductions.propose(session, ctx.caller.id, mine, theirs, pitch=pitch, rules=rules, now=ctx.now)
     except DomainError as error:
-        return Finished(view=await refusal(session, ctx.caller, error))
+        return Finished(view=await refusal(session, ctx.caller, error, now=ctx.now))
     if made.accepted:
-        return Finished(view=await contact_card(session, ctx.caller.id, ctx.t, made.introduction_id))
+        return Finished(view=await contact_card(session, ctx.caller.id, ctx.t, made.introduction_id, now=ctx.now))
     question = await later_question(session, ctx.caller, await listings.find(session, mine))
+    meets = bool(await setups.events_with_meetings(session, ctx.caller.id, ctx.now))
 
     async def ask(_: Services) -> Sequence[View]:
         return [] if question is None else [question]
 
-    return Finished(view=_sent(ctx.t, made, rules), then=ask)
+    return Finished(view=_sent(ctx.t, made, rules, meets=meets), then=ask)
 
 
-def _sent(t: Translator, made: ProposalResult, rules: Rules) -> View:
+def _sent(t: Translator, made: ProposalResult, rules: Rules, *, meets: bool) -> View:
+    """`meets`: the person takes part in an event at which the two could meet."""
     text = t.n(
         "📨 <b>Sent.</b> They have {count} day to answer, and I write to you as soon as they do. "
         "You find it under /introductions.",
@@ -154,7 +158,9 @@ def _sent(t: Translator, made: ProposalResult, rules: Rules) -> View:
         "You find it under /introductions.",
         rules.expiry.days,
     )
-    rows = (row(card_views.open_button(t, made.introduction_id)),)
+    suggest = MeetPress(made.introduction_id, EventId(0))
+    meet = Button(text=t("📅 Suggest times to meet"), press=suggest, style=Style.NEXT)
+    rows = (*((row(meet),) if meets else ()), row(card_views.open_button(t, made.introduction_id)))
     return View(text=with_masking_note(t, text, made.findings), rows=rows)
 
 

@@ -25,15 +25,15 @@ Act = Callable[[AsyncSession], Awaitable[View]]
 
 @members_only
 async def press(update: Update, context: Context, pressed: IntroPress) -> None:
-    act, number, caller = pressed.act, pressed.introduction, context.caller
+    act, number, caller, now = pressed.act, pressed.introduction, context.caller, context.services.clock()
     if act is IntroAct.ACCEPT:
         await _accept(update, context, number)
     elif act is IntroAct.CONTACT:
-        await answer(update, context, lambda s: contact_card(s, caller.id, caller.t, number), number)
+        await answer(update, context, lambda s: contact_card(s, caller.id, caller.t, number, now=now), number)
     elif act is IntroAct.OPEN:
-        await answer(update, context, lambda s: card(s, caller, number), number)
+        await answer(update, context, lambda s: card(s, caller, number, now=now), number)
     elif act is IntroAct.TEXT:
-        await answer(update, context, lambda s: passing(s, caller, number), number)
+        await answer(update, context, lambda s: passing(s, caller, number, now=now), number)
     elif act in answer_views.MENUS:
         await answer(update, context, lambda s: _menu(s, context, pressed), number)
     elif act in _CHANGES:
@@ -49,7 +49,7 @@ async def later(update: Update, context: Context, pressed: LaterPress) -> None:
 
     async def postpone(session: AsyncSession) -> View:
         await introductions.postpone(session, context.caller.id, number, until, rules=rules, now=now)
-        return await card(session, context.caller, number, answer_views.put_off(context.t, until))
+        return await card(session, context.caller, number, answer_views.put_off(context.t, until), now=now)
 
     await change(update, context, postpone, number)
 
@@ -69,15 +69,15 @@ async def decline(update: Update, context: Context, pressed: DeclinePress) -> No
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
     """Accepts, updates the card, and sends the contact card below it, with what the other side misses on one's own."""
-    caller = context.caller
+    caller, now = context.caller, context.services.clock()
 
     async def say_yes(session: AsyncSession) -> View:
-        await introductions.accept(session, caller.id, number, context.services.clock())
-        return await card(session, caller, number)
+        await introductions.accept(session, caller.id, number, now)
+        return await card(session, caller, number, now=now)
 
     if await change(update, context, say_yes, number):
         async with context.services.database.reading() as session:
-            view = await contact_card(session, caller.id, caller.t, number)
+            view = await contact_card(session, caller.id, caller.t, number, now=now)
             mine = (await introductions.my_introduction(session, caller.id, number)).mine
         await reply(update, view)
         async with context.services.database.writing() as session:
@@ -98,7 +98,7 @@ async def _block(session: AsyncSession, context: Context, number: IntroductionId
 
 async def _unblock(session: AsyncSession, context: Context, number: IntroductionId) -> View:
     await safety.unblock(session, context.caller.id, number)
-    return await card(session, context.caller, number)
+    return await card(session, context.caller, number, now=context.services.clock())
 
 
 _CHANGES: Final = {IntroAct.WITHDRAW: _withdraw, IntroAct.BLOCK_NOW: _block, IntroAct.UNBLOCK: _unblock}
@@ -135,4 +135,4 @@ async def change(update: Update, context: Context, act: Act, number: Introductio
 
 async def _refused(context: Context, error: DomainError, number: IntroductionId | None) -> View:
     async with context.services.database.reading() as session:
-        return await refusal(session, context.caller, error, number)
+        return await refusal(session, context.caller, error, number, now=context.services.clock())

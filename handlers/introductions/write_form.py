@@ -133,7 +133,7 @@ async def _finish(ctx: FinishContext) -> Finished:
             language=prepared.language,
         )
     except DomainError as error:
-        return Finished(view=await refusal(session, ctx.caller, error, number))
+        return Finished(view=await refusal(session, ctx.caller, error, number, now=ctx.now))
     if TYPED_BEFORE in data and not await drafts.discard(session, DraftId(data[TYPED_BEFORE])):
         raise OldPressError  # a second press, or an update that came again; takes the message back
     if data.get(TALKING):

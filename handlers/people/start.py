@@ -6,6 +6,7 @@ from bot.context import Context
 from handlers.events.deep_links import follow_link, join_after_consent
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import END, leave, resume
+from handlers.meetings.arrivals import check_in
 from handlers.people.first_message.form import FORM as FIRST
 from handlers.people.registration.form import FORM
 from handlers.ui import navigation
@@ -14,6 +15,8 @@ from storage.people import drafts
 
 async def start(update: Update, context: Context) -> str | int | None:
     """Handles /start: greets newcomers, registers people without a company, and shows others the menu."""
+    if await check_in(update, context):
+        return END
     arrived = await follow_link(update, context)
     if not arrived.home:
         return END

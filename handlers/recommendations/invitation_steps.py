@@ -61,11 +61,11 @@ async def _agree(update: Update, context: Context, number: RecommendationId) -> 
         agreed = await recommendations.agree(session, caller.id, number, rules=rules, now=now)
         met.extend([agreed.introduction_id] if agreed.accepted else [])
         note = "" if agreed.accepted else invitation_views.said_yes(context.t)
-        return await card(session, caller, agreed.introduction_id, note)
+        return await card(session, caller, agreed.introduction_id, note, now=now)
 
     if await change(update, context, say_yes) and met:
         async with context.services.database.reading() as session:
-            view = await contact_card(session, caller.id, caller.t, met[0])
+            view = await contact_card(session, caller.id, caller.t, met[0], now=now)
         await reply(update, view)
 
 
@@ -82,5 +82,5 @@ async def _state(session: AsyncSession, context: Context, number: Recommendation
     """Returns the recommendation, or the introduction that was created from it."""
     asked = await recommendations.invitation(session, context.caller.id, number)
     if asked.introduction_id is not None:
-        return await card(session, context.caller, asked.introduction_id)
+        return await card(session, context.caller, asked.introduction_id, now=context.services.clock())
     return invitation_views.card(context.t, asked)

@@ -91,6 +91,7 @@ class Place(StrEnum):
     SEARCH = "search"
     PROGRAMME = "programme"
     EVENTS = "events"
+    MEETINGS = "meetings"
     PRIVACY = "privacy"
     QUEUE = "queue"
     REPORTS = "reports"

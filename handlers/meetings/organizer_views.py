@@ -1,0 +1,251 @@
+"""What organizers see of the meetings of their event: the state, the plan, what is free, the report."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.usecases.meetings.agenda import ReportFigures
+from bot.usecases.meetings.overview_of_event import BookedMeeting, EventMeetings, FreeNow
+from bot.usecases.meetings.plan import PlanFigures, PlannedMeeting
+from bot.usecases.meetings.publishing import Published
+from handlers.events.buttons import EventAct, EventPress
+from handlers.events.views import name_of
+from handlers.meetings.buttons import (
+    BookedPage,
+    CancelForBothPress,
+    MeetingsAct,
+    MeetingsPress,
+    PlannedAct,
+    PlannedPage,
+    PlannedPress,
+    PublishPress,
+)
+from handlers.meetings.when import slot_text
+from handlers.ui.pages import Page
+from handlers.ui.screen import Button, Rows, Style, View, row
+from storage.ids import EventId, MeetingId
+from storage.models import Event
+from storage.vocabulary import MeetingStatus, TimesChosenBy
+
+PER_PAGE: Final = 6
+_PLACES_SHOWN: Final = 40
+_NAME: Final = 16  # characters of a company on half a button
+
+
+def _press(text: str, event_id: EventId, act: MeetingsAct, style: Style | None = None) -> Button:
+    return Button(text=text, press=MeetingsPress(event_id, act), style=style)
+
+
+def managed(t: Translator, found: EventMeetings) -> View:
+    """Shows the state of the meetings to an organizer, or the way to set them up."""
+    event = found.event
+    heading = t("📅 <b>Meetings at {event}</b>", event=name_of(t, event))
+    back = row(Button(text=t("« Back"), press=EventPress(event.id, EventAct.OPEN)))
+    if found.setup is None:
+        text = t(
+            "People who agreed to be introduced can meet here: at a table or by video, at a time that suits both. "
+            "Setting it up takes five taps."
+        )
+        start = _press(t("Set up meetings"), event.id, MeetingsAct.SET_UP, Style.NEXT)
+        return View(text=f"{heading}\n\n{text}", rows=(row(start), back))
+    counts = found.counts
+    tables = [place for place, _ in found.places if not place.video]
+    lines = [
+        t(
+            "{times} times of {minutes} minutes, {tables} tables",
+            times=t.number(len(found.slots)),
+            minutes=t.number(found.setup.slot_minutes),
+            tables=t.number(len(tables)),
+        ),
+        "",
+        t.n("✅ {count} meeting is booked", "✅ {count} meetings are booked", counts.get(MeetingStatus.CONFIRMED, 0)),
+        t.n("⏳ {count} request waits", "⏳ {count} requests wait", counts.get(MeetingStatus.ASKED, 0)),
+        t.n(
+            "🗓 {count} pair waits for your plan",
+            "🗓 {count} pairs wait for your plan",
+            counts.get(MeetingStatus.WANTED, 0),
+        ),
+        t.n("🕓 {count} person entered free times", "🕓 {count} people entered free times", found.answered),
+    ]
+    return View(text="\n".join([heading, *lines]), rows=(*_ways(t, found), back))
+
+
+def _ways(t: Translator, found: EventMeetings) -> Rows:
+    event_id = found.event.id
+    plans = found.setup is not None and found.setup.chosen_by is not TimesChosenBy.PEOPLE
+    open_plan = _press(t("🗓 Look at the plan"), event_id, MeetingsAct.PLAN, Style.NEXT)
+    make_plan = _press(t("🗓 Make a plan"), event_id, MeetingsAct.MAKE_PLAN)
+    plan = (row(open_plan if found.plan is not None else make_plan),) if plans else ()
+    return (
+        *plan,
+        row(
+            _press(t("🔓 Free now"), event_id, MeetingsAct.FREE_NOW),
+            _press(t("📊 Report"), event_id, MeetingsAct.REPORT),
+        ),
+        row(Button(text=t("📋 Booked meetings"), press=BookedPage(event_id, 0))),
+        row(
+            _press(t("🖼 Board"), event_id, MeetingsAct.BOARD),
+            _press(t("📄 Board (XLSX)"), event_id, MeetingsAct.BOARD_FILE),
+        ),
+        row(_press(t("✏️ Change"), event_id, MeetingsAct.SET_UP)),
+    )
+
+
+def computing(t: Translator, event: Event) -> View:
+    text = t("🗓 I am making the plan. It takes up to a minute; I write to you when it is ready.")
+    look = _press(t("Look"), event.id, MeetingsAct.PLAN)
+    return View(text=text, rows=(row(look), row(_press(t("« Back"), event.id, MeetingsAct.MANAGE))))
+
+
+def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> View:
+    """Shows what the plan does for people, before anything is sent."""
+    lines = [
+        t("🗓 <b>The plan for {event}</b>", event=name_of(t, event)),
+        t(
+            "{meetings} of {wishes} wished meetings have a time.",
+            meetings=t.number(figures.meetings),
+            wishes=t.number(figures.wishes),
+        ),
+        t.n("{count} person is in it.", "{count} people are in it.", figures.people) + _spread(t, figures),
+    ]
+    if figures.without:
+        lines.append(t.n("⚠️ {count} person has none.", "⚠️ {count} people have none.", figures.without))
+    if figures.moved:
+        lines.append(
+            t.n("{count} booked meeting moves.", "{count} booked meetings move.", figures.moved)
+            + " "
+            + t("These people are told.")
+        )
+    lines.append(t("At most {gap} better is possible.", gap=_percent(t, figures.gap)))
+    lines.append(t("Nothing is sent until you publish it."))
+    rows = (
+        row(Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)),
+        row(Button(text=t("🔍 The meetings"), press=PlannedPage(event.id, 0))),
+        row(
+            _press(t("🔁 Make it anew"), event.id, MeetingsAct.MAKE_PLAN),
+            _press(t("🗑 Throw it away"), event.id, MeetingsAct.DISCARD),
+        ),
+        row(_press(t("« Back"), event.id, MeetingsAct.MANAGE)),
+    )
+    return View(text="\n\n".join(lines), rows=rows)
+
+
+def _spread(t: Translator, figures: PlanFigures) -> str:
+    if not figures.most:
+        return ""
+    fewest, most = t.number(figures.fewest), t.number(figures.most)
+    return " " + t("Each has {fewest} to {most} meetings.", fewest=fewest, most=most)
+
+
+def planned_meetings(t: Translator, event: Event, found: Sequence[PlannedMeeting], page: Page) -> View:
+    lines = [
+        t("🔍 <b>Planned meetings</b>"),
+        t("📌 keeps one where it is when you make the plan anew; 🚫 takes it out."),
+    ]
+    rows: list[tuple[Button, ...]] = []
+    for number, one in enumerate(found, page.offset + 1):
+        state = "🚫 " if one.barred else "📌 " if one.pinned else ""
+        where = html.escape(one.place)
+        lines.append(
+            f"{state}<b>{number}.</b> {slot_text(t, one.slot, event)} · {where}\n"
+            f"{html.escape(one.first)} ↔ {html.escape(one.second)}"
+        )
+        keep = PlannedPress(event.id, one.introduction_id, PlannedAct.PIN, page.index)
+        out = PlannedPress(event.id, one.introduction_id, PlannedAct.BAR, page.index)
+        rows.append(
+            row(
+                Button(text=f"{number}. 📌" if not one.pinned else f"{number}. ✓ 📌", press=keep),
+                Button(text=f"{number}. 🚫" if not one.barred else f"{number}. ✓ 🚫", press=out),
+            )
+        )
+    turning = page.turning(lambda index: PlannedPage(event.id, index))
+    back = row(_press(t("« The plan"), event.id, MeetingsAct.PLAN))
+    return View(text="\n\n".join(lines), rows=(*rows, *turning, back))
+
+
+def booked(t: Translator, event: Event, found: Sequence[BookedMeeting], page: Page) -> View:
+    """Shows a page of the booked meetings, each with a button to cancel it."""
+    lines, rows = [t("📋 <b>Booked meetings</b>")], []
+    for number, one in enumerate(found, page.offset + 1):
+        lines.append(
+            f"<b>{number}.</b> {slot_text(t, one.slot, event)} · {html.escape(one.place)}\n"
+            f"{html.escape(one.first)} ↔ {html.escape(one.second)}"
+        )
+        cancel = CancelForBothPress(event.id, one.meeting_id, False)
+        rows.append(row(Button(text=t("✖️ Cancel {number}.", number=number), press=cancel)))
+    if not found:
+        lines.append(t("No meeting is booked yet."))
+    turning = page.turning(lambda index: BookedPage(event.id, index))
+    back = row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE))
+    return View(text="\n\n".join(lines), rows=(*rows, *turning, back))
+
+
+def ask_to_cancel(t: Translator, event: Event, meeting_id: MeetingId) -> View:
+    sure = CancelForBothPress(event.id, meeting_id, True)
+    yes = Button(text=t("Yes, cancel it"), press=sure, style=Style.FINAL)
+    keep = Button(text=t("No, keep it"), press=BookedPage(event.id, 0))
+    return View(text=t("Cancel this meeting? Both sides are told at once."), rows=(row(yes), row(keep)))
+
+
+def published(t: Translator, event: Event, done: Published) -> View:
+    text = t.n("✅ {count} meeting is booked.", "✅ {count} meetings are booked.", done.booked)
+    text += " " + t.n("{count} person is told.", "{count} people are told.", done.told)
+    if done.dropped:
+        text += "\n" + t.n(
+            "{count} planned meeting was no longer possible.",
+            "{count} planned meetings were no longer possible.",
+            done.dropped,
+        )
+    return View(text=text, rows=(row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
+
+
+def free_now(t: Translator, event: Event, found: FreeNow | None) -> View:
+    back = row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE))
+    if found is None:
+        return View(text=t("All meeting times are over."), rows=(back,))
+    when = f"🕓 <b>{slot_text(t, found.slot, event)}</b>"
+    booked = t.n("{count} meeting", "{count} meetings", found.booked)
+    free = t.n("{count} table is free:", "{count} tables are free:", len(found.places))
+    names = ", ".join(html.escape(name) for name in found.places[:_PLACES_SHOWN])
+    return View(text=f"{when}\n{booked}\n\n{free}\n{names}", rows=(back,))
+
+
+def report(t: Translator, event: Event, figures: ReportFigures) -> View:
+    """Shows the figures beside those that are usual in the trade."""
+
+    def part(some: int, whole: int) -> str:
+        return _percent(t, some / whole) if whole else "–"
+
+    over = figures.kept + figures.missed
+    people = figures.people_with_meetings
+    per_person = t.number(round(figures.seats / people, 1)) if people else "–"
+    usual = t("usual: {figure}", figure="{figure}")
+    lines = [
+        t("📊 <b>Meetings at {event}</b>", event=name_of(t, event)),
+        t(
+            "Requests accepted: <b>{part}</b> of {count}",
+            part=part(figures.accepted, figures.asked),
+            count=t.number(figures.asked),
+        )
+        + f" ({usual.format(figure='40–60 %')})",
+        t("Meetings a person: <b>{figure}</b>", figure=per_person) + f" ({usual.format(figure='2')})",
+        t("Kept: <b>{part}</b> of {count}", part=part(figures.kept, over), count=t.number(over))
+        + f" ({usual.format(figure='80 %')})",
+        t(
+            "Both want to meet again: <b>{part}</b>",
+            part=part(figures.again_wished, figures.kept),
+        )
+        + f" ({usual.format(figure='20–30 %')})",
+        t("Cancelled in time: {count}", count=t.number(figures.cancelled)),
+        t(
+            "{some} of {all} participants meet somebody.",
+            some=t.number(people),
+            all=t.number(figures.people),
+        ),
+    ]
+    return View(text="\n".join(lines), rows=(row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
+
+
+def _percent(t: Translator, part: float) -> str:
+    return f"{t.number(round(100 * part))} %"

@@ -1,0 +1,302 @@
+"""What people see of their meetings: requests, bookings, the list, and the question afterwards."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.i18n.translator import Translator
+from bot.usecases.events.names import in_language
+from bot.usecases.meetings.overview import ShownMeeting
+from handlers.events.buttons import EventAct, EventPress
+from handlers.events.views import name_of
+from handlers.introductions.buttons import IntroAct, IntroPress
+from handlers.meetings.buttons import (
+    FreedTimePress,
+    MeetingAct,
+    MeetingPress,
+    MeetingsAct,
+    MeetingsPress,
+    MeetPress,
+    TimePress,
+)
+from handlers.meetings.when import slot_label, slot_text, zone_note
+from handlers.people.labels import describe_company
+from handlers.ui.screen import Button, Rows, Style, View, row, shortened
+from storage.ids import EventId, IntroductionId
+from storage.models import Event, MeetingSlot
+from storage.vocabulary import Attendance, MeetingStatus, TimesChosenBy
+
+_TITLE: Final = 80  # characters of a listing's title
+_SHOWN: Final = 20  # meetings in the list
+
+
+def with_whom(t: Translator, shown: ShownMeeting) -> str:
+    """Returns who the other side is: by name if both accepted, else in general terms. HTML."""
+    title = html.escape(shortened(shown.introduction.title, _TITLE))
+    if shown.company:
+        name = f"<b>{html.escape(shown.company)}</b>"
+        who = f"{html.escape(shown.person)}, {name}" if shown.person else name
+    else:
+        other = shown.introduction.counterpart
+        who = (
+            t("A company that has left")
+            if other is None
+            else describe_company(t, other.kind, other.country, size=other.size, verified=other.verified)
+        )
+    return f"{who}\n<i>{title}</i>" if title else who
+
+
+def plain_name(t: Translator, event: Event) -> str:
+    """Returns the event's name as plain text, for files and buttons."""
+    return in_language(event.names, t.language)
+
+
+def where(t: Translator, shown: ShownMeeting) -> str:
+    if shown.by_video:
+        return t("by video")
+    return " · ".join(html.escape(part) for part in (shown.place, shown.hall) if part)
+
+
+def card(t: Translator, shown: ShownMeeting, *, note: str = "") -> View:
+    """Shows a meeting or a request, with what this side can do next."""
+    first = shown.suggested[0] if shown.suggested else shown.slot
+    parts = [
+        f"<b>{_state(t, shown)}</b>\n{name_of(t, shown.event)}",
+        note,
+        _time_and_place(t, shown),
+        with_whom(t, shown),
+        _how_to_answer(t, shown),
+        "" if first is None else zone_note(t, first.starts_at, shown.event, shown.reader_zone),
+    ]
+    return View(text="\n\n".join(part for part in parts if part), rows=actions(t, shown))
+
+
+def _state(t: Translator, shown: ShownMeeting) -> str:
+    match shown.status:
+        case MeetingStatus.CONFIRMED if shown.suggested:
+            return (
+                t("📅 Booked. They ask for another time.") if shown.my_turn else t("📅 Booked. You asked to move it.")
+            )
+        case MeetingStatus.CONFIRMED:
+            return t("📅 Your meeting")
+        case MeetingStatus.WANTED:
+            return t("📅 You will meet. The organizer's plan sets the time.")
+        case MeetingStatus.ASKED:
+            return t("📅 They would like to meet you") if shown.my_turn else t("📅 You asked to meet. Their turn.")
+        case MeetingStatus.CANCELLED:
+            return t("✖️ This meeting is cancelled.")
+        case MeetingStatus.EXPIRED:
+            return t("⌛ This request ended without an answer.")
+        case MeetingStatus.DECLINED:
+            return t("✖️ No meeting this time.")
+    return t("↩️ This request was taken back.")
+
+
+def _time_and_place(t: Translator, shown: ShownMeeting) -> str:
+    """Returns the booked time and place, or the times that this side suggested."""
+    if shown.status is MeetingStatus.ASKED and not shown.my_turn:
+        times = [f"🕓 {slot_text(t, slot, shown.event)}" for slot in shown.suggested]
+        return "\n".join(times) or t("At any time that the organizer's plan finds.")
+    if shown.slot is None or shown.status not in {MeetingStatus.CONFIRMED, MeetingStatus.CANCELLED}:
+        return ""
+    lines = [f"🕓 <b>{slot_text(t, shown.slot, shown.event)}</b>"]
+    if shown.status is MeetingStatus.CONFIRMED:
+        lines.append(f"📍 {where(t, shown)}")
+        if shown.by_video:
+            nothing = t("No video link yet. Add yours under “When I have time”.")
+            lines.append(f"🔗 {html.escape(shown.video_link)}" if shown.video_link else nothing)
+    return "\n".join(lines)
+
+
+def _how_to_answer(t: Translator, shown: ShownMeeting) -> str:
+    if not shown.my_turn:
+        return ""
+    if shown.introduction.is_open:
+        return t("Choose a time. With that you accept the introduction: both sides see names and contacts.")
+    return t("Choose a time.") if shown.suggested else t("They leave the time to the organizer's plan.")
+
+
+def actions(t: Translator, shown: ShownMeeting) -> Rows:
+    def act(text: str, what: MeetingAct, style: Style | None = None) -> Button:
+        return Button(text=text, press=MeetingPress(shown.id, what), style=style)
+
+    times = tuple(
+        row(Button(text=slot_label(t, slot, shown.event), press=TimePress(shown.id, slot.id)))
+        for slot in shown.suggested
+        if shown.my_turn
+    )
+    introduction = Button(text=t("🤝 The introduction"), press=IntroPress(shown.introduction.id, IntroAct.OPEN))
+    others = act(t("🕓 Other times"), MeetingAct.OTHER_TIMES)
+    match shown.status:
+        case MeetingStatus.ASKED if shown.my_turn:
+            planned = shown.setup.chosen_by is not TimesChosenBy.PEOPLE
+            plan = (row(act(t("🗓 Any time: let the plan choose"), MeetingAct.LEAVE_TO_PLAN)),) if planned else ()
+            return (*times, *plan, row(others, act(t("✖️ No meeting"), MeetingAct.DECLINE)), row(introduction))
+        case MeetingStatus.ASKED:
+            return (row(others, act(t("↩️ Take it back"), MeetingAct.TAKE_BACK)), row(introduction))
+        case MeetingStatus.WANTED:
+            return (row(act(t("↩️ Take it back"), MeetingAct.TAKE_BACK), introduction),)
+        case MeetingStatus.CONFIRMED:
+            keep = (row(act(t("Leave it as it is"), MeetingAct.DECLINE)),) if shown.my_turn else ()
+            return (
+                *times,
+                *keep,
+                row(act(t("🏃 Running late"), MeetingAct.LATE), act(t("🕓 Move it"), MeetingAct.OTHER_TIMES)),
+                row(act(t("📆 Calendar"), MeetingAct.CALENDAR), act(t("✖️ Cannot come"), MeetingAct.CANCEL)),
+                row(introduction),
+            )
+    return (row(introduction),)
+
+
+def ask_to_cancel(t: Translator, shown: ShownMeeting) -> View:
+    text = t("Cancel this meeting? They are told at once, and others can have the time.")
+    sure = Button(text=t("Yes, cancel it"), press=MeetingPress(shown.id, MeetingAct.CANCEL_NOW), style=Style.FINAL)
+    keep = Button(text=t("No, keep it"), press=MeetingPress(shown.id, MeetingAct.OPEN))
+    return View(text=f"{text}\n\n{_time_and_place(t, shown)}\n{with_whom(t, shown)}", rows=(row(sure), row(keep)))
+
+
+def mine(t: Translator, event: Event, found: Sequence[ShownMeeting], own: ZoneInfo, *, answered: bool) -> View:
+    """Shows a person's meetings at an event: booked ones by time, then requests.
+
+    `answered`: the person said when they have time.
+    """
+    booked = [one for one in found if one.status is MeetingStatus.CONFIRMED]
+    waiting = [one for one in found if one.status is not MeetingStatus.CONFIRMED]
+    lines = [t("📅 <b>Your meetings at {event}</b>", event=name_of(t, event))]
+    lines += [_line(t, one) for one in booked[:_SHOWN]]
+    if not found:
+        lines.append(t("None yet. Open an introduction under /introductions and press <i>Meet at the fair</i>."))
+    if waiting:
+        lines.append(t("<b>Not agreed yet</b>") + "\n" + "\n".join(_waiting_line(t, one) for one in waiting[:_SHOWN]))
+    if booked and booked[0].slot is not None:
+        lines.append(zone_note(t, booked[0].slot.starts_at, event, own))
+    buttons = [
+        Button(text=_button(t, one), press=MeetingPress(one.id, MeetingAct.OPEN))
+        for one in (*booked, *waiting)[:_SHOWN]
+    ]
+    free = Button(
+        text=t("🕓 When I have time"),
+        press=MeetingsPress(event.id, MeetingsAct.FREE_TIMES),
+        style=None if answered else Style.NEXT,
+    )
+    files = (
+        row(
+            Button(text=t("🖼 Picture"), press=MeetingsPress(event.id, MeetingsAct.PICTURE)),
+            Button(text=t("📆 Calendar"), press=MeetingsPress(event.id, MeetingsAct.CALENDAR)),
+        ),
+    )
+    back = Button(text=t("« Back"), press=EventPress(event.id, EventAct.SEE))
+    rows = (*(row(button) for button in buttons), row(free), *(files if booked else ()), row(back))
+    return View(text="\n\n".join(line for line in lines if line), rows=rows)
+
+
+def day(t: Translator, event: Event, found: Sequence[ShownMeeting], own: ZoneInfo) -> View:
+    """Shows the meetings of tomorrow, on the evening before."""
+    heading = t("🌙 <b>Your meetings tomorrow at {event}</b>", event=name_of(t, event))
+    return _booked_list(t, event, heading, found, own)
+
+
+def plan(t: Translator, event: Event, found: Sequence[ShownMeeting], own: ZoneInfo) -> View:
+    """Shows all booked meetings, after the organizer published a plan."""
+    heading = t("🗓 <b>Your meetings at {event} are set</b>", event=name_of(t, event))
+    return _booked_list(t, event, heading, found, own)
+
+
+def _booked_list(t: Translator, event: Event, heading: str, found: Sequence[ShownMeeting], own: ZoneInfo) -> View:
+    lines = [heading, *(_line(t, one) for one in found[:_SHOWN])]
+    lines += [zone_note(t, found[0].slot.starts_at, event, own)] if found[0].slot is not None else []
+    calendar = Button(text=t("📆 Calendar"), press=MeetingsPress(event.id, MeetingsAct.CALENDAR))
+    picture = Button(text=t("🖼 Picture"), press=MeetingsPress(event.id, MeetingsAct.PICTURE))
+    rows = (row(to_meetings(t, event.id)), row(picture, calendar))
+    return View(text="\n\n".join(line for line in lines if line), rows=rows)
+
+
+def _line(t: Translator, shown: ShownMeeting) -> str:
+    sign = "❓" if shown.my_turn else "✅"
+    when = "" if shown.slot is None else slot_text(t, shown.slot, shown.event)
+    return f"{sign} <b>{when}</b> · {where(t, shown)}\n{with_whom(t, shown)}"
+
+
+def _waiting_line(t: Translator, shown: ShownMeeting) -> str:
+    if shown.status is MeetingStatus.WANTED:
+        state = t("the plan sets the time")
+    else:
+        state = t("your turn") if shown.my_turn else t("their turn")
+    name = html.escape(shown.company or shortened(shown.introduction.title, _TITLE))
+    return f"• {name}: {state}"
+
+
+def _button(t: Translator, shown: ShownMeeting) -> str:
+    name = shortened(shown.company or shown.introduction.title, 30)
+    if shown.slot is not None and shown.status is MeetingStatus.CONFIRMED:
+        return f"{slot_label(t, shown.slot, shown.event)} · {name}"
+    return f"❓ {name}" if shown.my_turn else f"⏳ {name}"
+
+
+def choose_event(t: Translator, events: Sequence[Event]) -> View:
+    rows = tuple(row(Button(text=plain_name(t, one), press=MeetingsPress(one.id, MeetingsAct.MINE))) for one in events)
+    return View(text=t("At which event?"), rows=rows)
+
+
+def choose_event_to_meet(t: Translator, events: Sequence[Event], introduction: IntroductionId) -> View:
+    rows = tuple(row(Button(text=plain_name(t, one), press=MeetPress(introduction, one.id))) for one in events)
+    return View(text=t("At which event?"), rows=rows)
+
+
+def no_events(t: Translator) -> View:
+    return View(text=t("None of your events has meetings to arrange at the moment. See /events."))
+
+
+def to_meetings(t: Translator, event_id: EventId) -> Button:
+    return Button(text=t("📅 My meetings"), press=MeetingsPress(event_id, MeetingsAct.MINE))
+
+
+def slot_free(t: Translator, shown: ShownMeeting, slot: MeetingSlot) -> View:
+    text = t("🔓 <b>A time has become free.</b> Both of you can meet then. The first to press has it.")
+    take = Button(
+        text=t("Meet {when}", when=slot_label(t, slot, shown.event)),
+        press=FreedTimePress(shown.id, slot.id),
+        style=Style.NEXT,
+    )
+    return View(text=f"{text}\n\n🕓 {slot_text(t, slot, shown.event)}\n{with_whom(t, shown)}", rows=(row(take),))
+
+
+def how_it_went(t: Translator, shown: ShownMeeting, *, heading: str = "") -> View:
+    """Asks afterwards, in one tap: met and meet again, met, not met."""
+
+    def act(text: str, what: MeetingAct) -> Button:
+        return Button(text=text, press=MeetingPress(shown.id, what))
+
+    text = heading or t("🙂 <b>How was your meeting?</b>")
+    rows = [row(act(t("👍 We met and will meet again"), MeetingAct.AGAIN))]
+    rows.append(row(act(t("We met, once is enough"), MeetingAct.NOT_AGAIN)))
+    rows.append(row(act(t("We did not meet"), MeetingAct.NOT_MET)))
+    return View(text=f"{text}\n\n{with_whom(t, shown)}", rows=tuple(rows))
+
+
+def thanks(t: Translator, shown: ShownMeeting, *, met: bool) -> View:
+    text = t("Thank you for telling me.")
+    if not met:
+        text += " " + t("You can write to them to find another time.")
+    elif shown.again:
+        text += " " + t("Write to them while it is fresh.")
+    write = Button(text=t("✍️ Write to them"), press=IntroPress(shown.introduction.id, IntroAct.WRITE))
+    return View(text=text, rows=(row(write),))
+
+
+def unknown_table(t: Translator) -> View:
+    return View(text=t("This code is of no table. Ask at the information desk."))
+
+
+def not_yours(t: Translator, event_id: EventId) -> View:
+    """For somebody who has no meeting at this table now."""
+    text = t("You have no meeting at this table in the next half hour.")
+    return View(text=text, rows=(row(to_meetings(t, event_id)),))
+
+
+def arrived(t: Translator, shown: ShownMeeting) -> View:
+    text = t("✅ <b>You are checked in.</b>")
+    if shown.theirs is Attendance.ARRIVED:
+        text += " " + t("They are here too.")
+    return View(text=f"{text}\n\n{_time_and_place(t, shown)}\n{with_whom(t, shown)}")
