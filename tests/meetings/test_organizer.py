@@ -1,0 +1,192 @@
+"""An organizer sets up the meetings of her fair, lets a plan be made, publishes it, and looks at the board."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.world import World
+from tests.chat import open_chat
+from tests.clock import Clock
+from tests.events.fair import plain
+from tests.meetings.fair import Fair, asked, at_a_fair_with_meetings, booked
+
+
+@pytest.fixture
+async def bare(world: World, clock: Clock, database_url: str) -> AsyncIterator[Fair]:
+    """A fair without meetings yet."""
+    async with open_chat(world, database_url, clock) as chat:
+        yield await at_a_fair_with_meetings(chat, clock, setup=None)
+
+
+async def opens_meetings(fair: Fair) -> None:
+    await fair.katarina.types("/events")
+    await fair.katarina.presses("🛠")
+    await fair.katarina.presses("📅 Meetings")
+
+
+async def test_setting_up_takes_five_taps(bare: Fair) -> None:
+    katarina = bare.katarina
+    await opens_meetings(bare)
+    await katarina.presses("Set up meetings")
+    await katarina.presses("10:00 – 12:00, 14:00 – 16:00")
+    await katarina.presses("20 minutes")
+    await katarina.presses("10")
+    await katarina.presses("People, and a plan for the rest")
+    await katarina.presses("Yes")
+    assert "20 times × 10 tables: room for 200 meetings." in plain(katarina.sees())
+    await katarina.presses("Save")
+    assert "20 times of 20 minutes, 10 tables" in plain(katarina.sees())
+    await bare.mei.types("/meetings")
+    assert bare.mei.t("🕓 When I have time") in bare.mei.buttons()
+
+
+@pytest.mark.parametrize(
+    ("typed", "slots"),
+    [
+        ("9:00-12:00", 14),
+        ("9-12h, 13:30 - 17:00", 30),
+        ("上午9点到12点", 14),
+        ("10.3. 10:00-12:00", 5),
+        ("10.3. 10:00-12:00; 11.3. 9:00-10:00", 7),
+        ("od 9 do 12", 14),
+    ],
+)
+async def test_hours_are_read_as_people_type_them(bare: Fair, typed: str, slots: int) -> None:
+    katarina = bare.katarina
+    await opens_meetings(bare)
+    await katarina.presses("Set up meetings")
+    await katarina.types(typed)
+    await katarina.presses("20 minutes")
+    await katarina.presses("5")
+    await katarina.presses("People choose")
+    await katarina.presses("No")
+    assert f"{slots} times × 5 tables" in plain(katarina.sees())
+
+
+@pytest.mark.parametrize("typed", ["whenever", "12.3. 10:00-12:00", "12:00-9:00", "9:00"])
+async def test_hours_that_make_no_sense_are_asked_again(bare: Fair, typed: str) -> None:
+    await opens_meetings(bare)
+    await bare.katarina.presses("Set up meetings")
+    await bare.katarina.types(typed)
+    assert "Write the hours like this" in bare.katarina.sees()
+
+
+async def test_hours_cannot_be_taken_from_a_booked_meeting(fair: Fair) -> None:
+    katarina = fair.katarina
+    await booked(fair, "09:00")
+    await opens_meetings(fair)
+    await katarina.presses("✏️ Change")
+    await katarina.presses("✏️ Hours")
+    await katarina.types("10:00-11:00")
+    await katarina.presses("Save")
+    assert "1 meetings are booked at times or tables that you would remove" in katarina.sees()
+
+
+async def test_the_plan_finds_times_for_those_who_left_them_to_it(fair: Fair) -> None:
+    mei, ana, katarina = fair.mei, fair.ana, fair.katarina
+    await fair.pair.accepted()
+    await mei.says("📅 Meet at the fair", older=True)
+    await mei.says("🗓 Any time: let the plan choose")
+    await ana.says("🗓 Any time: let the plan choose")
+    assert mei.t("👍 They want to meet you too.") in mei.sees()
+
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    await katarina.presses("🗓 Look at the plan")
+    assert "1 of 1 wished meetings have a time." in plain(katarina.sees())
+    seen = mei.sees()
+    await katarina.presses("🔍 The meetings")
+    assert "浦东农业科技有限公司" in katarina.sees()
+    assert mei.sees() == seen, "nothing was sent"
+    await katarina.presses("« The plan")
+    katarina.phone.presses("✅ Publish and tell everybody")
+    katarina.phone.presses("✅ Publish and tell everybody")
+    await fair.chat.settle()
+
+    assert "1 meeting is booked" in katarina.sees()
+    for human in (mei, ana):
+        heading = human.t("🗓 <b>Your meetings at {event} are set</b>", event="*").split("*")[0]
+        assert plain(human.sees()).count(plain(heading)) == 1
+        assert "09:00 – 09:20" in human.sees()
+
+
+async def test_a_meeting_taken_out_of_the_plan_is_not_booked(fair: Fair) -> None:
+    katarina = fair.katarina
+    await fair.pair.accepted()
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    await katarina.presses("🗓 Look at the plan")
+    await katarina.presses("🔍 The meetings")
+    await katarina.presses("1. 🚫")
+    assert "1. ✓ 🚫" in katarina.buttons()
+    await katarina.presses("« The plan")
+    await katarina.presses("🔁 Make it anew")
+    await fair.plan_is_made()
+    await katarina.presses("🗓 Look at the plan")
+    assert "0 of 0 wished meetings have a time." in plain(katarina.sees())
+
+
+async def test_times_that_people_chose_themselves_are_not_moved(fair: Fair) -> None:
+    katarina = fair.katarina
+    await booked(fair, "10:30")
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    await katarina.presses("🗓 Look at the plan")
+    await katarina.presses("🔍 The meetings")
+    assert "10:30 – 10:50" in katarina.sees()
+    await katarina.presses("« The plan")
+    await katarina.presses("✅ Publish and tell everybody")
+    assert "0 meetings are booked" in katarina.sees()
+
+
+async def test_a_plan_does_not_book_what_was_taken_meanwhile(fair: Fair) -> None:
+    mei, ana, katarina = fair.mei, fair.ana, fair.katarina
+    await asked(fair, "09:30")
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    await ana.presses("09:30")
+    await katarina.presses("🗓 Look at the plan")
+    await katarina.presses("✅ Publish and tell everybody")
+    assert "09:30 – 09:50" in mei.sees().split("\n\n")[-3]
+    assert "0 meetings are booked" in katarina.sees()
+
+
+async def test_the_board_the_report_and_what_is_free_now(fair: Fair) -> None:
+    katarina = fair.katarina
+    await booked(fair, "09:00")
+    await fair.until(10, 9, 5)
+    await opens_meetings(fair)
+    await katarina.presses("🔓 Free now")
+    assert "1 table is free" in plain(katarina.sees())
+    assert "Table 2" in katarina.sees()
+    await katarina.presses("« Meetings")
+    await katarina.presses("📋 Booked meetings")
+    assert "Senzor d.o.o." in katarina.sees()
+    await katarina.presses("« Meetings")
+    await katarina.presses("📊 Report")
+    assert "Requests accepted: 100 % of 1" in plain(katarina.sees())
+    await katarina.presses("« Meetings")
+    katarina.phone.news()
+    await katarina.presses("🖼 Board")
+    await katarina.presses("📄 Board (XLSX)", older=True)
+    assert [kind for message in katarina.phone.news() for kind in ("photo", "document") if kind in message] == [
+        "photo",
+        "document",
+    ]
+
+
+async def test_an_organizer_cancels_for_both(fair: Fair) -> None:
+    katarina = fair.katarina
+    await booked(fair, "09:00")
+    await opens_meetings(fair)
+    await katarina.presses("📋 Booked meetings")
+    await katarina.presses("✖️ Cancel 1.")
+    await katarina.presses("Yes, cancel it")
+    for human in (fair.mei, fair.ana):
+        assert human.t("✖️ This meeting is cancelled.") in plain(human.sees())
+
+
