@@ -94,7 +94,7 @@ def _ways(t: Translator, found: EventMeetings) -> Rows:
 
 def computing(t: Translator, event: Event) -> View:
     text = t("🗓 I am making the plan. It takes up to a minute; I write to you when it is ready.")
-    look = _press(t("Look"), event.id, MeetingsAct.PLAN)
+    look = _press(t("🗓 Look at the plan"), event.id, MeetingsAct.PLAN)
     return View(text=text, rows=(row(look), row(_press(t("« Back"), event.id, MeetingsAct.MANAGE))))
 
 
@@ -117,7 +117,7 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
             + " "
             + t("These people are told.")
         )
-    lines.append(t("At most {gap} better is possible.", gap=_percent(t, figures.gap)))
+    lines.append(t("The best possible plan is at most {gap} better.", gap=_percent(t, figures.gap)))
     lines.append(t("Nothing is sent until you publish it."))
     rows = (
         row(Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)),

@@ -189,7 +189,7 @@ async def _run_late(update: Update, context: Context, number: MeetingId) -> None
     try:
         async with context.services.database.writing() as session:
             await changing.run_late(session, context.caller.id, number, now=context.services.clock())
-        note = f"🏃 {context.t('I told them that you are running late.')}"
+        note = context.t("🏃 I told them that you are running late.")
     except AlreadyDoneError as error:
         note = f"ℹ️ {error_text(context.t, error)}"
     context.services.outbox.wake()

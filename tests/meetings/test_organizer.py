@@ -79,7 +79,7 @@ async def test_hours_cannot_be_taken_from_a_booked_meeting(fair: Fair) -> None:
     await katarina.presses("✏️ Hours")
     await katarina.types("10:00-11:00")
     await katarina.presses("Save")
-    assert "1 meetings are booked at times or tables that you would remove" in katarina.sees()
+    assert "Booked meetings at times or tables that you would remove: 1." in katarina.sees()
 
 
 async def test_the_plan_finds_times_for_those_who_left_them_to_it(fair: Fair) -> None:
@@ -188,5 +188,3 @@ async def test_an_organizer_cancels_for_both(fair: Fair) -> None:
     await katarina.presses("Yes, cancel it")
     for human in (fair.mei, fair.ana):
         assert human.t("✖️ This meeting is cancelled.") in plain(human.sees())
-
-

@@ -32,5 +32,5 @@ class BadSetupError(InputError):
 
 class BookedTimesError(LimitReachedError):
     default: ClassVar[str] = mark(
-        "{count} meetings are booked at times or tables that you would remove. Move or cancel them first."
+        "Booked meetings at times or tables that you would remove: {count}. Move or cancel them first."
     )
