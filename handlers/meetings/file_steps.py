@@ -14,6 +14,7 @@ from bot.usecases.file_names import event_file
 from bot.usecases.meetings.agenda import Board
 from bot.usecases.meetings.board_workbook import write_board
 from bot.usecases.meetings.overview_of_event import board
+from handlers.events.when import day_name
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.notes import error_view
 from handlers.ui.screen import Upload, View, acknowledge, reply
@@ -56,5 +57,9 @@ async def _pictures(context: Context, found: Board) -> Sequence[View]:
 
     drawn = await asyncio.to_thread(draw_board, context.t, found)
     return [
-        View(text="", attachment=Upload(content=one.png, name="meetings.png", kind=FileKind.PHOTO)) for one in drawn
+        View(
+            text=day_name(context.t, one.day),
+            attachment=Upload(content=one.png, name=f"meetings-{one.day}.png", kind=FileKind.PHOTO),
+        )
+        for one in drawn
     ]

@@ -1,6 +1,7 @@
 """Buttons of meetings that open no dialog: answer, cancel, be late, look, and say how it went."""
 
 import asyncio
+import html
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Final
@@ -84,8 +85,10 @@ async def send_picture(update: Update, context: Context, press: MeetingsPress) -
     async with context.services.database.reading() as session:
         await require_participant(session, context.caller.id, press.event)
         agenda = await overview.agenda(session, context.caller.id, press.event, context.t.language)
+    text = context.t("📅 <b>Your meetings at {event}</b>", event=html.escape(agenda.event_name))
     for picture in await asyncio.to_thread(draw_agenda, context.t, agenda):
-        await reply(update, View(text="", attachment=Upload(content=picture, name="meetings.png", kind=FileKind.PHOTO)))
+        attachment = Upload(content=picture, name="meetings.png", kind=FileKind.PHOTO)
+        await reply(update, View(text=text, attachment=attachment))
 
 
 @members_only
