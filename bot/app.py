@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import secrets
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from bot.context import App, Clock, Context, Services, equip
 from bot.gist import gist_of
 from bot.health import Health, health_pages, serving_health
 from bot.http_server import taken_port
+from bot.i18n.translator import load_catalogs
 from bot.logs import set_up_logging
 from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
@@ -63,12 +66,14 @@ log = logging.getLogger(__name__)
 
 _WORKERS: Final = 32  # updates handled at once; the connection pools below have the same size
 _CONNECTIONS: Final = 64  # to Telegram, for the replies of all workers and for deliveries
-_ANSWERS_FIRST_S: Final = (
-    1.0  # before loading tables, so that people who wrote while the bot was down get answers first
-)
+_ANSWERS_FIRST_S: Final = 1.0
+"""Before jobs run and tables are loaded, so that people who wrote while the bot was down get answers first."""
 _WORK_OFF_S: Final = 5.0  # for finishing waiting updates when the program stops
 _ANNOUNCEMENTS_S: Final = 2.0
 _STORED_UPDATES_S: Final = 60.0
+_SWITCH_S: Final = 0.001
+"""How long a thread may compute while the event loop waits for its turn: several times per answer. Python's 5 ms make
+answers three times as slow while the bot loads its tables."""
 
 
 def utc_now() -> datetime:
@@ -241,9 +246,10 @@ async def running(program: Program) -> AsyncIterator[None]:
     page = program.metrics.page if program.metrics else None
     async with serving_health(settings, health, page), opened(program, fill=False), asyncio.TaskGroup() as group:
         # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
-        later = [group.create_task(_warm_up(program)), group.create_task(_publish_menus(program))]
+        later = group.create_task(_begin_what_can_wait(program, group))
         for worker in program.workers:
-            group.create_task(worker.run())
+            if not isinstance(worker, PeriodicJob):
+                group.create_task(worker.run())
         try:
             await program.application.start()
             # Before newer ones arrive, so that each person's are handled in order.
@@ -255,8 +261,7 @@ async def running(program: Program) -> AsyncIterator[None]:
                 yield
         finally:
             health.is_listening = False
-            for task in later:
-                task.cancel()
+            later.cancel()
             await _stop(program)
 
 
@@ -268,15 +273,31 @@ def _pages(program: Program) -> ASGIApp | None:
     return health_pages(program.health, pages) if beside else pages
 
 
-async def _warm_up(program: Program) -> None:
-    """Loads everything that takes seconds to load, so that no answer waits for it."""
+async def _begin_what_can_wait(program: Program, group: asyncio.TaskGroup) -> None:
+    """Starts the periodic jobs, loads the index and all tables, and sets the menus: one second after the start."""
     await asyncio.sleep(_ANSWERS_FIRST_S)
+    for worker in program.workers:
+        if isinstance(worker, PeriodicJob):
+            group.create_task(worker.run())
+    await asyncio.to_thread(load_catalogs)
+    await asyncio.gather(_warm_up(program), _publish_menus(program))
+
+
+async def _warm_up(program: Program) -> None:
+    """Loads everything that takes seconds to load, so that no answer waits for it.
+
+    One thing after the other, because answers meanwhile wait for each thread that loads. Tables are never freed, so the
+    garbage collector need not look at them.
+    """
     services = program.services
-    await asyncio.gather(
-        services.matchmaker.load(),
-        services.matchmaker.load_encoder(),
-        asyncio.to_thread(_load_readers, services.sectors),
-    )
+    gc.disable()
+    try:
+        await services.matchmaker.load()
+        await asyncio.to_thread(_load_readers, services.sectors)
+        await services.matchmaker.load_encoder()
+        gc.freeze()
+    finally:
+        gc.enable()
     for worker in program.workers:
         if isinstance(worker, PeriodicJob):
             worker.wake()  # listings may have waited for the index
@@ -339,6 +360,7 @@ async def _serve(settings: Settings) -> None:
 
 def run(settings: Settings) -> None:
     """Runs until SIGINT or SIGTERM. Raises TokenRefusedError, AnotherInstanceError or PortTakenError."""
+    sys.setswitchinterval(_SWITCH_S)
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
     )
