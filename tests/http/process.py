@@ -17,7 +17,8 @@ START_S = 60.0  # far more than a start takes: the machine may be busy with othe
 
 def environment(world: World, api_url: str, database_url: str, **more: str) -> dict[str, str]:
     """The settings as the operator gives them, and nothing of what this machine has set."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PARTNERBRIDGE_")}
+    unlike_an_operator = ("PARTNERBRIDGE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(unlike_an_operator)}
     return kept | {
         "PARTNERBRIDGE_TOKEN": world.token,
         "PARTNERBRIDGE_API_URL": api_url,
