@@ -18,6 +18,7 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -174,6 +175,7 @@ def _file(name: str) -> Path:
     return Path(str(files("bot.matching").joinpath(f"data/debias-{slug}.npz")))
 
 
+@cache
 def shipped(name: str) -> Debias | None:
     """Returns the correction that ships for the encoder of this name, or None."""
     path = _file(name)
