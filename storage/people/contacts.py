@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import BigInteger, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId
@@ -25,6 +26,27 @@ class Contacts:
     mail_status: MailboxStatus | None = None
 
 
+# Built once, because every message and every listing is masked with these.
+_ASKED: Final[Any] = bindparam("company_ids", expanding=True, type_=BigInteger)
+_COMPANIES: Final = (
+    select(Company, Mailbox.address, Mailbox.status)
+    .outerjoin(Mailbox, Mailbox.company_id == Company.id)
+    .where(Company.id.in_(_ASKED))
+)
+_PEOPLE: Final = (
+    select(Person, Membership)
+    .join(Membership, Membership.person_id == Person.id)
+    .where(Membership.company_id.in_(_ASKED), Membership.status == MembershipStatus.ACTIVE)
+    .order_by(Membership.since, Person.id)
+)
+_CHANNELS: Final = (
+    select(Channel)
+    .join(Membership, and_(Membership.company_id == Channel.company_id, Membership.person_id == Channel.person_id))
+    .where(Channel.company_id.in_(_ASKED), Membership.status == MembershipStatus.ACTIVE)
+    .order_by(Channel.position, Channel.id)
+)
+
+
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
     """Raises KeyError if the company does not exist."""
     return (await of_companies(session, [company_id]))[company_id]
@@ -32,28 +54,13 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
 
 async def of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Mapping[CompanyId, Contacts]:
     """Returns the contacts of those companies that exist."""
-    companies = await session.execute(
-        select(Company, Mailbox.address, Mailbox.status)
-        .outerjoin(Mailbox, Mailbox.company_id == Company.id)
-        .where(Company.id.in_(company_ids))
-    )
-    rows = await session.execute(
-        select(Person, Membership)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE)
-        .order_by(Membership.since, Person.id)
-    )
+    asked = {_ASKED.key: list(company_ids)}
+    companies = (await session.execute(_COMPANIES, asked)).all()
     people: defaultdict[CompanyId, list[tuple[Person, Membership]]] = defaultdict(list)
-    for person, membership in rows:
+    for person, membership in await session.execute(_PEOPLE, asked):
         people[membership.company_id].append((person, membership))
-    ways = await session.scalars(
-        select(Channel)
-        .join(Membership, and_(Membership.company_id == Channel.company_id, Membership.person_id == Channel.person_id))
-        .where(Channel.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE)
-        .order_by(Channel.position, Channel.id)
-    )
     channels: defaultdict[CompanyId, list[Channel]] = defaultdict(list)
-    for channel in ways:
+    for channel in await session.scalars(_CHANNELS, asked):
         channels[channel.company_id].append(channel)
     return {
         company.id: Contacts(
