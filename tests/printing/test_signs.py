@@ -107,10 +107,10 @@ def test_the_colour_and_the_logos_are_printed() -> None:
 
 def test_a_short_name_is_not_cut_within_a_word() -> None:
     sign = BoothSign(
-        title="Elektroprivreda Zrenjanin", place="A-1", link="https://t.me/x?start=b_1", invitation=("Scan",)
+        title="Elektrotehnoindustrija Zrenjanin", place="A-1", link="https://t.me/x?start=b_1", invitation=("Scan",)
     )
     document = pypdfium2.PdfDocument(booth_signs(FAIR, [sign], Paper.FOUR_A6))
     lines = document[0].get_textpage().get_text_range().splitlines()
     document.close()
-    assert "Elektroprivreda" in lines
+    assert "Elektrotehnoindustrija" in lines
     assert "Zrenjanin" in lines

@@ -40,7 +40,7 @@ def hours_at(found: Sequence[Token], at: int, days: Sequence[date]) -> Part | No
     if first is None:
         return None
     begins, after = first
-    link = after if has_kind(found, after, *LINKS) else skip_fillers(found, after)  # Spanish "a" is both
+    link = after if has_kind(found, after, *LINKS, "and") else skip_fillers(found, after)  # "a" and "i" are both
     if has_kind(found, link, *LINKS) or (before == "between" and has_kind(found, link, "and")):
         last = _clock(found, skip_fillers(found, link + 1), days)
         if last is not None:

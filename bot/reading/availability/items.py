@@ -69,6 +69,11 @@ class Items:
         else:
             self.whole = True
 
+    @property
+    def is_list(self) -> bool:
+        """True for items with commas between them."""
+        return any(item.link is Link.COMMA for item in self.found)
+
     def hours(self, days: Sequence[date]) -> list[Hours]:
         """Returns the union of the items. Raises UnclearError where a part may belong to several of them."""
         items = self._joined()

@@ -181,7 +181,7 @@ def _rule(statements: Sequence[_Statement], days: Sequence[date]) -> Availabilit
     for one in statements:
         hours = one.items.hours(days)
         if one.sign is _Sign.NOT:
-            if any(item.link is Link.COMMA for item in one.items.found):
+            if one.items.is_list:
                 raise UnclearError  # "not Tuesday, Wednesday"
             never += hours or _nothing(one, statements, days)
             denied = True
@@ -192,7 +192,7 @@ def _rule(statements: Sequence[_Statement], days: Sequence[date]) -> Availabilit
             raise UnclearError  # "except Tuesday but mornings"
         if only and one.sign is None and any(item.only_hours for item in one.items.found):
             raise UnclearError  # "Thursday only, until 12"
-        (within if one.restricts else only).extend(hours)
+        (within if one.restricts and not one.items.is_list else only).extend(hours)
         if one.rest and only:
             named = frozenset[date]().union(*(each.days for each in only))
             only.append(Hours(days=frozenset(days) - named))
