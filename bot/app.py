@@ -25,6 +25,7 @@ from bot.gist import gist_of
 from bot.health import Health, health_pages, serving_health
 from bot.http_server import taken_port
 from bot.i18n.translator import load_catalogs
+from bot.lead import Lead, LeadLostError, StoppedWaitingError
 from bot.logs import set_up_logging
 from bot.masking import Secrets, mask
 from bot.matching.companies import company_key
@@ -39,7 +40,8 @@ from bot.periodic import PeriodicJob
 from bot.settings.settings import TELEGRAM_API, Settings
 from bot.telegram import command_menu
 from bot.telegram.flood_guard import FloodGuard
-from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening
+from bot.telegram.intake import Intake
+from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening, serving_pages
 from bot.telegram.persistence import DialogPersistence
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
@@ -74,6 +76,7 @@ _STORED_UPDATES_S: Final = 60.0
 _SWITCH_S: Final = 0.001
 """How long a thread may compute while the event loop waits for its turn: several times per answer. Python's 5 ms make
 answers three times as slow while the bot loads its tables."""
+_STANDBYS_S: Final = 0.5
 
 
 def utc_now() -> datetime:
@@ -96,6 +99,8 @@ class Program:
     services: Services
     updates: UpdateQueue
     store: UpdateStore
+    lead: Lead
+    intake: Intake
     poller: Poller
     health: Health
     metrics: "Metrics | None"
@@ -148,7 +153,8 @@ def build(
     def parse(raw: RawUpdate) -> Update:
         return read_update(without_buttons(raw), application.bot)
 
-    store = UpdateStore(database, clock, owner=secrets.token_hex(8))
+    owner = secrets.token_hex(8)
+    store, lead = UpdateStore(database, clock, owner=owner), Lead(database, owner=owner)
     updates = UpdateQueue(
         parse=parse,
         handle=application.process_update,
@@ -158,26 +164,39 @@ def build(
         workers=_WORKERS,
         now=lambda: clock().timestamp(),
         store=store,
+        leads=lambda: lead.is_held,
         observe=metrics.observe_update if metrics else lambda *_: None,
     )
-    poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
+    intake = Intake(updates, store, lead)
+    poller = Poller(
+        application.bot,
+        polling_request,
+        updates,
+        allowed_updates=ALLOWED_UPDATES,
+        monotonic=monotonic,
+        leads=lambda: lead.is_held,
+    )
     return Program(
         application=application,
         services=services,
         updates=updates,
         store=store,
+        lead=lead,
+        intake=intake,
         poller=poller,
         health=Health(
             database,
             has_updates=lambda: poller.is_fetching or settings.webhook_url is not None,
             has_index=lambda: services.matchmaker.is_filled,
             monotonic=monotonic,
+            is_standby=lambda: lead.is_waiting,
         ),
         metrics=metrics,
-        workers=(
+        workers=[
             *workers_of(services, application),
             PeriodicJob("stored updates", store.run, every_s=_STORED_UPDATES_S),
-        ),
+            *([PeriodicJob("updates of standbys", intake.run, every_s=_STANDBYS_S)] if settings.webhook_url else ()),
+        ],
     )
 
 
@@ -240,11 +259,27 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
-    """Runs the program. At the end of the block, finishes the work in progress and stops in order."""
-    settings, health = program.services.settings, program.health
+    """Runs the program as soon as it leads. At the end of the block, finishes the work in progress and stops in order.
+
+    Raises DatabaseInUseError, and StoppedWaitingError.
+    """
+    settings, services = program.services.settings, program.services
     # Health first: the process lives also while Telegram cannot be reached.
     page = program.metrics.page if program.metrics else None
-    async with serving_health(settings, health, page), opened(program, fill=False), asyncio.TaskGroup() as group:
+    async with (
+        serving_health(settings, program.health, page),
+        _disposed(services.database),
+        serving_pages(settings, program.intake, _pages(program)),
+        program.lead.held(),
+        opened(program, fill=False),
+        _working(program),
+    ):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _working(program: Program) -> AsyncIterator[None]:
+    async with asyncio.TaskGroup() as group:
         # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
         later = group.create_task(_begin_what_can_wait(program, group))
         for worker in program.workers:
@@ -252,17 +287,26 @@ async def running(program: Program) -> AsyncIterator[None]:
                 group.create_task(worker.run())
         try:
             await program.application.start()
+            await program.store.drop_expired()
             # Before newer ones arrive, so that each person's are handled in order.
             program.updates.resume(await program.store.left_behind(), handled=await program.store.handled_before())
             program.updates.start()
-            bot, pages = program.application.bot, _pages(program)
-            async with listening(bot, settings, program.updates, program.poller, pages):
-                health.is_listening = True
+            program.intake.is_open = True
+            async with listening(program.application.bot, program.services.settings, program.poller):
+                program.health.is_listening = True
                 yield
         finally:
-            health.is_listening = False
+            program.health.is_listening = program.intake.is_open = False
             later.cancel()
             await _stop(program)
+
+
+@contextlib.asynccontextmanager
+async def _disposed(database: Database) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await database.dispose()
 
 
 def _pages(program: Program) -> ASGIApp | None:
@@ -345,13 +389,24 @@ async def _serve(settings: Settings) -> None:
     program = build(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def halt() -> None:
+        stop.set()
+        program.lead.stop_waiting()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, halt)
     program.poller.on_end(stop.set)
-    async with running(program):
-        log.info("running as @%s", program.application.bot.username)
-        await stop.wait()
-        log.info("stopping")
+    program.lead.on_loss(stop.set)
+    try:
+        async with running(program):
+            log.info("running as @%s", program.application.bot.username)
+            await stop.wait()
+            log.info("stopping")
+    except StoppedWaitingError:
+        return
+    if program.lead.is_lost:
+        raise LeadLostError
     if program.poller.gave_way:
         raise AnotherInstanceError
     if program.poller.token_refused:
@@ -359,7 +414,10 @@ async def _serve(settings: Settings) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError, AnotherInstanceError or PortTakenError."""
+    """Runs until SIGINT or SIGTERM.
+
+    Raises TokenRefusedError, AnotherInstanceError, DatabaseInUseError, LeadLostError or PortTakenError.
+    """
     sys.setswitchinterval(_SWITCH_S)
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]

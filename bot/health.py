@@ -43,18 +43,22 @@ class Health:
         has_updates: Callable[[], bool],
         has_index: Callable[[], bool],
         monotonic: Callable[[], float],
+        is_standby: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._has_updates = has_updates
         self._has_index = has_index
         self._monotonic = monotonic
+        self._is_standby = is_standby
         self._asking = asyncio.Lock()
         self._asked: tuple[float, bool] | None = None
         self.is_listening = False
         """True while the bot polls, or its webhook is set."""
 
     async def parts(self) -> dict[str, bool]:
-        """Returns what works and what does not."""
+        """Returns what works and what does not. A standby needs the database only."""
+        if self._is_standby():
+            return {"database": await self._has_database(), "standby": True}
         return {
             "database": await self._has_database(),
             "updates": self.is_listening and self._has_updates(),

@@ -30,6 +30,7 @@ _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration 
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
 _ALONE = "partnerbridge_alone"
+_LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
 _TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
 """SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
@@ -49,6 +50,8 @@ class Database:
         """The SQLite file; None on PostgreSQL."""
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
         self._pooler = None if self.is_sqlite else PoolerDetector(self.engine)
+        if self._pooler is not None:
+            _end_forgotten_transactions(self.engine, self._pooler)
         alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writing_sessions = async_sessionmaker(
@@ -105,6 +108,7 @@ class Database:
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
                 async with connection.begin():
+                    await connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
                     await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                     yield connection
                 return
@@ -174,6 +178,16 @@ def _server_engine(url: str, pool_size: int) -> AsyncEngine:
             raise DisconnectionError
 
     return engine
+
+
+def _end_forgotten_transactions(engine: AsyncEngine, pooler: PoolerDetector) -> None:
+    """Ends the transactions of a process that hangs, as others would wait for its locks. A pooler allows no setting."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _limit(connection: Any, _record: Any) -> None:
+        if not pooler.found:
+            statement = f"SET idle_in_transaction_session_timeout = '{_LONGEST_PAUSE_S}s'"
+            connection.run_async(lambda driver: driver.execute(statement))
 
 
 def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:

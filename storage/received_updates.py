@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
-from storage.models import Lease, ReceivedUpdate
+from storage.models import ReceivedUpdate
 from storage.statements import insert_of
 
 _REMEMBERED = 4096  # handled updates that a new instance learns
@@ -39,12 +39,12 @@ async def mark_handled(session: AsyncSession, update_ids: Collection[int], now: 
 
 
 async def any_left_behind(session: AsyncSession, *, owner: str) -> bool:
-    """Returns True if another instance, which no longer lives, has left unhandled updates."""
+    """Returns True if another instance has stored updates and not handled them."""
     return await session.scalar(select(ReceivedUpdate.id).where(_is_left_behind(owner)).limit(1)) is not None
 
 
 async def claim_left_behind(session: AsyncSession, *, owner: str) -> Sequence[Mapping[str, Any]]:
-    """Gives the unhandled updates of instances that no longer live to this one. Returns them in Telegram's order."""
+    """Gives the unhandled updates of other instances to this one. Returns them in Telegram's order."""
     rows = await session.execute(
         update(ReceivedUpdate)
         .where(_is_left_behind(owner))
@@ -90,8 +90,7 @@ async def forget(session: AsyncSession, person_id: PersonId) -> None:
 
 
 def _is_left_behind(owner: str) -> ColumnElement[bool]:
-    lives = select(Lease.name).where(Lease.name == ReceivedUpdate.owner).exists()
-    return and_(ReceivedUpdate.handled_at.is_(None), ReceivedUpdate.owner != owner, ~lives)
+    return and_(ReceivedUpdate.handled_at.is_(None), ReceivedUpdate.owner != owner)
 
 
 def _is_expired(owner: str, handled_before: datetime, received_before: datetime) -> ColumnElement[bool]:

@@ -49,6 +49,8 @@ def run() -> None:
     from bot.app import AnotherInstanceError, TokenRefusedError
     from bot.app import run as run_bot
     from bot.http_server import PortTakenError
+    from bot.lead import LeadLostError
+    from storage.file_lock import DatabaseInUseError
 
     gc.freeze()
     gc.enable()
@@ -58,6 +60,10 @@ def run() -> None:
         fail(f"{settings.api_url} does not know the token in PARTNERBRIDGE_TOKEN: ask @BotFather for it.", code=1)
     except AnotherInstanceError:
         fail("Another program polls Telegram with the same token, so this one stops. Run the bot only once.", code=1)
+    except DatabaseInUseError:
+        fail(f"Another process runs the bot on {settings.shown_database_url}, so this one stops.", code=1)
+    except LeadLostError:
+        fail("Another instance took over while this one hung. Start this one again, as a standby.", code=1)
     except PortTakenError as error:
         fail(f"Cannot listen at {error.address}: {error.reason}. Choose another port in the settings.", code=1)
 

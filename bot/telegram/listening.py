@@ -14,8 +14,8 @@ from telegram.ext import ExtBot
 from bot import http_server
 from bot.settings.settings import Settings
 from bot.telegram.errors import retry_seconds
+from bot.telegram.intake import Intake
 from bot.telegram.polling import Poller
-from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.webhook import webhook
 
 ALLOWED_UPDATES: Final = [
@@ -31,32 +31,36 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def listening(
-    bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller, pages: ASGIApp | None = None
-) -> AsyncIterator[None]:
-    """Fills the queue with updates during the block, and serves `pages` beside the webhook, or alone while polling.
+async def serving_pages(settings: Settings, intake: Intake, pages: ASGIApp | None) -> AsyncIterator[None]:
+    """Opens the webhook's port during the block: for the webhook and `pages`, or for `pages` alone while polling.
 
     Raises PortTakenError.
     """
-    if settings.webhook_url is None or settings.webhook_secret is None:
-        async with contextlib.AsyncExitStack() as stack:
-            if pages is not None:
-                await stack.enter_async_context(
-                    http_server.serving(pages, host=settings.webhook_listen, port=settings.webhook_port)
-                )
-            await _retried(bot.delete_webhook)  # Telegram refuses polling while a webhook is set
-            polling = asyncio.create_task(poller.run())
-            try:
-                yield
-            finally:
-                poller.stop()
-                await polling
+    if settings.webhook_url is not None and settings.webhook_secret is not None:
+        path = f"/{settings.webhook_url.rsplit('/', 1)[-1]}"
+        pages = webhook(intake, path=path, secret=settings.webhook_secret.get_secret_value(), pages=pages)
+    if pages is None:
+        yield
         return
-    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    app = webhook(queue, path=f"/{url.rsplit('/', 1)[-1]}", secret=secret, pages=pages)
-    async with http_server.serving(app, host=settings.webhook_listen, port=settings.webhook_port):
+    async with http_server.serving(pages, host=settings.webhook_listen, port=settings.webhook_port):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def listening(bot: ExtBot[Any], settings: Settings, poller: Poller) -> AsyncIterator[None]:
+    """Tells Telegram where to post updates, or asks for them during the block."""
+    if settings.webhook_url is not None and settings.webhook_secret is not None:
+        url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
         await _retried(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
         yield
+        return
+    await _retried(bot.delete_webhook)  # Telegram refuses polling while a webhook is set
+    polling = asyncio.create_task(poller.run())
+    try:
+        yield
+    finally:
+        poller.stop()
+        await polling
 
 
 async def _retried(call: Callable[[], Awaitable[object]]) -> None:

@@ -37,6 +37,7 @@ _UNCONFIRMED: Final = 50
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
 """Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
+_LEADS_AGAIN_S: Final = 0.5  # after this it asks again if this instance leads
 _SILENCE_S: Final = 60.0  # longer than a long poll and the longest wait after a failed one
 _NEWCOMER_S: Final = 60.0
 """On a conflict, an instance that began to poll less than this ago stops, and the older instance stays."""
@@ -50,7 +51,8 @@ class Poller:
     """Puts every update into the queue until `stop`.
 
     Ends by itself if another program polls with the same token (`gave_way`) or Telegram refuses the token
-    (`token_refused`). `monotonic` is a clock in seconds.
+    (`token_refused`). `monotonic` is a clock in seconds. Updates that come while `leads` returns False are left to
+    Telegram.
     """
 
     def __init__(
@@ -61,12 +63,14 @@ class Poller:
         *,
         allowed_updates: Sequence[str],
         monotonic: Callable[[], float],
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._bot = bot
         self._request = request
         self._queue = queue
         self._allowed = json.dumps(allowed_updates)
         self._monotonic = monotonic
+        self._leads = leads
         self._stopping = asyncio.Event()
         self._stopped: asyncio.Future[Any]  # ends with `_stopping`, from the start of `run`
         self._next: int | None = None  # one above the last fetched update
@@ -123,11 +127,8 @@ class Poller:
                     log.warning("Telegram cannot be reached for updates (%s); trying again", type(error).__name__)
                 await self._back_off()
             else:
-                self._wait_s, conflicts = 0.0, 0
-                self._answered = self._monotonic()
-                self._accept(updates or ())
-                self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
-                await self._until_next()
+                conflicts = 0
+                await self._take(updates or ())
         self._queue.go_on()
 
     def stop(self) -> None:
@@ -135,13 +136,24 @@ class Poller:
 
     async def confirm(self) -> None:
         """Confirms the handled updates after polling has stopped, so that Telegram does not send them again."""
-        if self._next is None or self.gave_way or self.token_refused:
+        if self._next is None or self.gave_way or self.token_refused or not self._leads():
             return
         first = self._queue.first_unhandled
         try:
             await self._fetch(0, offset=self._next if first is None else first)
         except TelegramError as error:
             log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
+
+    async def _take(self, updates: Sequence[Any]) -> None:
+        """Queues the updates of an answer. Leaves them to Telegram if another instance may get them too."""
+        if not self._leads():
+            await self._pause(_LEADS_AGAIN_S)
+            return
+        self._wait_s = 0.0
+        self._answered = self._monotonic()
+        self._accept(updates)
+        self._catch_up(is_behind=len(updates) >= _FULL and not self._queue.is_full)
+        await self._until_next()
 
     async def _until_next(self) -> None:
         """Waits until it is time for the next request."""

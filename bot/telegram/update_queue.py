@@ -46,6 +46,7 @@ _MANY: Final = 5  # a person with more waiting updates is in the slow lane
 _SHARE: Final = 4  # one in this many workers is for the slow lane
 _FEW_WORKERS: Final = 16  # with fewer there is no slow lane
 _YIELD_S: Final = 0.25  # maximum time for which an update of the slow lane waits for those of the prompt lane
+_ASK_AGAIN_S: Final = 0.1  # if this instance leads
 _STALE_S: Final = 60.0  # an older message was sent while the bot was down or unreachable
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class UpdateQueue:
     connections. `handle` handles an admitted update, `refuse` answers the first update over the limit, and
     `acknowledge` answers an ignored press. `now` returns Unix seconds, to tell a backlog from a flood. For a person who
     sent /start during a downtime, earlier waiting updates are dropped. `store` keeps updates that are confirmed to
-    Telegram before they are handled.
+    Telegram before they are handled. Nothing begins while `leads` returns False, as another instance may have begun it.
     """
 
     def __init__(
@@ -73,9 +74,11 @@ class UpdateQueue:
         workers: int,
         now: Callable[[], float],
         store: UpdateStore,
+        leads: Callable[[], bool] = lambda: True,
         observe: Observe = lambda *_: None,
     ) -> None:
         self._parse = parse
+        self._leads = leads
         self._observe = observe
         self._handle = handle
         self._handlers = {
@@ -260,6 +263,8 @@ class UpdateQueue:
     async def _take_turn(self, key: SenderKey) -> None:
         """Handles one update of this sender, who then waits behind all others of the lane."""
         waiting = self._waiting[key]
+        while waiting and not self._leads():  # noqa: ASYNC110 - a clock decides, and no event
+            await asyncio.sleep(_ASK_AGAIN_S)
         if waiting:
             raw, handle = waiting.popleft()
             self._count -= 1

@@ -16,6 +16,7 @@ from storage import received_updates
 from storage.database import Database
 from storage.ids import PersonId
 
+_NOBODY: Final = ""
 _REMEMBERED: Final = timedelta(minutes=10)  # Telegram repeats an unanswered post sooner
 _LONGEST_WAIT: Final = timedelta(days=1)  # Telegram drops older updates too
 
@@ -32,12 +33,13 @@ class UpdateStore:
         self._handled: set[int] = set()
         self._one_at_a_time = asyncio.Lock()
 
-    async def keep(self, updates: Iterable[RawUpdate]) -> bool:
-        """Stores updates. Returns False if the database is away."""
+    async def keep(self, updates: Iterable[RawUpdate], *, for_leader: bool = False) -> bool:
+        """Stores updates that this instance handles, or that the leader will. Returns False if the database is away."""
+        owner = _NOBODY if for_leader else self._owner
         rows = [(raw["update_id"], _sender(raw), raw) for raw in updates]
         try:
             async with self._database.writing() as session:
-                await received_updates.keep(session, rows, owner=self._owner, now=self._clock())
+                await received_updates.keep(session, rows, owner=owner, now=self._clock())
         except (SQLAlchemyError, OSError) as error:
             log.warning("%d updates cannot be stored now (%s)", len(rows), type(error).__name__)
             return False
@@ -62,14 +64,13 @@ class UpdateStore:
             self._handled.difference_update(handled)
 
     async def left_behind(self) -> Sequence[RawUpdate]:
-        """Takes over what instances that no longer live have left unhandled, and returns it in Telegram's order."""
-        await self.drop_expired()
+        """Takes over what an earlier leader left and what standbys stored. Returns it in Telegram's order."""
         async with self._database.reading_once() as session:
             if not await received_updates.any_left_behind(session, owner=self._owner):
                 return ()
         async with self._database.writing() as session:
             found = await received_updates.claim_left_behind(session, owner=self._owner)
-        log.info("%d updates that another process had taken are handled now", len(found))
+        log.info("%d updates that another process had stored are handled now", len(found))
         return found
 
     async def handled_before(self) -> Sequence[int]:

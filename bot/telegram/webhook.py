@@ -16,35 +16,34 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.telegram.update_queue import UpdateQueue
+from bot.telegram.intake import Intake
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-_PATIENCE_S: Final = 1.0  # for a slow update: Telegram holds back the chat's next one until the post is answered
 _LARGEST: Final = 1024 * 1024  # bytes; Telegram's own updates are far smaller
 
 log = logging.getLogger(__name__)
 
 
-def webhook(queue: UpdateQueue, *, path: str, secret: str, pages: ASGIApp | None = None) -> ASGIApp:
+def webhook(intake: Intake, *, path: str, secret: str, pages: ASGIApp | None = None) -> ASGIApp:
     """Returns the ASGI application that accepts posts to `path` with the secret. `pages` answers everything else."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if pages is not None and scope["type"] == "http" and scope["path"] != path:
             await pages(scope, receive, send)
         elif scope["type"] == "http":
-            status = await _status(Request(scope, receive), queue, path, secret)
+            status = await _status(Request(scope, receive), intake, path, secret)
             await Response(status_code=status)(scope, receive, send)
 
     return app
 
 
-async def _status(request: Request, queue: UpdateQueue, path: str, secret: str) -> int:
+async def _status(request: Request, intake: Intake, path: str, secret: str) -> int:
     if request.url.path != path or request.method != "POST":
         return 404
     if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
         log.warning("a post to the webhook without Telegram's secret was refused")
         return 403
-    if queue.is_full:
+    if intake.is_full:
         return 503  # Telegram posts it again later
     body = b""
     async for chunk in request.stream():
@@ -55,11 +54,6 @@ async def _status(request: Request, queue: UpdateQueue, path: str, secret: str) 
         update = json.loads(body)
     except (ValueError, RecursionError):
         return 400
-    if not isinstance(update, dict):
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         return 400
-    update_id = update.get("update_id")
-    if not isinstance(update_id, int):
-        return 400
-    queue.accept(update)
-    await queue.handled(update_id, _PATIENCE_S)
-    return 200 if await queue.secure(update_id) else 503
+    return 200 if await intake.take(update) else 503

@@ -1,4 +1,4 @@
-"""What several running instances of the program must agree on: who lives, who leads, and which updates still wait."""
+"""What several running instances of the program must agree on: who leads, and which updates still wait."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from storage.models.base import Base
 
 
 class Lease(Base):
-    """What an instance holds until a time: its own name while it lives, and "lead" if it leads."""
+    """What one instance holds until a time, such as the lead. Another one may take it after that."""
 
     __tablename__ = "lease"
 
@@ -38,7 +38,7 @@ class ReceivedUpdate(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """Telegram's number of the update."""
     owner: Mapped[str] = mapped_column(String(32))
-    """The instance that handles it."""
+    """The instance that stored it, or that took it over to handle it."""
     person_id: Mapped[PersonId | None] = mapped_column(info={"person": True})
     """The sender, who need not be known yet."""
     raw: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -126,7 +126,9 @@ async def test_a_second_instance_says_so_and_gives_way(tmp_path: Path) -> None:
     ana = person(world, "Ana")
     async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path) as first:
         # The first one is older than a newcomer by what it is told here, not by a wait.
-        second = await begin(settings(world, server.url, tmp_path))
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        second = await begin(settings(world, server.url, elsewhere))
         async with asyncio.timeout(ANSWER_S):
             ended = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
             await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)

@@ -50,7 +50,7 @@ async def test_the_dialog_survives_a_kill_after_every_step(database_url: str, tm
                 act = persona.next(among_news=False)
                 if act is not None and not persona.listed:
                     act()
-        await everything_is_there(bot, database_url, ana, mei)
+        await everything_is_there(database_url, ana, mei)
         # Killed after the answer, nobody ever had to begin again.
         assert starts(ana.phone) == starts(mei.phone) == 1
     assert_quiet(tmp_path)
@@ -71,7 +71,7 @@ async def test_the_dialog_survives_a_kill_at_any_moment(database_url: str, tmp_p
                 await answered(persona)
                 if not persona.listed and (act := persona.next(among_news=True)):
                     act()
-        await everything_is_there(bot, database_url, ana, mei)
+        await everything_is_there(database_url, ana, mei)
     assert_quiet(tmp_path)
 
 
@@ -104,7 +104,7 @@ async def finds_match(persona: Persona, words: str) -> None:
     raise AssertionError(f"no match says {words!r}: {persona.phone.sees()}")
 
 
-async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei: Persona) -> None:
+async def everything_is_there(database_url: str, ana: Persona, mei: Persona) -> None:
     """Checks one company, listing and match each, with the right texts, shown by the running bot."""
     for persona, other, words in ((ana, mei, PUDONG.title), (mei, ana, "vlažnosti zemljišta za staklenike")):
         await finds_match(persona, words)

@@ -53,15 +53,20 @@ class Work:
         self.events: list[str] = []
         self._seconds = seconds
         self.store = StoreInMemory()
-        self.queue = UpdateQueue(
+        self._workers, self._burst = workers, burst
+        self.queue = self.of(leads=lambda: True)
+
+    def of(self, *, leads: Callable[[], bool]) -> UpdateQueue:
+        return UpdateQueue(
             parse=lambda raw: Update.de_json(dict(raw), None),
             handle=self._handle,
             refuse=self._refuse,
             acknowledge=self._acknowledge,
-            guard=FloodGuard(burst=burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
-            workers=workers,
+            guard=FloodGuard(burst=self._burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
+            workers=self._workers,
             now=lambda: NOW,
             store=self.store,
+            leads=leads,
         )
 
     async def _handle(self, update: Update) -> None:
