@@ -19,7 +19,7 @@ from storage import leases
 from storage.database import Database
 from storage.file_lock import FileLock
 
-LASTS: Final = timedelta(seconds=3)
+LASTS: Final = timedelta(seconds=2.5)
 """After so long without a renewal another instance takes over."""
 _RENEW_S: Final = 0.5
 _TRY_S: Final = 0.25  # between two tries of a standby
