@@ -169,6 +169,8 @@ class Form:
     """The key of the field that takes text typed at the preview."""
     sent: str | None = None
     """The key of the field that takes a picture or a file sent at the preview."""
+    skips_answered: bool = False
+    """True if questions that are answered already, as by a file, are not asked."""
     collapses: bool = False
     """True if the preview shows the buttons that change an answer only on request."""
     leave_label: str = mark("Cancel")
@@ -186,7 +188,8 @@ class Form:
         """Returns the next step, given the answers so far."""
         keys = [field.key for field in self.fields]
         rest = self.fields[keys.index(step) + 1 :] if step in keys else self.fields
-        return next((field.key for field in rest if not field.hidden and field.applies(data)), PREVIEW)
+        asked = (field for field in rest if not field.hidden and field.applies(data))
+        return next((field.key for field in asked if not (self.skips_answered and field.answered(data))), PREVIEW)
 
     def before(self, step: str, data: Data) -> str | None:
         """Returns the previous step; None at the first."""

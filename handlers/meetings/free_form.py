@@ -91,7 +91,8 @@ def _asked(t: Translator, found: Availability, away: set[SlotId]) -> str:
     text = t("When do you have time to meet people? Press a half-day to switch it, or a day for its single times.")
     if found.booked:
         text += " " + t("Booked meetings stay as they are.")
-    return text + "\n\n" + t.n("✅ {count} time is free.", "✅ {count} times are free.", free)
+    seen = t("The organizer sees your answer with your name and company, for the plan and for your badge.")
+    return "\n\n".join([text, t.n("✅ {count} time is free.", "✅ {count} times are free.", free), f"<i>{seen}</i>"])
 
 
 def _overview_rows(

@@ -88,6 +88,10 @@ def _ways(t: Translator, found: EventMeetings) -> Rows:
             _press(t("🖼 Board"), event_id, MeetingsAct.BOARD),
             _press(t("📄 Board (XLSX)"), event_id, MeetingsAct.BOARD_FILE),
         ),
+        row(
+            _press(t("🪧 Table signs"), event_id, MeetingsAct.SIGNS),
+            _press(t("🪪 Badges"), event_id, MeetingsAct.BADGES),
+        ),
         row(_press(t("✏️ Change"), event_id, MeetingsAct.SET_UP)),
     )
 

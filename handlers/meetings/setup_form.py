@@ -1,5 +1,7 @@
 """The form in which an organizer sets up the meetings of an event."""
 
+import asyncio
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,33 +9,31 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from telegram.error import TelegramError
+
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.reading.spans import read_span
+from bot.usecases.imports.errors import UnreadableFileError
 from bot.usecases.meetings import setup
 from bot.usecases.meetings.overview_of_event import event_meetings
 from bot.usecases.meetings.setup import MOST_PLACES, Hours, NewPlace, NewSetup, slot_times, tables
+from bot.usecases.meetings.setup_file import SetupSheet, read_setup
 from handlers.events.when import day_name
 from handlers.forms.context import Data, FieldContext, FinishContext, opened_with
 from handlers.forms.fields import ChoiceField
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse, ends_when_refused
-from handlers.forms.user_input import Act, Pressed, Text, UserInput
+from handlers.forms.user_input import Act, File, Pressed, Text, UserInput
 from handlers.forms.views import lines
 from handlers.meetings import organizer_views
 from handlers.ui.notes import error_text
 from storage.ids import EventId
 from storage.models import Event, MeetingPlace, MeetingSetup
-from storage.vocabulary import TimesChosenBy
+from storage.vocabulary import FileKind, TimesChosenBy
 
-EVENT, HOURS, LENGTH, PLACES, CHOSEN_BY, VIDEO, LIMIT = (
-    "event_id",
-    "hours",
-    "length",
-    "places",
-    "chosen_by",
-    "video",
-    "limit",
-)
+EVENT: Final = "event_id"
+HOURS, LENGTH, PLACES, CHOSEN_BY, VIDEO = "hours", "length", "places", "chosen_by", "video"
+LIMIT, DAILY_LIMIT = "limit", "daily_limit"
 _ZONE, _DAYS, _PAUSE = "_zone", "_days", "_pause"
 _BREAK_MINUTES: Final = 5
 _USUAL: Final[Sequence[Sequence[str]]] = (
@@ -44,6 +44,9 @@ _USUAL: Final[Sequence[Sequence[str]]] = (
 """Hours of every day that many fairs have."""
 _COUNTS: Final = (5, 10, 20, 40)
 _YES, _NO = "yes", "no"
+_UNREAD_ROWS: Final = "_unread"
+_PROBLEMS: Final = 8  # rows of a file that are named as not used
+_UNREAD: Final = 60  # characters of each
 _MOST_MEETINGS: Final = 200  # of one person
 _AGO: Final = (timedelta(days=2), timedelta(days=1))
 _BETWEEN_HOURS: Final = re.compile(r"[,;，；、\n]|\s(?:and|i|и)\s|和|及")
@@ -57,7 +60,8 @@ class HoursField(Field):
         choices = tuple((Choice(_joined(hours), Act.CHOOSE, str(at)),) for at, hours in enumerate(_USUAL))
         text = ctx.t(
             "At which hours can people meet, in event time? Choose, or type your own for every day, for example "
-            "<i>9:00-12:30, 13:30-17:00</i>. For single days write the day too: <i>11.11. 10:00-12:00</i>."
+            "<i>9:00-12:30, 13:30-17:00</i>. For single days write the day too: <i>11.11. 10:00-12:00</i>.\n"
+            "Or send everything as an XLSX or CSV file: hours by day, tables with hall and capacity, length, limits."
         )
         return Question(text=text, choices=choices)
 
@@ -70,12 +74,39 @@ class HoursField(Field):
                 hours = typed_hours(text, days, ctx.data[_ZONE])
                 if hours:
                     return Accept({self.key: hours})
+            case File(kind=FileKind.DOCUMENT, file_id=file_id):
+                return Accept(_from_sheet(await _read_sheet(ctx, file_id, days)))
         return Refuse(
             ctx.t("Write the hours like this: <i>9:00-12:30, 13:30-17:00</i>. The days are those of the event.")
         )
 
     def shown(self, ctx: FieldContext) -> str:
         return shown_hours(ctx.t, ctx.data.get(self.key) or ())
+
+
+async def _read_sheet(ctx: FieldContext, file_id: str, days: Sequence[date]) -> SetupSheet:
+    """Raises NoSetupError, and the errors of `imports.errors`."""
+    try:
+        content = await ctx.download(file_id)
+    except TelegramError as error:
+        raise UnreadableFileError from error
+    return await asyncio.to_thread(read_setup, content, days[0], days[-1])
+
+
+def _from_sheet(found: SetupSheet) -> dict[str, Any]:
+    """Returns the answers that the file has; the form asks for the others."""
+    hours = [[day.isoformat(), f"{first:%H:%M}", f"{last:%H:%M}"] for day, first, last in found.hours]
+    answers = {
+        HOURS: hours or None,
+        LENGTH: None if found.slot_minutes is None else str(found.slot_minutes),
+        PLACES: [[place.name, place.capacity, place.hall] for place in found.places] or None,
+        VIDEO: None if found.video is None else _YES if found.video else _NO,
+        LIMIT: found.limit,
+        DAILY_LIMIT: found.daily_limit,
+        _PAUSE: found.break_minutes,
+    }
+    unread = [[one.sheet, one.row, one.text[:_UNREAD], one.why] for one in found.problems[:_PROBLEMS]]
+    return {**{key: value for key, value in answers.items() if value is not None}, _UNREAD_ROWS: unread or None}
 
 
 def _joined(hours: Sequence[str]) -> str:
@@ -138,8 +169,10 @@ class PlacesField(Field):
 class LimitField(Field):
     """The most meetings of one person; nothing without a limit."""
 
+    question: str
+
     async def ask(self, ctx: FieldContext) -> Question:
-        return Question(text=ctx.t("How many meetings may one person have? Send a number, or skip for no limit."))
+        return Question(text=ctx.t(self.question))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         text = user_input.text.strip() if isinstance(user_input, Text) else ""
@@ -162,7 +195,17 @@ async def _preview(ctx: FieldContext) -> str:
         tables=t.number(seats),
         most=t.number(len(times) * seats),
     )
-    return "\n".join([*text, "", room])
+    return "\n".join([*text, "", room, *_unread_rows(ctx)])
+
+
+def _unread_rows(ctx: FieldContext) -> list[str]:
+    """Returns the rows of the file that were not used, each with the reason."""
+    found = ctx.data.get(_UNREAD_ROWS) or ()
+    lines = [
+        ctx.t("• Row {row}: {why} <i>{text}</i>", row=row, why=ctx.t(why), text=html.escape(text))
+        for _, row, text, why in found
+    ]
+    return ["", ctx.t("<b>Not used of the file</b>"), *lines] if lines else []
 
 
 def _hours(data: Data) -> list[Hours]:
@@ -182,6 +225,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         video=data[VIDEO] == _YES,
         chosen_by=TimesChosenBy(data[CHOSEN_BY]),
         person_limit=data.get(LIMIT),
+        daily_limit=data.get(DAILY_LIMIT),
     )
     await setup.set_up(ctx.session, ctx.actor, event_id, new, draw=ctx.draw, now=ctx.now)
     found = await event_meetings(ctx.session, ctx.actor, event_id)
@@ -208,6 +252,7 @@ def start_data(
         CHOSEN_BY: known.chosen_by.value,
         VIDEO: _YES if known.video else _NO,
         LIMIT: known.person_limit,
+        DAILY_LIMIT: known.daily_limit,
     }
     return {**data, _PAUSE: known.break_minutes, **opened_with(answers)}
 
@@ -250,8 +295,23 @@ FORM = Form(
             options=lambda _: {_YES: mark("Yes"), _NO: mark("No")},
             per_row=2,
         ),
-        LimitField(key=LIMIT, label=mark("Meetings a person"), optional=True, hidden=True),
+        LimitField(
+            key=LIMIT,
+            label=mark("Meetings a person"),
+            question=mark("How many meetings may one person have? Send a number, or skip for no limit."),
+            optional=True,
+            hidden=True,
+        ),
+        LimitField(
+            key=DAILY_LIMIT,
+            label=mark("Meetings a day"),
+            question=mark("How many meetings may one person have on one day? Send a number, or skip for no limit."),
+            optional=True,
+            hidden=True,
+        ),
     ),
+    sent=HOURS,
+    skips_answered=True,
     preview=_preview,
     finish=ends_when_refused(_finish),
     aside=mark("Nothing was changed."),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.reading.availability import read_availability
+from bot.reading.moments import read_moment
 from bot.usecases.meetings import asking
 from bot.usecases.meetings.asking import MOST_TIMES
 from bot.usecases.meetings.overview import shown_meeting
@@ -91,11 +92,12 @@ class TimesField(Field):
         return Redraw({self.key: [*chosen, slot]})
 
     def _typed(self, text: str, slots: Sequence[MeetingSlot], event: Event, ctx: FieldContext) -> Outcome:
-        """Ticks the first free times that typed words mean, such as "Tuesday afternoon"."""
+        """Ticks the first free times that typed words mean, such as "Tuesday afternoon" or "11 March 10:00"."""
         zone = ZoneInfo(event.zone)
         days = sorted({slot.starts_at.astimezone(zone).date() for slot in slots})
-        rule = read_availability(text, days=days)
+        rule, moment = read_availability(text, days=days), read_moment(text, ctx.now.astimezone(zone))
         fitting = [] if rule is None else [slot for slot in slots if rule.allows(*_local(slot, zone))]
+        fitting = [slot for slot in slots if slot.starts_at == moment] or fitting
         if not fitting:
             nothing = ctx.t("No free time like that. Press a button, or write for example “Tuesday afternoon”.")
             return Refuse(nothing)

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, MeetingId, PersonId, SlotId
 from storage.models import (
+    Company,
     EventParticipant,
-    Meeting,
     MeetingAbsence,
     MeetingAttendee,
     MeetingSeat,
@@ -18,7 +18,7 @@ from storage.models import (
     Person,
 )
 from storage.statements import insert_new, insert_of
-from storage.vocabulary import MeetingStatus, MembershipStatus
+from storage.vocabulary import MembershipStatus
 
 
 async def find(session: AsyncSession, event_id: EventId, person_id: PersonId) -> MeetingAttendee | None:
@@ -69,25 +69,30 @@ async def all_of(session: AsyncSession, event_id: EventId) -> Sequence[MeetingAt
     return (await session.scalars(select(MeetingAttendee).where(MeetingAttendee.event_id == event_id))).all()
 
 
+async def there(session: AsyncSession, event_id: EventId) -> list[tuple[str, str, str]]:
+    """Returns (person's name, company, country) of those who said that they come, by company."""
+    first = (
+        select(func.min(Company.id))
+        .join(Membership, Membership.company_id == Company.id)
+        .where(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Person.name, Company.name, Company.country)
+        .join(MeetingAttendee, MeetingAttendee.person_id == Person.id)
+        .join(Company, Company.id == first)
+        .where(MeetingAttendee.event_id == event_id, MeetingAttendee.by_video.is_(False))
+        .order_by(Company.name, Person.name)
+    )
+    return [(name, company, country) for name, company, country in rows]
+
+
 async def seats(session: AsyncSession, person_id: PersonId, *, but: MeetingId | None = None) -> list[MeetingSlot]:
     """Returns the slots of all events in which the person meets somebody, except in the meeting `but`."""
     query = select(MeetingSlot).join(MeetingSeat, MeetingSeat.slot_id == MeetingSlot.id)
     query = query.where(MeetingSeat.person_id == person_id)
     return list(await session.scalars(query if but is None else query.where(MeetingSeat.meeting_id != but)))
-
-
-async def count_meetings(session: AsyncSession, event_id: EventId, person_id: PersonId) -> int:
-    query = select(func.count()).select_from(Meeting)
-    return (
-        await session.scalar(
-            query.where(
-                Meeting.event_id == event_id,
-                Meeting.status == MeetingStatus.CONFIRMED,
-                or_(Meeting.need_person_id == person_id, Meeting.offer_person_id == person_id),
-            )
-        )
-        or 0
-    )
 
 
 async def people_of(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Sequence[PersonId]:

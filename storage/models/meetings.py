@@ -29,6 +29,8 @@ class MeetingSetup(Base):
     chosen_by: Mapped[TimesChosenBy]
     person_limit: Mapped[int | None]
     """Most meetings of one person; NULL without a limit."""
+    daily_limit: Mapped[int | None]
+    """Most meetings of one person on one day of the event; NULL without a limit."""
     evening_told_for: Mapped[date | None]
     """The last day of which people were told their meetings on the evening before."""
     changed_at: Mapped[datetime]

@@ -112,3 +112,9 @@ async def booked(fair: Fair, clock: str) -> None:
     await asked(fair, clock)
     await fair.ana.presses(clock)
     assert fair.mei.t("✅ They chose a time. Your meeting is booked.") in fair.mei.sees()
+
+
+async def opens_meetings(fair: Fair) -> None:
+    await fair.katarina.types("/events")
+    await fair.katarina.presses("🛠")
+    await fair.katarina.presses("📅 Meetings")

@@ -1,14 +1,16 @@
 """An organizer sets up the meetings of her fair, lets a plan be made, publishes it, and looks at the board."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from bot.sandbox.world import World
 from tests.chat import open_chat
 from tests.clock import Clock
 from tests.events.fair import plain
-from tests.meetings.fair import Fair, asked, at_a_fair_with_meetings, booked
+from tests.meetings.fair import Fair, asked, at_a_fair_with_meetings, booked, opens_meetings
 
 
 @pytest.fixture
@@ -16,12 +18,6 @@ async def bare(world: World, clock: Clock, database_url: str) -> AsyncIterator[F
     """A fair without meetings yet."""
     async with open_chat(world, database_url, clock) as chat:
         yield await at_a_fair_with_meetings(chat, clock, setup=None)
-
-
-async def opens_meetings(fair: Fair) -> None:
-    await fair.katarina.types("/events")
-    await fair.katarina.presses("🛠")
-    await fair.katarina.presses("📅 Meetings")
 
 
 async def test_setting_up_takes_five_taps(bare: Fair) -> None:
@@ -185,3 +181,32 @@ async def test_an_organizer_cancels_for_both(fair: Fair) -> None:
     await katarina.presses("Yes, cancel it")
     for human in (fair.mei, fair.ana):
         assert human.t("✖️ This meeting is cancelled.") in plain(human.sees())
+
+
+async def test_one_sheet_sets_everything_up(bare: Fair) -> None:
+    katarina = bare.katarina
+    await opens_meetings(bare)
+    await katarina.presses("Set up meetings")
+    book = Workbook()
+    hours, tables = book.active, book.create_sheet("Tables")
+    for row in (
+        ["Day", "From", "To"],
+        ["10.3.2026", "9:00", "12:00"],
+        ["11.3.2026", "14:00", "15:00"],
+        ["12.3.2026", "9:00", "10:00"],
+    ):
+        hours.append(row)
+    for row in (["Table", "Capacity", "Hall"], ["Danube", 2, "Hall 1"], ["Sava", 1, "Hall 2"]):
+        tables.append(row)
+    out = BytesIO()
+    book.save(out)
+    await katarina.does("sends_document", out.getvalue(), name="meetings.xlsx")
+    await katarina.presses("20 minutes")
+    await katarina.presses("People choose")
+    await katarina.presses("No")
+    shown = plain(katarina.sees())
+    assert "9 times × 3 tables" in shown
+    assert "Row 4" in shown, "the event is over on the 12th"
+    await katarina.presses("Save")
+    await katarina.presses("🔓 Free now")
+    assert "Danube, Sava" in katarina.sees()

@@ -6,6 +6,7 @@ Locks are taken in the same order by everybody: people by id, then the slot.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,7 @@ from bot.usecases.meetings.pairs import Pair, Rooms, by_video, is_free
 from storage.database import savepoint
 from storage.ids import EventId, MeetingId, PersonId, PlaceId, SlotId
 from storage.meetings import attendees, meetings, setups
-from storage.models import Meeting, MeetingPlace
+from storage.models import Meeting, MeetingPlace, MeetingSlot
 from storage.people import people
 from storage.vocabulary import LIVE_MEETINGS, Kind, MeetingStatus
 
@@ -44,7 +45,7 @@ async def book(
     for person_id in meets.values():
         if not await is_free(session, person_id, slot, meeting.id):
             raise TimeTakenError
-        await _refuse_too_many(session, event_id, person_id, pair.setup.person_limit, meeting)
+        await _refuse_too_many(session, pair, person_id, slot, meeting)
     rooms = Rooms(
         places=[place for place, _ in await setups.places(session, event_id)],
         booked=(),
@@ -75,11 +76,17 @@ async def book(
 
 
 async def _refuse_too_many(
-    session: AsyncSession, event_id: EventId, person_id: PersonId, limit: int | None, meeting: Meeting
+    session: AsyncSession, pair: Pair, person_id: PersonId, slot: MeetingSlot, meeting: Meeting
 ) -> None:
-    if limit is None or meeting.status is MeetingStatus.CONFIRMED:
+    """Raises FullError if the person has as many other meetings, in all or that day, as the event allows."""
+    limit, daily = pair.setup.person_limit, pair.setup.daily_limit
+    if limit is None and daily is None:
         return
-    if await attendees.count_meetings(session, event_id, person_id) >= limit:
+    taken = [one for one in await attendees.seats(session, person_id, but=meeting.id) if one.event_id == pair.event.id]
+    zone = ZoneInfo(pair.event.zone)
+    day = slot.starts_at.astimezone(zone).date()
+    that_day = [one for one in taken if one.starts_at.astimezone(zone).date() == day]
+    if (limit is not None and len(taken) >= limit) or (daily is not None and len(that_day) >= daily):
         raise FullError
 
 

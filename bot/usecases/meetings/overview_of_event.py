@@ -107,6 +107,12 @@ class BookedMeeting:
     """Names of the two companies."""
 
 
+async def people_there(session: AsyncSession, actor: Actor, event_id: EventId) -> list[tuple[str, str, str]]:
+    """Returns (name, company, country) of those who said that they come, for badges. The question told them so."""
+    await own_event(session, actor, event_id)
+    return await attendees.there(session, event_id)
+
+
 async def count_booked(session: AsyncSession, actor: Actor, event_id: EventId) -> int:
     await own_event(session, actor, event_id)
     return await meetings.count_booked(session, event_id)

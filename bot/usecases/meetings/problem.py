@@ -1,6 +1,7 @@
 """What the organizer's plan is made from: who would meet whom, who has time when, and where."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ async def problem_of(
     companies = {person: company for one in pairs for person, company in _companies(one, sides[one.id])}
     video = {one.person_id for one in await attendees.all_of(session, event.id) if one.by_video}
     limit = _MANY if setup is None or setup.person_limit is None else setup.person_limit
+    daily = None if setup is None else setup.daily_limit
     return Problem(
         slots=tuple(
             Slot(
@@ -58,7 +60,9 @@ async def problem_of(
             for place, _ in await setups.places(session, event.id)
         ),
         attendees=tuple(
-            Attendee(id=person, company=companies[person], available=frozenset(free[person]), limit=limit)
+            Attendee(
+                id=person, company=companies[person], available=frozenset(free[person]), limit=limit, daily_limit=daily
+            )
             for person in sorted(companies)
         ),
         interests=tuple(
@@ -132,9 +136,6 @@ def without_past(problem: Problem, now: datetime) -> Problem:
     return Problem(
         slots=tuple(slot for slot in problem.slots if slot.id not in past),
         places=problem.places,
-        attendees=tuple(
-            Attendee(id=one.id, company=one.company, available=one.available - past, limit=one.limit)
-            for one in problem.attendees
-        ),
+        attendees=tuple(replace(one, available=one.available - past) for one in problem.attendees),
         interests=tuple(one for one in problem.interests if one.current is None or one.current.slot not in past),
     )

@@ -99,7 +99,8 @@ class _Room:
     def __init__(
         self, problem: Problem, live: Collection[Meeting], taken: Sequence[tuple[MeetingId, SlotId, PlaceId, int]]
     ) -> None:
-        self._available = {one.id: one.available for one in problem.attendees}
+        self._attendees = {one.id: one for one in problem.attendees}
+        self._days = {slot.id: slot.day for slot in problem.slots}
         self._capacity = {place.id: place.capacity for place in problem.places}
         self._seats = {(slot, place, seat) for _, slot, place, seat in taken}
         slots = {meeting_id: slot for meeting_id, slot, _, _ in taken}
@@ -110,10 +111,17 @@ class _Room:
             for person in (meeting.need_person_id, meeting.offer_person_id)
         }
 
+    def _has_time(self, person: PersonId, slot: SlotId) -> bool:
+        attendee = self._attendees[person]
+        taken = [one for who, one in self._busy if who == person]
+        that_day = [one for one in taken if self._days.get(one) == self._days.get(slot)]
+        full = len(taken) >= attendee.limit or len(that_day) >= (attendee.daily_limit or len(self._days))
+        return slot in attendee.available and (person, slot) not in self._busy and not full
+
     def take(self, one: Interest, slot: SlotId, place: PlaceId) -> int | None:
         """Returns the number of the seat; None if a person or the place is taken."""
         people = (PersonId(one.first), PersonId(one.second))
-        if any((person, slot) in self._busy or slot not in self._available[person] for person in people):
+        if not all(self._has_time(person, slot) for person in people):
             return None
         for seat in range(1, self._capacity.get(place, 0) + 1):
             if (slot, place, seat) not in self._seats:

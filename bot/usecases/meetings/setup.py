@@ -44,6 +44,8 @@ class NewSetup:
     chosen_by: TimesChosenBy
     person_limit: int | None = None
     """Most meetings of one person; None without a limit."""
+    daily_limit: int | None = None
+    """Most meetings of one person on one day."""
 
 
 def slot_times(
@@ -93,6 +95,7 @@ async def set_up(
         "video": new.video,
         "chosen_by": new.chosen_by,
         "person_limit": new.person_limit,
+        "daily_limit": new.daily_limit,
         "changed_at": now,
     }
     await setups.put(session, event_id, values)
