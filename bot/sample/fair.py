@@ -1,8 +1,8 @@
-"""Creates the sample fair: an event that is running now, with guests, booths and a programme."""
+"""Creates the sample fair: an event that is running now, with guests, booths, a programme and meetings."""
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.sample.reading import SampleFair
 from bot.usecases.events import booths, programme, setup
+from bot.usecases.meetings.setup import NewSetup, set_up, tables
 from bot.usecases.moderation.roles import Actor
 from storage.events import events
 from storage.ids import CompanyId, EventId, HallId, PersonId
-from storage.vocabulary import JoinedBy
+from storage.vocabulary import JoinedBy, TimesChosenBy
 
 _BOOTHS_IN_A_ROW: Final = 10
+_TABLES: Final = 12
+_MEETING_HOURS: Final = ((time(10), time(12)), (time(14), time(16)))
 _QUARTER: Final = timedelta(minutes=15)
 
 
@@ -46,7 +49,24 @@ async def hold(
         booth = _booth(fair.halls[hall], place)
         await booths.set_booth(session, organizer, event_id, company_id, hall_id=halls[hall], booth=booth, now=now)
     await _announce(session, fair, organizer, event_id, dict(zip(fair.halls, halls, strict=True)), now)
+    await _arrange_meetings(session, organizer, event_id, (new.starts_on, new.ends_on), now)
     return event_id
+
+
+async def _arrange_meetings(
+    session: AsyncSession, organizer: Actor, event_id: EventId, days: tuple[date, date], now: datetime
+) -> None:
+    first, last = days
+    all_days = [first + timedelta(days=more) for more in range((last - first).days + 1)]
+    meetings = NewSetup(
+        hours=[(day, *hours) for day in all_days for hours in _MEETING_HOURS],
+        slot_minutes=20,
+        break_minutes=5,
+        places=tables(_TABLES, "Table {number}"),
+        video=True,
+        chosen_by=TimesChosenBy.BOTH,
+    )
+    await set_up(session, organizer, event_id, meetings, draw=secrets.choice, now=now)
 
 
 async def _announce(
