@@ -168,7 +168,7 @@ class Matchmaker:
         """
         if not self._filled.is_set():
             return 0
-        done = await self._masker.mask_waiting(_SWEEP)
+        done = await self._masker.mask_waiting()
         try:
             await self._index.refresh()
             while self._stale and done < _SWEEP:
@@ -191,6 +191,7 @@ class Matchmaker:
     async def _encode_ahead(self, listing_ids: Sequence[ListingId]) -> None:
         """Encodes the listings that are considered next together, on all cores. If one fails, they stay for later."""
         try:
+            await self._masker.mask_waiting(among=listing_ids)
             await self._encode(listing_ids)
         except (EncoderError, SQLAlchemyError):
             raise
