@@ -55,7 +55,9 @@ async def settle(
     told = 0
     known: set[PersonId] = set()
     stands: list[CompanyId] = []
-    for number, company in enumerate(companies):
+    # The matcher reads the oldest listings first, and visitors meet the companies of the people to play first.
+    in_order = sorted(companies, key=lambda company: company.person not in stage.by_id)
+    for number, company in enumerate(in_order):
         at = now - _SPREAD * (len(companies) - number)
         person = stage.by_id.get(company.person) or _newcomer(company)
         person_id = PersonId(cast[person.id] if person.id in cast else _create_user(world, person))
