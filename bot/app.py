@@ -337,14 +337,14 @@ async def _warm_up(program: Program) -> None:
     gc.disable()
     try:
         await services.matchmaker.load()
+        for worker in program.workers:
+            if isinstance(worker, PeriodicJob):
+                worker.wake()  # listings may have waited for the index
         await asyncio.to_thread(_load_readers, services.sectors)
         await services.matchmaker.load_encoder()
         gc.freeze()
     finally:
         gc.enable()
-    for worker in program.workers:
-        if isinstance(worker, PeriodicJob):
-            worker.wake()  # listings may have waited for the index
 
 
 async def _publish_menus(program: Program) -> None:
