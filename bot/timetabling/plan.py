@@ -15,6 +15,7 @@ from bot.timetabling.problem import Booking, Problem
 from bot.timetabling.reopen import plan_anew
 from bot.timetabling.worth import count_served, moved_interests, value_of
 
+RELAXING = 0.7  # of the time at most: what the relaxed plan has is the best advice for all that follows
 TOLERANCE = 0.01  # points by which the relaxed plan may be off; the value of a plan is a whole number
 
 
@@ -45,7 +46,7 @@ def make_timetable(problem: Problem, *, seconds: float, seed: int) -> Timetable:
     model = number(problem)
     board = Board(model)
     search.seat_pinned(board)
-    relaxed = relax(board, seconds / 2)
+    relaxed = relax(board, RELAXING * seconds)
     search.seat_earlier(board)
     search.fill(board, relaxed.shares)
     search.improve(board, deadline)
