@@ -1,6 +1,5 @@
 """The organizer's plan: asked for, computed in the background, looked at, and published in one transaction."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -9,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
-from bot.timetabling.plan import Timetable, make_timetable
+from bot.timetabling.plan import Timetable
 from bot.timetabling.problem import Booking, Problem
+from bot.timetabling.worker import make_timetable_beside
 from bot.usecases.events.access import own_event
 from bot.usecases.meetings.problem import problem_of, without_past
 from bot.usecases.moderation.roles import Actor
@@ -128,7 +128,7 @@ async def planned_meetings(
 
 
 class PlanJob:
-    """Computes the drafts that organizers asked for, one at a time, in a thread."""
+    """Computes the drafts that organizers asked for, one at a time, in a process of their own."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
         self._database, self._clock, self._wake = database, clock, wake
@@ -144,7 +144,7 @@ class PlanJob:
                 return 0
             found = await problem_of(session, event, barred=asked.barred, pinned=asked.pinned)
         problem = without_past(_with_pins(found, asked), self._clock())
-        timetable = await asyncio.to_thread(make_timetable, problem, seconds=SECONDS, seed=_SEED)
+        timetable = await make_timetable_beside(problem, seconds=SECONDS, seed=_SEED)
         values = {
             "made_at": self._clock(),
             "bookings": [[key, one.slot, one.place] for key, one in sorted(timetable.bookings.items())],
