@@ -90,7 +90,7 @@ def _asked(t: Translator, found: Availability, away: set[SlotId]) -> str:
     free = sum(slot.id not in away for slot in found.slots)
     text = t("When do you have time to meet people? Press a half-day to switch it, or a day for its single times.")
     if found.booked:
-        text += " " + t("Booked meetings stay as they are.")
+        text += "\n" + t("Booked meetings stay as they are.")
     seen = t("The organizer sees your answer with your name and company, for the plan and for your badge.")
     return "\n\n".join([text, t.n("✅ {count} time is free.", "✅ {count} times are free.", free), f"<i>{seen}</i>"])
 

@@ -37,7 +37,7 @@ async def _about_meeting(ctx: NoticeContext) -> View | None:
     if shown is None:
         return None
     note = _NOTES.get(Topic(ctx.topic))
-    return views.card(ctx.t, shown, note="" if note is None else ctx.t(note))
+    return views.card(ctx.t, shown, ctx.now, note="" if note is None else ctx.t(note))
 
 
 async def _of_the_day(ctx: NoticeContext) -> View | None:
@@ -45,7 +45,7 @@ async def _of_the_day(ctx: NoticeContext) -> View | None:
     shown = await _current(ctx)
     if shown is None or shown.slot is None or shown.slot.starts_at <= ctx.now:
         return None
-    return views.card(ctx.t, shown, note=ctx.t(_NOTES[Topic.MEETING_SOON]))
+    return views.card(ctx.t, shown, ctx.now, note=ctx.t(_NOTES[Topic.MEETING_SOON]))
 
 
 async def _current(ctx: NoticeContext) -> ShownMeeting | None:

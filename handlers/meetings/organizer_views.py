@@ -118,7 +118,7 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
     if figures.moved:
         lines.append(
             t.n("{count} booked meeting moves.", "{count} booked meetings move.", figures.moved)
-            + " "
+            + "\n"
             + t("These people are told.")
         )
     lines.append(t("The best possible plan is at most {gap} better.", gap=_percent(t, figures.gap)))
@@ -139,7 +139,7 @@ def _spread(t: Translator, figures: PlanFigures) -> str:
     if not figures.most:
         return ""
     fewest, most = t.number(figures.fewest), t.number(figures.most)
-    return " " + t("Each has {fewest} to {most} meetings.", fewest=fewest, most=most)
+    return "\n" + t("Each has {fewest} to {most} meetings.", fewest=fewest, most=most)
 
 
 def planned_meetings(t: Translator, event: Event, found: Sequence[PlannedMeeting], page: Page) -> View:
@@ -194,7 +194,7 @@ def ask_to_cancel(t: Translator, event: Event, meeting_id: MeetingId) -> View:
 
 def published(t: Translator, event: Event, done: Published) -> View:
     text = t.n("✅ {count} meeting is booked.", "✅ {count} meetings are booked.", done.booked)
-    text += " " + t.n("{count} person is told.", "{count} people are told.", done.told)
+    text += "\n" + t.n("{count} person is told.", "{count} people are told.", done.told)
     if done.dropped:
         text += "\n" + t.n(
             "{count} planned meeting was no longer possible.",

@@ -105,7 +105,11 @@ async def press(update: Update, context: Context, pressed: MeetingPress) -> None
         await respond(update, await _calendar(context, number))
     elif act in {MeetingAct.OPEN, MeetingAct.CANCEL}:
         shown, t = await _shown(context, number), context.t
-        view = views.ask_to_cancel(t, shown) if act is MeetingAct.CANCEL else views.card(t, shown)
+        view = (
+            views.ask_to_cancel(t, shown)
+            if act is MeetingAct.CANCEL
+            else views.card(t, shown, context.services.clock())
+        )
         await redraw(update, view)
     else:
         raise OldPressError
@@ -215,4 +219,4 @@ async def _shown(context: Context, number: MeetingId) -> ShownMeeting:
 
 
 def _card(context: Context, shown: ShownMeeting, *, note: str = "") -> View:
-    return views.card(context.t, shown, note=note)
+    return views.card(context.t, shown, context.services.clock(), note=note)

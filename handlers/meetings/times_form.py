@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ _SHOWN: Final = "_shown"
 """The answer in words, once it is given."""
 _ANY: Final = "any"
 _PER_ROW: Final = 4
+_NEAR: Final = timedelta(minutes=30)
+"""A typed time means the nearest slot within this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class TimesField(Field):
     def _asked(self, t: Translator, pair: Pair) -> str:
         text = t("Choose up to {count} times. They pick one.", count=MOST_TIMES)
         if pair.others:
-            text += " " + t("You see only times that are free for both.")
+            text += "\n" + t("You see only times that are free for both.")
         return text
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -97,7 +99,9 @@ class TimesField(Field):
         days = sorted({slot.starts_at.astimezone(zone).date() for slot in slots})
         rule, moment = read_availability(text, days=days), read_moment(text, ctx.now.astimezone(zone))
         fitting = [] if rule is None else [slot for slot in slots if rule.allows(*_local(slot, zone))]
-        fitting = [slot for slot in slots if slot.starts_at == moment] or fitting
+        if moment is not None:
+            near = [slot for slot in slots if abs(slot.starts_at - moment) <= _NEAR]
+            fitting = sorted(near, key=lambda slot: abs(slot.starts_at - moment))[:1] or fitting
         if not fitting:
             nothing = ctx.t("No free time like that. Press a button, or write for example “Tuesday afternoon”.")
             return Refuse(nothing)
@@ -166,7 +170,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=View(text=error_text(ctx.t, error), rows=(row(again),)))
     shown_one = await shown_meeting(ctx.session, ctx.caller.id, meeting.id)
     note = ctx.t("📨 Sent. I tell you as soon as they answer.")
-    return Finished(view=views.card(ctx.t, shown_one, note=note))
+    return Finished(view=views.card(ctx.t, shown_one, ctx.now, note=note))
 
 
 def start_data(introduction_id: IntroductionId, event_id: EventId) -> dict[str, Any]:

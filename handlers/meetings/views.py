@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from storage.models import Event, MeetingSlot
 from storage.vocabulary import Attendance, MeetingStatus, TimesChosenBy
 
 _TITLE: Final = 80  # characters of a listing's title
+_NEAR: Final = timedelta(hours=2)
 _SHOWN: Final = 20  # meetings in the list
 
 
@@ -58,7 +60,7 @@ def where(t: Translator, shown: ShownMeeting) -> str:
     return " · ".join(html.escape(part) for part in (shown.place, shown.hall) if part)
 
 
-def card(t: Translator, shown: ShownMeeting, *, note: str = "") -> View:
+def card(t: Translator, shown: ShownMeeting, now: datetime, *, note: str = "") -> View:
     """Shows a meeting or a request, with what this side can do next."""
     first = shown.suggested[0] if shown.suggested else shown.slot
     parts = [
@@ -69,7 +71,7 @@ def card(t: Translator, shown: ShownMeeting, *, note: str = "") -> View:
         _how_to_answer(t, shown),
         "" if first is None else zone_note(t, first.starts_at, shown.event, shown.reader_zone),
     ]
-    return View(text="\n\n".join(part for part in parts if part), rows=actions(t, shown))
+    return View(text="\n\n".join(part for part in parts if part), rows=actions(t, shown, now))
 
 
 def _state(t: Translator, shown: ShownMeeting) -> str:
@@ -117,7 +119,7 @@ def _how_to_answer(t: Translator, shown: ShownMeeting) -> str:
     return t("Choose a time.") if shown.suggested else t("They leave the time to the organizer's plan.")
 
 
-def actions(t: Translator, shown: ShownMeeting) -> Rows:
+def actions(t: Translator, shown: ShownMeeting, now: datetime) -> Rows:
     def act(text: str, what: MeetingAct, style: Style | None = None) -> Button:
         return Button(text=text, press=MeetingPress(shown.id, what), style=style)
 
@@ -139,14 +141,20 @@ def actions(t: Translator, shown: ShownMeeting) -> Rows:
             return (row(act(t("↩️ Take it back"), MeetingAct.TAKE_BACK), introduction),)
         case MeetingStatus.CONFIRMED:
             keep = (row(act(t("Leave it as it is"), MeetingAct.DECLINE)),) if shown.my_turn else ()
+            late = (act(t("🏃 Running late"), MeetingAct.LATE),) if _is_near(shown, now) else ()
             return (
                 *times,
                 *keep,
-                row(act(t("🏃 Running late"), MeetingAct.LATE), act(t("🕓 Move it"), MeetingAct.OTHER_TIMES)),
+                row(*late, act(t("🕓 Move it"), MeetingAct.OTHER_TIMES)),
                 row(act(t("📆 Calendar"), MeetingAct.CALENDAR), act(t("✖️ Cannot come"), MeetingAct.CANCEL)),
                 row(introduction),
             )
     return (row(introduction),)
+
+
+def _is_near(shown: ShownMeeting, now: datetime) -> bool:
+    """Returns True from two hours before a meeting until it ends."""
+    return shown.slot is not None and shown.slot.starts_at - _NEAR <= now < shown.slot.ends_at
 
 
 def ask_to_cancel(t: Translator, shown: ShownMeeting) -> View:
@@ -278,9 +286,9 @@ def how_it_went(t: Translator, shown: ShownMeeting, *, heading: str = "") -> Vie
 def thanks(t: Translator, shown: ShownMeeting, *, met: bool) -> View:
     text = t("Thank you for telling me.")
     if not met:
-        text += " " + t("You can write to them to find another time.")
+        text += "\n" + t("You can write to them to find another time.")
     elif shown.again:
-        text += " " + t("Write to them while it is fresh.")
+        text += "\n" + t("Write to them while it is fresh.")
     write = Button(text=t("✍️ Write to them"), press=IntroPress(shown.introduction.id, IntroAct.WRITE))
     return View(text=text, rows=(row(write),))
 
@@ -298,5 +306,5 @@ def not_yours(t: Translator, event_id: EventId) -> View:
 def arrived(t: Translator, shown: ShownMeeting) -> View:
     text = t("✅ <b>You are checked in.</b>")
     if shown.theirs is Attendance.ARRIVED:
-        text += " " + t("They are here too.")
+        text += "\n" + t("They are here too.")
     return View(text=f"{text}\n\n{_time_and_place(t, shown)}\n{with_whom(t, shown)}")

@@ -91,8 +91,9 @@ async def test_times_are_ticked_in_words(fair: Fair) -> None:
     await mei.says("📅 Meet at the fair", older=True)
     await mei.types("3月11日上午")
     assert [label for label in mei.buttons() if label.startswith("✅")] == ["✅ 09:00", "✅ 09:30", "✅ 10:00"]
-    await mei.types("3月11日 10:30")
-    assert [label for label in mei.buttons() if label.startswith("✅")] == ["✅ 10:30"]
+    for words in ("3月11日 10:30", "3月11日十点四十分"):
+        await mei.types(words)
+        assert [label for label in mei.buttons() if label.startswith("✅")] == ["✅ 10:30"], "the nearest"
     await mei.types("3月11日上午")
     await mei.says("Send ({count})", count="3")
     await ana.presses("sre 11. mar, 09:30")
