@@ -144,7 +144,7 @@ def build(
         .get_updates_request(polling_request)
     )
     application: App = builder.context_types(ContextTypes(context=Context)).build()
-    services = _services(settings, database, application, limiter, clock)
+    services = _services(settings, database, application, limiter, clock, metrics)
     equip(application, services)
     register(application)
     if metrics is not None:
@@ -167,6 +167,8 @@ def build(
         leads=lambda: lead.is_held,
         observe=metrics.observe_update if metrics else lambda *_: None,
     )
+    if metrics is not None:
+        metrics.watch(waiting=lambda: updates.waiting, leads=lambda: lead.is_held)
     intake = Intake(updates, store, lead)
     poller = Poller(
         application.bot,
@@ -211,13 +213,20 @@ def _metrics(settings: Settings, database: Database, clock: Clock) -> "Metrics |
 
 
 def _services(
-    settings: Settings, database: Database, application: App, limiter: TwoLaneRateLimiter, clock: Clock
+    settings: Settings,
+    database: Database,
+    application: App,
+    limiter: TwoLaneRateLimiter,
+    clock: Clock,
+    metrics: "Metrics | None",
 ) -> Services:
     async def download(file_id: str) -> bytes:
         return bytes(await (await application.bot.get_file(file_id)).download_as_bytearray())
 
     encoder = load_encoder(settings.encoder)
     matcher = Matcher.for_encoder(encoder)
+    if metrics is not None:
+        encoder = metrics.measured(encoder)
     announcer = Announcer(application.bot, database)
     channels = channels_of(application, announcer, settings, database, clock, secrets.choice)
     outbox = Outbox(database, channels, limiter, clock)
@@ -416,12 +425,17 @@ async def _serve(settings: Settings) -> None:
 def run(settings: Settings) -> None:
     """Runs until SIGINT or SIGTERM.
 
-    Raises TokenRefusedError, AnotherInstanceError, DatabaseInUseError, LeadLostError or PortTakenError.
+    Raises TokenRefusedError, AnotherInstanceError, DatabaseInUseError, LeadLostError, PortTakenError or
+    ReportsMissingError.
     """
     sys.setswitchinterval(_SWITCH_S)
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
     )
+    if settings.sentry_dsn is not None:
+        from bot.error_reports import report_errors
+
+        report_errors(settings.sentry_dsn.get_secret_value(), secrets=[settings.token.get_secret_value()])
     try:
         asyncio.run(_serve(settings))
     except ExceptionGroup as errors:  # of the workers' group

@@ -33,6 +33,7 @@ _AT_LEAST: Final = {
 }
 _WORD: Final = re.compile(r"\w{1,40}", re.ASCII)
 """Texts of python-telegram-bot that may be logged: single words, such as names of methods and tasks."""
+_EXTRA: Final = ("update", "update_id", "person", "content", "stage", "outcome", "reason", "seconds")
 _CONTENTS: Final = ("photo", "document", "contact", "location", "voice", "video", "sticker")
 
 
@@ -93,7 +94,9 @@ def set_up_logging(
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(allow=("update", "update_id", "person", "content")),
+        structlog.stdlib.ExtraAdder(
+            allow=("update", "update_id", "person", "content", "stage", "outcome", "reason", "seconds")
+        ),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]

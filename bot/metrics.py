@@ -5,6 +5,8 @@ Importing prometheus-client takes 50 ms, so this module is imported only if some
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +19,7 @@ from telegram import Update
 from bot.context import Clock, Context
 from bot.errors import DomainError
 from bot.health import DATABASE_IS_AWAY
+from bot.matching.encoders import Encoder, Floats
 from bot.telegram.send_slots import Lane
 from bot.telegram.update_queue import Outcome
 from storage import figures
@@ -56,9 +59,36 @@ class Metrics:
             registry=registry,
         )
         self._introductions = Gauge("partnerbridge_introductions", "Introductions", ["state"], registry=registry)
+        self._lag = Histogram(
+            "partnerbridge_update_lag_seconds",
+            "From a message's arrival at Telegram to the beginning of its step",
+            registry=registry,
+            buckets=_WAIT_S,
+        )
+        self._encoder_seconds = Histogram(
+            "partnerbridge_encoder_seconds", "Time to encode a batch of texts", registry=registry, buckets=_ANSWER_S
+        )
+        self._waiting = Gauge("partnerbridge_updates_waiting", "Updates that wait for a worker", registry=registry)
+        self._leads = Gauge("partnerbridge_leads", "1 if this instance leads", registry=registry)
+        self._connections = Gauge(
+            "partnerbridge_database_connections", "Connections to the database", ["state"], registry=registry
+        )
 
-    def observe_update(self, update_id: int, kind: str, outcome: Outcome, seconds: float | None) -> None:
-        """Counts an update; `seconds` is None if no step saw it."""
+    def watch(self, *, waiting: Callable[[], int], leads: Callable[[], bool]) -> None:
+        """Registers what is asked for when somebody reads the figures."""
+        self._waiting.set_function(waiting)
+        self._leads.set_function(lambda: float(leads()))
+
+    def measured(self, encoder: Encoder | None) -> Encoder | None:
+        """Returns the encoder, with its time observed."""
+        return None if encoder is None else MeasuredEncoder(encoder, self._encoder_seconds.observe)
+
+    def observe_update(
+        self, update_id: int, kind: str, outcome: Outcome, seconds: float | None, lag_s: float | None = None
+    ) -> None:
+        """Counts an update; `seconds` is None if no step saw it, `lag_s` if it carries no time."""
+        if lag_s is not None:
+            self._lag.observe(lag_s)
         if update_id in self._failed:
             self._failed.discard(update_id)
             outcome = Outcome.FAILED
@@ -78,6 +108,9 @@ class Metrics:
         """Answers /metrics. Leaves out the figures of the database while it is away."""
         for gauge in (self._outbox, self._overdue, self._introductions):
             gauge.clear()
+        in_use, idle = self._database.connections
+        self._connections.labels("in_use").set(in_use)
+        self._connections.labels("idle").set(idle)
         try:
             async with asyncio.timeout(_PATIENCE_S), self._database.reading() as session:
                 rows = await figures.outbox_rows(session)
@@ -102,3 +135,26 @@ class Metrics:
 
 def _age_s(due: datetime | None, now: datetime) -> float:
     return 0.0 if due is None else max(0.0, (now - due).total_seconds())
+
+
+class MeasuredEncoder:
+    """An encoder whose calls are timed. `observe` gets seconds."""
+
+    def __init__(self, encoder: Encoder, observe: Callable[[float], None]) -> None:
+        self._encoder = encoder
+        self._observe = observe
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def dimensions(self) -> int:
+        return self._encoder.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        began = time.perf_counter()
+        try:
+            return self._encoder.encode(texts)
+        finally:
+            self._observe(time.perf_counter() - began)

@@ -66,6 +66,12 @@ class Database:
         """True if PostgreSQL was reached through a connection pooler. Known after the first connection."""
         return self._pooler is not None and bool(self._pooler.found)
 
+    @property
+    def connections(self) -> tuple[int, int]:
+        """The number of connections that are in use, and that are idle."""
+        pool: Any = self.engine.pool
+        return pool.checkedout(), pool.checkedin()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Yields a session on one snapshot of the database; rolled back at its end."""

@@ -1,6 +1,7 @@
 """Queries of the outbox: queuing messages to people; claiming, leasing and recording rows of any channel."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -17,6 +18,9 @@ from storage.statements import insert_new
 from storage.vocabulary import ARRIVED_DELIVERIES, LEASED_DELIVERIES, DeliveryStatus
 
 Row = TypeVar("Row", bound=OutboxRow)
+
+handled_update: ContextVar[int | None] = ContextVar("handled_update", default=None)
+"""The number of the update that is being handled."""
 
 
 async def queue_message(
@@ -39,6 +43,7 @@ async def queue_message(
         now=now,
         not_before=not_before,
         person_id=person_id,
+        update_id=handled_update.get(),
     )
 
 
@@ -51,13 +56,13 @@ async def queue_row(
     dedupe_key: str,
     now: datetime,
     not_before: datetime | None,
-    **recipient: int,
+    **more: int | None,
 ) -> bool:
-    """Queues a row of a channel for a recipient. Returns False if the key was used before."""
+    """Queues a row of a channel; `more` says for whom. Returns False if the key was used before."""
     return await insert_new(
         session,
         table,
-        **recipient,
+        **more,
         topic=topic,
         payload=dict(payload),
         dedupe_key=dedupe_key,

@@ -48,6 +48,7 @@ def run() -> None:
 
     from bot.app import AnotherInstanceError, TokenRefusedError
     from bot.app import run as run_bot
+    from bot.error_reports import ReportsMissingError
     from bot.http_server import PortTakenError
     from bot.lead import LeadLostError
     from storage.file_lock import DatabaseInUseError
@@ -60,6 +61,8 @@ def run() -> None:
         fail(f"{settings.api_url} does not know the token in PARTNERBRIDGE_TOKEN: ask @BotFather for it.", code=1)
     except AnotherInstanceError:
         fail("Another program polls Telegram with the same token, so this one stops. Run the bot only once.", code=1)
+    except ReportsMissingError:
+        fail("PARTNERBRIDGE_SENTRY_DSN needs the package sentry-sdk: pip install 'partnerbridge[sentry]'", code=1)
     except DatabaseInUseError:
         fail(f"Another process runs the bot on {settings.shown_database_url}, so this one stops.", code=1)
     except LeadLostError:

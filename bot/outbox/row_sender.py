@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import RetryAfter
@@ -78,12 +79,13 @@ class RowSender:
 
     async def deliver(self, flight: Flight, earlier: asyncio.Task[None] | None) -> None:
         """Sends the row after the task of the earlier row to the same chat has ended. Never raises."""
-        try:
-            # Each chat gets its messages in the order in which they were queued.
-            if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
-                await self._send_parts(flight)
-        except Exception:  # one faulty row must not stop the others
-            log.exception("The result of %s could not be recorded; its lease runs out", flight)
+        with structlog.contextvars.bound_contextvars(**_correlation(flight)):
+            try:
+                # Each chat gets its messages in the order in which they were queued.
+                if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
+                    await self._send_parts(flight)
+            except Exception:  # one faulty row must not stop the others
+                log.exception("The result of %s could not be recorded; its lease runs out", flight)
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
         """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
@@ -216,6 +218,9 @@ class RowSender:
             held = await self._writer.write(partial(self._write_status, flight, changes, from_))
         if not held:
             log.warning("%s was taken over by another process before it was recorded", flight)
+        status = changes.get("status")
+        if status is not None:
+            log.debug("%s", flight, extra={"stage": "delivery", "outcome": str(status), "reason": changes.get("error")})
 
     async def _record_with_effects(
         self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, effect: Effect
@@ -246,3 +251,9 @@ class RowSender:
         self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, session: AsyncSession
     ) -> bool:
         return await outbox.change(session, flight.row, changes, owner=self._owner, from_=from_)
+
+
+def _correlation(flight: Flight) -> dict[str, Any]:
+    """Returns what every line of the log about this row has: the row, and the update that caused it."""
+    cause = getattr(flight.row, "update_id", None)
+    return {"delivery": str(flight)} | ({} if cause is None else {"update_id": cause})

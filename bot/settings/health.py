@@ -1,6 +1,6 @@
 """Where supervisors ask how the bot is."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -18,4 +18,9 @@ class HealthSettings(BaseSettings):
         default="127.0.0.1",
         description="the address to listen on for /healthz and /readyz",
         examples=["0.0.0.0"],  # noqa: S104
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None,
+        description="the address (DSN) of a Sentry-compatible service that gets errors, without words of people",
+        examples=["https://key@sentry.example.org/1"],
     )

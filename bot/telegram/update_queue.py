@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from enum import StrEnum
 from typing import Final
 
+import structlog
 from telegram import Update
 
 from bot.telegram.flood_guard import Admission, FloodGuard
@@ -21,6 +22,7 @@ from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, kind_of, sen
 from bot.telegram.seen_updates import SeenUpdates
 from bot.telegram.update_shape import MisshapenUpdateError
 from bot.telegram.update_store import UpdateStore
+from storage.outbox import handled_update
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -37,8 +39,8 @@ class Outcome(StrEnum):
     """From a downtime, and made unnecessary by a newer one."""
 
 
-Observe = Callable[[int, str, Outcome, float | None], None]
-"""Gets the update's id, its kind, what became of it, and the seconds that a step worked on it."""
+Observe = Callable[[int, str, Outcome, float | None, float | None], None]
+"""Gets an update's id, kind and outcome, the seconds that a step worked on it, and those that it waited before."""
 
 # maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
 _ROOM: Final = 20_000
@@ -165,6 +167,11 @@ class UpdateQueue:
         return self._pending.first_unconfirmed
 
     @property
+    def waiting(self) -> int:
+        """The number of updates that nobody works on yet."""
+        return self._count
+
+    @property
     def is_full(self) -> bool:
         return self._count >= _ROOM
 
@@ -284,6 +291,14 @@ class UpdateQueue:
         )
 
     async def _handle_one(self, raw: RawUpdate, handle: Handle) -> None:
+        """Handles an update. All lines of the log meanwhile, and the messages that it causes, carry its number."""
+        update_id = raw.get("update_id")
+        cause = handled_update.set(update_id if isinstance(update_id, int) else None)
+        with structlog.contextvars.bound_contextvars(update_id=update_id):
+            await self._handle_and_note(raw, handle)
+        handled_update.reset(cause)
+
+    async def _handle_and_note(self, raw: RawUpdate, handle: Handle) -> None:
         try:
             update = self._parse(raw)
         except Exception as error:  # noqa: BLE001 - the library raises whatever it stumbles over
@@ -302,8 +317,19 @@ class UpdateQueue:
         self._note(raw, outcome, time.perf_counter() - began)
 
     def _note(self, raw: RawUpdate, outcome: Outcome, seconds: float | None = None) -> None:
-        update_id = raw.get("update_id")
-        self._observe(update_id if isinstance(update_id, int) else 0, kind_of(raw), outcome, seconds)
+        update_id, sent = raw.get("update_id"), sent_at(raw)
+        lag = None if sent is None or seconds is None else max(0.0, self._now() - sent - seconds)
+        self._observe(update_id if isinstance(update_id, int) else 0, kind_of(raw), outcome, seconds, lag)
+        log.debug(
+            "update %s (%s)",
+            update_id,
+            kind_of(raw),
+            extra={
+                "stage": "update",
+                "outcome": outcome.value,
+                "seconds": None if seconds is None else round(seconds, 4),
+            },
+        )
 
     def _is_repeated(self, raw: RawUpdate) -> bool:
         update_id = raw.get("update_id")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import DeliveryId, PersonId
@@ -44,3 +44,5 @@ class Delivery(OutboxRow, Base):
     dedupe_key: Mapped[str] = mapped_column(String(100), unique=True)
     """Unique, so that a person gets the same notice only once."""
     created_at: Mapped[datetime]
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The update that caused the message, for the log; None for periodic jobs."""

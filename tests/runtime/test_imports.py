@@ -22,6 +22,7 @@ HEAVY = {
     "pgvector": "PostgreSQL",
     "phonenumbers": "contact data",
     "prometheus_client": "figures that nobody may ask for",
+    "sentry_sdk": "reports of errors",
     "py3langid": "the language model",
     "python_calamine": "spreadsheets",
     "segno": "QR codes",
