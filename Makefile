@@ -50,6 +50,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench quality
 	$(BIN)/python -m tests.bench searches
 	$(BIN)/python -m tests.bench masking
+	$(BIN)/python -m tests.bench timetable
 
 # Hostile people against the running bot, on both databases; some minutes.
 attack: $(READY)
