@@ -34,14 +34,14 @@ class MeetingPress(Press, kind="mt1"):
     act: MeetingAct
 
 
-class TimePress(Press, kind="ms1"):
+class TimePress(Press, kind="mo1"):
     """Picks a suggested time."""
 
     meeting: MeetingId
     slot: SlotId
 
 
-class FreedTimePress(Press, kind="mf1"):
+class FreedTimePress(Press, kind="mz1"):
     """Takes a time that has become free."""
 
     meeting: MeetingId
@@ -74,14 +74,14 @@ class MeetingsPress(Press, kind="me1"):
     act: MeetingsAct
 
 
-class PublishPress(Press, kind="mp1"):
+class PublishPress(Press, kind="md1"):
     """Publishes the draft that was made at this time, in whole seconds since 1970."""
 
     event: EventId
     made: int
 
 
-class PlannedPage(Press, kind="mg1"):
+class PlannedPage(Press, kind="my1"):
     """A page of the planned meetings."""
 
     event: EventId
@@ -93,7 +93,7 @@ class PlannedAct(StrEnum):
     BAR = "b"
 
 
-class PlannedPress(Press, kind="mq1"):
+class PlannedPress(Press, kind="mx1"):
     """Keeps a planned meeting in its place, or takes it out."""
 
     event: EventId
