@@ -99,6 +99,8 @@ SECRETS: Final = {
     "booth's line": ("Boothlinewords",),
     "announcement unsent": ("Unsentwords",),
     "announcement sent": ("Sentwords",),
+    "member's video room": ("rooms.example/alfa",),
+    "counterpart's video room": ("rooms.example/beta",),
     "link's code": ("ROLELINKCODE", "TEAMLINKCODE", "CLAIMLINKCODE"),
 }
 """What a person may see or not, and the strings by which it is recognised in what the bot sends them."""

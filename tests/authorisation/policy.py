@@ -125,6 +125,17 @@ RULES: Final = (
     rule("events.EventPress contacts", reads=GUESTS),
     rule("events.EventPress leave", "events.EventPress booth", does=GUESTS),
     rule("AnnouncementButtonPress", does=SIDES, reads=MEMBERS),
+    # Meetings: those who take part, the two sides of the introduction, and for the plan the team
+    rule("/meetings", "Go meetings", reads=MEMBERS),
+    rule("MeetingsPress mine", "MeetingsPress calendar", "MeetingsPress picture", reads=GUESTS),
+    rule("MeetingsPress free_times", does=GUESTS, reads=GUESTS),
+    rule("MeetingPress met", never_works=True),
+    rule("MeetPress", "MeetingPress *", "TimePress", "FreedTimePress", does=SIDES, reads=SIDES),
+    # Organizers without a company begin to register, as with any other link
+    rule("link table", does=SIDES | (ORGANIZERS - ADMINS), reads=CONSENTED),
+    rule("link table, wrong", does=ORGANIZERS - ADMINS, reads=CONSENTED, never_works=True),
+    rule("MeetingsPress *", "PlannedPage", "BookedPage", reads=TEAM, does=TEAM),
+    rule("PublishPress", "PlannedPress *", "CancelForBothPress", does=TEAM, reads=TEAM),
     # Organizers; those of this event; who entered the company
     rule("/dashboard", reads=ORGANIZERS),
     rule("events.EventPress new", does=ORGANIZERS),
@@ -208,6 +219,8 @@ MAY_SEE: Final[dict[str, Group]] = {
     "booth's line": OWNER,
     "announcement unsent": TEAM,
     "announcement sent": TEAM | OWNER,
+    "member's video room": SIDES,
+    "counterpart's video room": SIDES,
     # Those who made it find it in their export.
     "link's code": TEAM | {Who.ADVISER},
 }

@@ -22,13 +22,13 @@ from tests.authorisation.numbers import (
     DISMISSED,
     DRAFT,
     IMPORTED,
+    LAST_NEED,
     NEED,
     OFFER,
     OTHERS_OFFER,
     OWN_DRAFT,
     PAUSED,
     PRIVATE,
-    RECOMMENDED_NEED,
     RETURNED,
     REVIEWED,
     ROLES,
@@ -89,7 +89,7 @@ def listings_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
     yield _listing(OTHERS_OFFER, 3, other, offer, "Greenhouse films", clock)
     yield _listing(17, 5, numbers[Who.BANNED], offer, "Held glass", clock, status=ListingStatus.HELD)
     yield _listing(NEED, 2, counterpart, need, "Sensors wanted", clock)
-    for number in range(21, RECOMMENDED_NEED + 1):
+    for number in range(21, LAST_NEED + 1):
         yield _listing(number, 2, counterpart, need, f"Sensors for house {number}", clock)
     yield models.Suggestion(
         id=SUGGESTION,

@@ -10,12 +10,14 @@ from tests.authorisation.cast import Who
 from tests.authorisation.numbers import (
     ACCEPTED,
     ASKED,
+    BY_VIDEO,
     DECLINED,
     OFFER,
     PROPOSED,
     PROPOSED_BY_MEMBER,
     QUESTION,
     TALK,
+    TO_MEET,
     WITHDRAWN,
 )
 from tests.clock import Clock
@@ -38,6 +40,8 @@ def introductions_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
         pitch="Pitchofmember",
         proposer_id=numbers[Who.MEMBER],
     )
+    for number, need in {TO_MEET: 29, BY_VIDEO: 30}.items():
+        yield _introduction(number, need, IntroductionStatus.ACCEPTED, numbers, clock, accepted_at=clock())
     words = {QUESTION: (ASKED, "Askedwritten", "Askedrelayed"), TALK: (ACCEPTED, "Talkedwords", "Talkedwords")}
     for number, (introduction, text, relayed) in words.items():
         yield models.RelayedMessage(

@@ -17,6 +17,7 @@ from tests.authorisation.cast import APPLICANT, FIRST_NAMES, Who
 from tests.authorisation.rows_companies import companies_rows, listings_rows
 from tests.authorisation.rows_fair import announcements_rows, event_rows, links_rows
 from tests.authorisation.rows_introductions import introductions_rows
+from tests.authorisation.rows_meetings import meetings_rows
 from tests.authorisation.rows_moderation import moderation_rows
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
@@ -116,6 +117,7 @@ def _rows(numbers: dict[Who, int], applicant: int, clock: Clock) -> Iterator[Any
     yield from listings_rows(numbers, clock)
     yield from introductions_rows(numbers, clock)
     yield from event_rows(numbers, applicant, clock)
+    yield from meetings_rows(numbers, clock)
     yield from announcements_rows(numbers, clock)
     yield from moderation_rows(numbers, clock)
     yield from links_rows(numbers, clock)

@@ -14,6 +14,7 @@ from storage import vocabulary
 from tests.authorisation import numbers
 from tests.authorisation.cast import Who
 from tests.authorisation.stage import Stage
+from tests.clock import Clock
 
 Things = Mapping[str, Any]
 NOWHERE: Final = 999_999
@@ -60,6 +61,13 @@ REPORTED: Final[Things] = {
     "introduction": numbers.PROPOSED,
     "message": numbers.TALK,
 }
+MEETINGS: Final = {
+    "asked of the member": numbers.REQUEST,
+    "asked by the member": numbers.OWN_REQUEST,
+    "wanted": numbers.WANTED,
+    "booked": numbers.BOOKED,
+    "booked by video": numbers.BOOKED_BY_VIDEO,
+}
 BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("ScanPress", "theirs"): {"published": numbers.OFFER, "under review": numbers.REVIEWED},
     ("ScanPress", "mine"): {"": 0},
@@ -98,6 +106,11 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("TranslatePress", "number"): {"of any": numbers.OFFER},
     ("ReadsEnglishPress", "yes"): {"": True},
     ("ReportReasonPress", "number"): REPORTED,
+    ("MeetPress", "event"): {"the next event": 0, "the event": numbers.EVENT},
+    ("PlannedPress", "introduction"): {"": numbers.TO_MEET},
+    ("PublishPress", "made"): {"": int(Clock().now.timestamp())},
+    ("CancelForBothPress", "meeting"): {"": numbers.BOOKED},
+    ("CancelForBothPress", "sure"): {"asked": False, "sure": True},
 }
 BY_NAME: Final[Mapping[str, Things]] = {
     "page": {"": 0},
@@ -126,6 +139,8 @@ BY_TYPE: Final[Mapping[str, Things]] = {
     "RecommendationId": {"": numbers.RECOMMENDED},
     "DraftId": {"": "draft"},
     "PersonId": {"": "applicant"},
+    "MeetingId": MEETINGS,
+    "SlotId": {"": numbers.SLOT_FREE},
 }
 PEOPLE: Final[Mapping[str, Things]] = {
     "TeamPress": {"the organizer": Who.ORGANIZER, "one of the team": "applicant"},

@@ -43,6 +43,8 @@ LINKS: Final = {
     "team, spent": {"by a stranger": "t_TEAMFORGED"},
     "claim": {"claim": "c_CLAIMLINKCODE"},
     "claim, spent": {"late": "c_CLAIMLATE"},
+    "table": {"table": "m_TABLECODE"},
+    "table, wrong": {"not now": "m_VIDEOCODE", "nothing": "m_", "unknown": "m_NOTTHERE"},
     "crossed": {
         "role as team": "t_ROLELINKCODE",
         "role as claim": "c_ROLELINKCODE",
@@ -51,6 +53,8 @@ LINKS: Final = {
         "team as role": "r_TEAMLINKCODE",
         "hidden as booth": "b_HIDDENCODE",
         "nothing": "r_",
+        "table as booth": "b_TABLECODE",
+        "claim as table": "m_CLAIMLINKCODE",
         "unknown": "z_ABC",
         "injected": "r_'--",
     },
