@@ -15,6 +15,8 @@ _SPELLED: Final = (
     ("tch", "c"),
     ("sch", "s"),
     ("dzh", "c"),
+    ("dz", "c"),
+    ("rz", "c"),
     ("zh", "c"),
     ("ts", "c"),
     ("tz", "c"),
@@ -36,14 +38,16 @@ _CLASS_OF: Final = {
     **dict.fromkeys("pbfvw", "p"),
     **dict.fromkeys("kgq", "k"),
     **dict.fromkeys("td", "t"),
-    **dict.fromkeys("sz", "s"),
+    # Languages write these sounds with one another's letters: Цветков is Tsvetkov, Zwetkow and Cvetkov.
+    **dict.fromkeys("szcj", "s"),
     **dict.fromkeys("lr", "l"),
-    **dict.fromkeys("cj", "c"),
     "m": "m",
     "n": "n",
 }
 # One consonant in some scripts and two in others: x, dž, šč.
-_CLUSTERS: Final = (("ks", "s"), ("tc", "c"), ("sc", "s"))
+_CLUSTERS: Final = (("ks", "s"), ("ts", "s"))
+# Letters of Greek that sound otherwise together.
+_GREEK: Final = (("γέ", "e"), ("γε", "e"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "c"), ("τσ", "c"), ("ου", "u"))
 _SLAVIC: Final = str.maketrans("čćžšđ", "ccczc")
 _ABJAD: Final = {
     "ALEF": "",
@@ -98,7 +102,7 @@ _ABJAD: Final = {
     "TAV": "t",
 }
 _KANA: Final = {"TI": "ci", "TU": "cu", "DI": "ci", "DU": "zu"}
-_HAN_SOUNDS: Final = {"加": "ga", "嘉": "ga", "伽": "ga"}
+_HAN_SOUNDS: Final = {"加": "ga", "嘉": "ga", "伽": "ga", "基": "ki", "吉": "gi", "杰": "ge", "根": "gen"}
 _SMALL: Final = re.compile(r"SMALL |VOWEL SIGN |FINAL |SIGN ")
 
 
@@ -114,6 +118,9 @@ def classes(heard: str) -> str:
 
 @lru_cache(maxsize=8192)
 def sounds_of(word: str) -> str:
+    if "\u0370" <= word[:1] < "\u0400":
+        for pair, sound in _GREEK:
+            word = word.replace(pair, sound).replace(pair.capitalize(), sound)
     return "".join(map(_sound, word.replace("Γι", "").replace("dj", "c").replace("Dj", "c")))
 
 

@@ -50,5 +50,13 @@ def brand_and_trades(name: str) -> tuple[str, list[str]]:
     return brand, re.findall(_INDUSTRIES, trades.group())  # type: ignore[union-attr]
 
 
+def is_abbreviation(written: str, name: str) -> bool:
+    """Returns True for characters of the town and the brand in their order: 常石 for 常州石榴纺织."""
+    core = _LEGAL.sub("", "".join(char for char in name if char.isalnum()))
+    brand, trades = brand_and_trades(name)
+    left = iter(core[: len(core) - len("".join(trades))])
+    return not is_han_trade(core) and any(char in brand for char in written) and all(char in left for char in written)
+
+
 def _without_town(core: str) -> str:
     return re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))

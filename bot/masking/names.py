@@ -10,6 +10,7 @@ from bot.matching.normalise import simplify
 
 from .compact import compact_pieces
 from .findings import FindingKind, Secrets, Span
+from .han_forms import brand_and_trades, is_abbreviation
 from .keys import Caution, NameKey, keys
 from .meaning import is_name
 from .skeleton import Reading, Skeleton, read
@@ -100,6 +101,7 @@ def names(skeletons: list[Skeleton], secrets: Secrets) -> Iterator[Span]:
             if leet != plain.text and len(key.compact) >= 5 and key.compact.isalpha():
                 yield from _matches(skeleton, plain, leet, key, beginnings)
         yield from _chinese_short_names(skeleton, secrets)
+        yield from _chinese_abbreviations(skeleton, secrets)
 
 
 @lru_cache(maxsize=256)
@@ -188,6 +190,15 @@ def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
         if plain.tails[stop - 1]:
             return stop if text[end:stop] in _ENDINGS else 0
     return 0
+
+
+def _chinese_abbreviations(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
+    """Yields characters of town and brand before the company's trade: 常石纺织 for 常州石榴纺织有限公司."""
+    for name in secrets.company_names:
+        _, trades = brand_and_trades(simplify(name))
+        for match in re.finditer(rf"[\u3400-\u9fff]{{2}}(?=(?:{'|'.join(trades)}))", skeleton.text) if trades else ():
+            if is_abbreviation(match.group(), simplify(name)):
+                yield Span(*skeleton.span(match.start(), match.end()), FindingKind.COMPANY)
 
 
 def _chinese_short_names(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:

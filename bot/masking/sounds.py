@@ -1,163 +1,165 @@
-"""Finds the author's names transcribed by sound into another script: 米拉诺维奇, ミラノヴィッチ, Milanowitsch.
+"""Finds the author's names transcribed by sound: 米拉诺维奇, ミラノヴィッチ, Milanowitsch, Al Saqr for الصقر.
 
-Compares consonants, in classes that transcriptions preserve.
+Compares the consonants of up to three adjacent words, in classes that transcriptions preserve; where both scripts write
+vowels, the whole words must be alike as well.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from .compact import compact
 from .consonants import classes, sounds_of
+from .cue_words import is_known_word
 from .findings import FindingKind, Secrets, Span
-from .skeleton import Reading, read
+from .name_sounds import (
+    MIN_INTRODUCED,
+    MOST_WORDS,
+    Name,
+    consonants_of,
+    names_by_consonants,
+    parts_of_names,
+    script_of,
+    spoken_together,
+)
 from .vocabulary import any_of
 
 _MIN_CLASSES: Final = 4  # consonants of a name that is found without an introduction
-_MIN_LATIN: Final = 5  # the same for a Latin word that is spelled otherwise, because most words are Latin
-_ALIKE: Final = 60  # 0 to 100: similarity of spelling
-_MIN_INTRODUCED: Final = 3
+_MIN_WITHOUT_VOWELS: Final = 5  # the same for one word, where a script leaves out the vowels
+_ALIKE: Final = 60  # 0 to 100: similarity of two words of one script
+_ALIKE_ACROSS: Final = 52  # the same, of two scripts
+_MIN_DECLINED: Final = 6  # letters of a word that may have a case ending
+_MUCH_ALIKE: Final = 80  # where few consonants of two words are enough
 _LONGEST_RUN: Final = 14  # syllables examined in one run of Han characters
 _HAN: Final = re.compile(rf"[{any_of('sounds', 'han').replace('|', '')}·]{{3,{_LONGEST_RUN}}}")
 _WORD: Final = re.compile(
-    "[\u0370-\u03ff]{4,24}|[\u0530-\u058f]{4,24}|[\u0590-\u05ff]{4,24}|[\u0600-\u06ff]{4,24}|[\u0900-\u0dff]{3,24}"
-    "|[\u0e00-\u0e7f]{5,48}|[\u10a0-\u10ff]{4,24}|[\u30a0-\u30ff]{4,24}|[\uac00-\ud7af]{3,16}"
-    "|[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00df-\u017f]{5,24}|[\u0410-\u042fЀ-Џ][\u0430-\u044fѐ-џ]{2,24}"
+    "[\u0370-\u03ff\u1f00-\u1fff]{2,24}|[\u0530-\u058f]{2,24}|[\u0590-\u05ff]{2,24}|[\u0600-\u06ff]{2,24}"
+    "|[\u0900-\u0dff]{2,24}|[\u0e00-\u0e7f]{4,48}|[\u10a0-\u10ff]{2,24}|[\u30a0-\u30ff]{3,24}|[\uac00-\ud7af]{2,16}"
+    "|[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][a-z\u00df-\u024f\u1e00-\u1eff'’]{1,24}"
+    "|[\u0400-\u042f\u0490][\u0430-\u045f\u0491]{1,24}"
 )
+_BETWEEN: Final = re.compile(r"[ \-·・.]{1,2}(?:(?:al|el|аль|эль|ben|bin)[- ])?\Z")
+_ARTICLES: Final = frozenset({"Al", "El", "The", "La", "Le", "Los", "Las", "Der", "Die", "Das", "Аль", "Эль"})
 _CUED: Final = re.compile(rf"(?:{any_of('sounds', 'introductions')})[\s:是：]{{0,3}}\Z")
-_READ_ALIKE: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), spoken)
-    for pattern, spoken in (
-        ("j", "c"),
-        ("[žźż]|zh", "s"),
-        ("c(?=[aou]|[lrtn]|\\Z)", "k"),
-        ("r(?=\\Z|[^aeiouyr])", ""),
-        ("wh?", ""),
-        ("mb(?=e?\\Z|[^aeiou])", "m"),
-    )
-)
 
 
 def sounding_names(text: str, secrets: Secrets) -> Iterator[Span]:
     """Yields names transcribed by sound, in offsets of the original text."""
-    wanted = _consonants_of_secrets(secrets)
+    wanted = names_by_consonants(secrets)
     if not wanted:
         return
-    last = None
-    sounded_words = [(match, classes(sounds_of(match.group()))) for match in _WORD.finditer(text)]
-    for (one, first), (other, second) in pairwise(sounded_words):
-        kind = wanted.get(classes(first + second))
-        if kind and _are_adjacent(text, one, other):
-            yield Span(one.start(), other.end(), kind)
-    for at, (match, heard) in enumerate(sounded_words):
-        name = _name(match.group(), heard, wanted)
-        if name is None:
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        found = _longest(text, words, at, wanted)
+        if found is None:
+            at += 1
             continue
-        after = sounded_words[at + 1][0] if at + 1 < len(sounded_words) else None
-        beside = [one for one in (last, after) if one is not None and _are_adjacent(text, one, match)]
-        # First and last name together are enough.
-        together = any(_name(one.group(), classes(sounds_of(one.group())), wanted) for one in beside)
-        last = match
-        if together or _is_enough(text, match.start(), name, least=_least(match.group(), secrets)):
-            yield Span(match.start(), match.end(), wanted[name])
+        first, last = _with_neighbours(text, words, at, found[0], parts_of_names(secrets))
+        yield Span(words[first].start(), words[last].end(), found[1])
+        at = last + 1
     for match in _HAN.finditer(text):
         yield from _in_han(text, match, wanted)
 
 
-def _least(word: str, secrets: Secrets) -> int:
-    """Returns how many consonants are enough: more for a Latin word that is spelled unlike all names."""
-    if word[0] >= "\u0180":
-        return _MIN_CLASSES
-    own = (one for name in (*secrets.company_names, *secrets.person_names) for one in name.split())
-    alike = any(fuzz.ratio(compact(word.lower()), compact(read(one, Reading.SOUNDS).text)) >= _ALIKE for one in own)
-    return _MIN_CLASSES if alike else _MIN_LATIN
+def _longest(
+    text: str, words: list[re.Match[str]], first: int, wanted: dict[str, list[Name]]
+) -> tuple[int, FindingKind] | None:
+    """Returns the last of the most words that sound like a name, and what it is."""
+    found = None
+    window: list[str] = []
+    for last in range(first, min(len(words), first + MOST_WORDS)):
+        word = words[last].group()
+        if (last > first and not _are_adjacent(text, words[last - 1], words[last])) or not (
+            window or word not in _ARTICLES
+        ):
+            break
+        if word in _ARTICLES:
+            continue
+        for stem in _stems(word):
+            alike = [
+                one
+                for one in wanted.get(consonants_of([*window, stem]), ())
+                if _sounds_like(text, words[first].start(), [*window, stem], one)
+            ]
+            if alike:
+                found = last, alike[0][0]
+                break
+        window.append(word)
+    return found
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yields the word, and the word without a case ending or a Korean "I am"."""
+    yield word
+    if word[0] >= "\uac00":
+        yield from (word[:length] for length in range(len(word) - 1, max(1, len(word) - 7), -1))
+    elif word[0] >= "\u0370" and len(word) >= _MIN_DECLINED:
+        yield from (word[:-cut] for cut in range(1, 4))
+
+
+def _sounds_like(text: str, start: int, window: list[str], name: Name) -> bool:
+    written = "".join(window)
+    if all(is_known_word(word.lower()) for word in window):
+        return False
+    _, script, spoken = name
+    heard = spoken_together(window)
+    count = len(classes(heard))
+    alike = fuzz.ratio(heard, spoken)
+    if _has_vowels(script) and _has_vowels(script_of(written)):
+        if alike < (_ALIKE if script == script_of(written) else _ALIKE_ACROSS):
+            return False
+        least = MIN_INTRODUCED if len(window) > 1 and alike >= _MUCH_ALIKE else _MIN_CLASSES
+    else:
+        least = _MIN_WITHOUT_VOWELS if len(window) == 1 else _MIN_CLASSES
+    if count >= least:
+        return True
+    before = text[max(0, start - 16) : start].lower()
+    return count >= MIN_INTRODUCED and _CUED.search(before) is not None
+
+
+def _with_neighbours(
+    text: str, words: list[re.Match[str]], first: int, last: int, parts: frozenset[str]
+) -> tuple[int, int]:
+    """Returns the first and last word of a name, with those beside it that sound like the rest of it."""
+    for _ in range(MOST_WORDS):
+        if first and _are_adjacent(text, words[first - 1], words[first]) and _is_part(words[first - 1].group(), parts):
+            first -= 1
+    for _ in range(MOST_WORDS):
+        beside = last + 1 < len(words) and _are_adjacent(text, words[last], words[last + 1])
+        if beside and _is_part(words[last + 1].group(), parts):
+            last += 1
+    return first, last
+
+
+def _is_part(word: str, parts: frozenset[str]) -> bool:
+    return word in _ARTICLES or any(consonants_of([stem]) in parts for stem in _stems(word))
 
 
 def _are_adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    first, second = sorted((one.span(), other.span()))
-    return second[0] - first[1] == 1 and not text[first[1]].isalnum()
+    return other.start() - one.end() <= 6 and _BETWEEN.fullmatch(text[one.end() : other.start()]) is not None
 
 
-def _name(word: str, heard: str, wanted: dict[str, FindingKind]) -> str | None:
-    """Returns the name that the word sounds like. A particle or a case ending may be attached."""
-    if heard in wanted:
-        return heard
-    if word.isascii():
-        return None
-    longest = len(heard) if "\uac00" <= word[0] <= "\ud7af" else 1
-    return next(
-        (heard[:-cut] for cut in range(1, longest) if len(heard) - cut >= _MIN_CLASSES and heard[:-cut] in wanted), None
-    )
+def _has_vowels(script: str) -> bool:
+    return script in {"a", "\u0370", "\u0400", "\u3040", "\uac00"}
 
 
-def _in_han(text: str, match: re.Match[str], wanted: dict[str, FindingKind]) -> Iterator[Span]:
+def _in_han(text: str, match: re.Match[str], wanted: dict[str, list[Name]]) -> Iterator[Span]:
     syllables = [sounds_of(char) for char in match.group()]
     for start in range(len(syllables)):
         heard = ""
         for end in range(start + 1, len(syllables) + 1):
             heard += syllables[end - 1]
-            kind = wanted.get(classes(heard))
-            if kind and end - start >= 3 and _is_enough(text, match.start() + start, classes(heard)):
+            names = wanted.get(classes(heard))
+            if names and end - start >= 3 and _is_enough(text, match.start() + start, classes(heard)):
                 whole = "·" in match.group()
-                yield Span(match.start() + (0 if whole else start), match.end() if whole else match.start() + end, kind)
+                first, last = (0, len(match.group())) if whole else (start, end)
+                yield Span(match.start() + first, match.start() + last, names[0][0])
 
 
-def _is_enough(text: str, start: int, name: str, *, least: int = _MIN_CLASSES) -> bool:
-    if len(name) >= least:
+def _is_enough(text: str, start: int, heard: str) -> bool:
+    if len(heard) >= _MIN_CLASSES:
         return True
     before = text[max(0, start - 16) : start].lower()
-    return len(name) >= _MIN_INTRODUCED and _CUED.search(before) is not None
-
-
-@lru_cache(maxsize=256)
-def _consonants_of_secrets(secrets: Secrets) -> dict[str, FindingKind]:
-    """Returns consonants → kind, for each name and for first and last name together."""
-    found: dict[str, FindingKind] = {}
-    for kind, names in ((FindingKind.COMPANY, secrets.company_names), (FindingKind.PERSON, secrets.person_names)):
-        for form in {form for name in names for form in _forms(name, kind)}:
-            for spelled in _pronunciations(form):
-                if len(heard := classes(sounds_of(spelled))) >= _MIN_INTRODUCED:
-                    found.setdefault(heard, kind)
-    return found
-
-
-def _forms(name: str, kind: FindingKind) -> tuple[str, ...]:
-    """Returns the words of a name that are its own, those words together, and all words together."""
-    from .han_forms import brand_and_trades
-    from .keys import COMPANY_WORDS, LEGAL_FORMS
-    from .trade_words import is_trade
-
-    if "\u3400" <= name[:1] <= "\u9fff":
-        if kind is FindingKind.COMPANY:
-            return (_spoken(brand_and_trades(name)[0]),)
-        return _spoken(name[0]) + _spoken(name[1:]), _spoken(name[1:]) + _spoken(name[0])
-    whole = [word for word in re.findall(r"[^\W\d_]{3,}", name) if compact(word.lower()) not in LEGAL_FORMS]
-    own = [
-        word
-        for word in whole
-        if (word.isascii() or word < "\u0530")
-        and compact(word.lower()) not in COMPANY_WORDS
-        and not (kind is FindingKind.COMPANY and is_trade(word))
-    ]
-    return *own, "".join(own), "".join(reversed(own)), *(["".join(whole)] if len(whole) > 1 else [])
-
-
-def _spoken(han: str) -> str:
-    """Returns Chinese characters in pinyin, with its letters as other languages pronounce them."""
-    from pypinyin import lazy_pinyin
-
-    return (
-        "".join(lazy_pinyin(han)).replace("zh", "c").replace("j", "c").replace("q", "c").replace("x", "s").capitalize()
-    )
-
-
-def _pronunciations(name: str) -> set[str]:
-    """Returns spellings of a name as other languages may read it: a hard c, a silent w, b or r, a j as in English."""
-    found = {name}
-    for pattern, spoken in _READ_ALIKE:
-        found |= {pattern.sub(spoken, one) for one in found}
-    return found
+    return len(heard) >= MIN_INTRODUCED and _CUED.search(before) is not None
