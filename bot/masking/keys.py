@@ -179,7 +179,7 @@ def _han_translations(name: str) -> Iterator[str]:
     """Yields a Chinese company's name in other languages: Sea Whale Electromechanical."""
     brand, trades = brand_and_trades(name)
     if trades and 2 <= len(brand) <= _MAX_WORDS:
-        brands = [one for one in translations(list(brand)) if one.isascii()]
+        brands = [one for one in (*translations(list(brand)), *translated(brand)) if one.isascii()]
         for first, second in product([*brands, pinyin(brand)], translated(trades[0])):
             yield f"{first} {second}"
 

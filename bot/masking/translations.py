@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from itertools import product
 from typing import Final
 
@@ -9,7 +10,6 @@ from bot.matching.lexicon import glossary_table
 
 from .compact import compact
 from .skeleton import Reading, read
-from .vocabulary import listed
 
 _LANGUAGES: Final = ("en", "sr", "ru", "de", "zh")
 _HAN: Final = 4  # column of a script without spaces
@@ -40,10 +40,17 @@ def translations(name: Sequence[str]) -> Iterator[str]:
 
 
 def translated(word: str) -> Iterator[str]:
-    """Yields one compact word of a name in each language."""
+    """Yields one compact word of a name in each language, also in those of which only single words are known."""
     for row in _things(word):
         for language, cell in enumerate(row):
             yield from cell if language == _HAN else (one.title() for one in cell)
+        yield from _other_words().get(row, ())
+
+
+def meanings() -> Iterator[tuple[Thing, list[str]]]:
+    """Yields what companies are called after, and all its words, also in languages that are not translated to."""
+    yield from _names()
+    yield from _trades()
 
 
 def _things(word: str) -> tuple[Thing, ...]:
@@ -57,22 +64,27 @@ def _things(word: str) -> tuple[Thing, ...]:
 @cache
 def _by_word() -> dict[str, tuple[Thing, ...]]:
     found: dict[str, tuple[Thing, ...]] = {}
-    for row, words in (*_names(), *_trades()):
-        plain = {_plain(word) for word in words} - {""}
+    for row, words in meanings():
+        plain = {plain_word(word) for word in words} - {""}
         for word in plain | {word[:-1] for word in plain if len(word) > _MIN_STEM and word[-1] in "aio"}:
             found[word] = (*found.get(word, ()), row)
     return found
 
 
-def _plain(word: str) -> str:
+@cache
+def _other_words() -> dict[Thing, list[str]]:
+    return {row: [word.title() for word in words] for row, words in _names()}
+
+
+def plain_word(word: str) -> str:
     return compact(word.lower() if word.isascii() else read(word, Reading.SOUNDS).text)
 
 
 def _names() -> Iterator[tuple[Thing, list[str]]]:
-    """Yields what companies are called after, and all its words, also in languages that are not translated to."""
-    for line in listed("translations", "rows"):
+    _, *lines = files(__package__).joinpath("meanings.csv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
         cells = [tuple(cell.split("/")) for cell in line.split("|")]
-        yield tuple(cells[: len(_LANGUAGES)]), [word for cell in cells for word in cell]
+        yield tuple(cells[: len(_LANGUAGES)]), [word for cell in cells for word in cell if word]
 
 
 def _trades() -> Iterator[tuple[Thing, list[str]]]:
@@ -81,4 +93,5 @@ def _trades() -> Iterator[tuple[Thing, list[str]]]:
     columns = [header.index(language) for language in _LANGUAGES]
     for line in lines:
         cells = [[word for word in line[at].strip("~").split("/") if " " not in word] for at in columns]
-        yield tuple(tuple(cell[:_MAX_SPELLINGS]) for cell in cells), [word for cell in cells for word in cell]
+        words = [word for cell in line for word in cell.strip("~").replace("=", "").split("/") if " " not in word]
+        yield tuple(tuple(cell[:_MAX_SPELLINGS]) for cell in cells), words
