@@ -56,6 +56,10 @@ def _tells_how_to_read_it(sentence: Sentence) -> bool:
     return sentence.has("name", "org", "find", "channel") or sentence.is_followed_by_colon("spell")
 
 
+def _tells_a_glyph(sentence: Sentence) -> bool:
+    return sentence.has_untagged() or sentence.has("self", "name")
+
+
 def _tells_a_translation(sentence: Sentence) -> bool:
     if sentence.is_in_unspaced_script:
         return sentence.has("org", "self") and sentence.is_copula_after("lang")
@@ -119,7 +123,8 @@ def _tells_an_account(sentence: Sentence) -> bool:
 
 
 def _tells_an_address_in_words(sentence: Sentence) -> bool:
-    return sentence.is_telling or (sentence.has_mask and sentence.has_untagged())
+    addressed = bool(sentence.strange) or sentence.has("dot", "ending", "channel")
+    return (sentence.is_telling and addressed) or (sentence.has_mask and sentence.has_untagged())
 
 
 def _tells_a_host(sentence: Sentence) -> bool:
@@ -171,6 +176,7 @@ def _tells_an_address(sentence: Sentence) -> bool:
 
 RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]], ...]] = (
     (FindingKind.COMPANY, frozenset({"name", "namer"}), _tells_a_name),
+    (FindingKind.COMPANY, frozenset({"glyph"}), _tells_a_glyph),
     (FindingKind.COMPANY, frozenset({"spell"}), _tells_how_to_read_it),
     (FindingKind.COMPANY, frozenset({"lang"}), _tells_a_translation),
     (FindingKind.LINK, frozenset({"find", "websearch"}), _tells_what_to_search),

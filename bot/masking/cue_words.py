@@ -55,7 +55,7 @@ def tagged_words(skeleton: Skeleton) -> list[Word]:
             found += _in_run(match.group(), match.start())
         else:
             found.append(
-                Word(start=match.start(), end=match.end(), text=match.group(), tags=_tags_of_word(match.group()))
+                Word(start=match.start(), end=match.end(), text=match.group(), tags=tags_of_word(match.group()))
             )
     return _with_phrases(found)
 
@@ -96,7 +96,7 @@ _OURS: Final = re.compile(r"[a-z]{3,16}(?:[iu]m[iu]z(?:[aeiu]\w{0,3})?|(?:ja|je|
 
 
 @lru_cache(maxsize=16_384)
-def _tags_of_word(word: str) -> Tags:
+def tags_of_word(word: str) -> Tags:
     exact, prefixes = _latin()
     tags = exact.get(word, NONE)
     for length in range(2, min(len(word), _LONGEST_PREFIX) + 1):

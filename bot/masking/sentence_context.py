@@ -20,6 +20,7 @@ _OTHERS_VERBS: Final[Tags] = frozenset({"call", "phone", "visit", "spell", "lang
 _OTHERS_REACH: Final = 8  # words from "customers" or "who" to what they do
 _SUBJECT_REACH: Final = 4  # words from a thing to "is called"
 _OWNER_REACH: Final = 4  # words from "name of" to what bears it
+_YOURS_REACH: Final = 5  # words from "the name" to "stays yours"
 _NAMED: Final[Tags] = frozenset({"name", "like", "brand", "copula_after"})
 _AUTHORS: Final[Tags] = frozenset({"org", "role", "title", "thing", "channel", "page", "brand", "where", "booth"})
 _CHANNELS: Final[Tags] = frozenset({"channel", "page", "where", "find", "phone", "thing", "name"})
@@ -187,6 +188,9 @@ def _leave_named_things(skeleton: Skeleton, words: Sequence[Word], tags: list[Ta
     """ "The breed is called …", "name of the colour", "we name the price": the name is not the author's."""
     for at, tag in enumerate(list(tags)):
         if "name" not in tag or "self" in tag:
+            continue
+        if any("yours" in following for following in tags[at + 1 : at + _YOURS_REACH]):
+            tags[at] -= _NAMED
             continue
         asked = at > 0 and words[at].text == "name" and words[at - 1].text in {"we", "you", "to", "please"}
         if asked or _is_thing(words, tags, at) or _is_owned(skeleton, words, tags, at):

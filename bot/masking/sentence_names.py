@@ -9,6 +9,7 @@ from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
 from .domains import TLDS
 from .findings import MASK
 from .sentence_cues import SentenceCues
+from .strange_words import is_strange
 
 _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》▒\n]{2,40}\s?[\"“”«»’」』》]")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
@@ -214,7 +215,9 @@ class SentenceNames(SentenceCues):
         if small and written.isascii() and written.islower() and self.is_in_other_script:
             return len(word.text) >= _MIN_LATIN_AMONG_HAN
         least = _MIN_LATIN_AMONG_HAN if self.is_in_unspaced_script else _MIN_ACCOUNT
-        return small and word.text[0] < FIRST_UNSPACED and len(word.text) >= least and not is_like_known_word(word.text)
+        if not small or word.text[0] >= FIRST_UNSPACED or len(word.text) < least or is_like_known_word(word.text):
+            return False
+        return not (written.isascii() and word.text.isalpha()) or is_strange(word.text)
 
 
 def _is_unknown(word: Word) -> bool:

