@@ -5,7 +5,9 @@ import binascii
 import re
 import string
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
+from urllib.parse import unquote
 
 from .domains import STRONG
 from .findings import FindingKind, Span
@@ -31,6 +33,8 @@ _ADDRESS: Final = re.compile(
     rf"[\w.+\-]{{1,64}}@[\w\-]{{1,63}}\.[\w.\-]+|[\w.+\-]{{3,64}}@[\w\-]{{3,63}}|[\w\-]{{3,63}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
 )
 _MAILBOX: Final = re.compile(rf"[\w.+\-]{{1,64}}@(?:[\w\-]{{1,63}}\.){{1,8}}(?:{'|'.join(sorted(STRONG))})")
+_MIN_CODED: Final = 6  # letters of a word in codes
+_PERCENT: Final = re.compile(r"(?<![\w%])[\w.-]{0,60}(?:%[0-9A-Fa-f]{2}[\w.-]{0,60}){1,30}")
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
 
 
@@ -39,8 +43,13 @@ def coded(text: str) -> Iterator[Span]:
     for pattern, decode in _CODES:
         for match in pattern.finditer(text):
             plain = decode(match.group())
-            if _contains_address(plain) or (pattern is _BINARY and plain.isascii() and plain.isalnum()):
+            if _contains_address(plain) or (
+                _is_digits(plain) if pattern is _BINARY else pattern is not _BASE64 and _is_word(plain, match.group())
+            ):
                 yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
+    for match in _PERCENT.finditer(text):
+        if _contains_address(unquote(match.group())):
+            yield Span(match.start(), match.end(), FindingKind.LINK)
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
     for match in _WORD.finditer(text):
@@ -56,6 +65,17 @@ def _shifted(word: str) -> Iterator[str]:
     """Yields the word with its letters moved along the alphabet, as Caesar did: all 25 ways."""
     for by in range(1, 26):
         yield word.translate(str.maketrans(_LETTERS, _LETTERS[by:] + _LETTERS[:by]))
+
+
+def _is_digits(plain: str) -> bool:
+    return plain.isascii() and plain.isalnum()
+
+
+def _is_word(plain: str, written: str) -> bool:
+    """Returns True for letters in the codes of their characters, but not for quantities that count up: 60, 65, 70."""
+    pairs = re.findall(r"[0-9A-Fa-f]{2,8}", written)
+    counts_up = all(one <= other for one, other in pairwise(pairs))
+    return plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _MIN_CODED and not counts_up
 
 
 def _contains_address(decoded: str) -> bool:

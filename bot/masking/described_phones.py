@@ -24,6 +24,7 @@ _AREA: Final = re.compile(
 )
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_BESIDE: Final = 16  # characters before a piece in which a describing word says that it is no year
 _MAX_GAP: Final = 60  # characters between two pieces
 _MAX_PIECES: Final = 5
 _MAX_TRIES: Final = 64  # sets of pieces tried in one text
@@ -97,7 +98,8 @@ def _makes_number(pieces: Sequence[str], said: int) -> bool:
 def _is_quantity(text: str, group: Group) -> bool:
     if not group.plain and text[group.end : group.end + 1] == "位":
         return True  # 前三位: the number of the digits
-    year = group.plain and _YEAR.fullmatch(group.digits) is not None
+    told = _DESCRIBED.search(text, max(0, group.start - _BESIDE), group.start) is not None
+    year = group.plain and not told and _YEAR.fullmatch(group.digits) is not None
     # A quantity does not begin with 0: "065 pa onda" are no pascals.
     return year or (not group.digits.startswith("0") and _UNIT.match(text, group.end) is not None)
 

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from .domains import STRONG, host_length, is_address
+from .domains import STRONG, TLDS, host_length, is_address
 from .skeleton import Skeleton
+from .strange_words import is_strange
 from .vocabulary import any_of
 
 _DOT_WORDS: Final = any_of("signs", "dot")
@@ -51,7 +52,7 @@ _DASH: Final = re.compile(
     rf"(?=[a-z0-9]{{2,40}}\s{{0,2}}(?:@|\.|{any_of('signs', 'at_only')}|"
     rf"(?:{_DOT_WORDS}|{any_of('signs', 'at', 'on')})\s))"
 )
-_AT_FIRST: Final = re.compile(r"(?<![a-z])at[\s-]?sign\s{1,2}(?=[a-z])")
+_AT_FIRST: Final = re.compile(r"(?<![a-z])at[\s-]?sign\s{1,2}(?=(?P<next>[a-z][\w.-]{0,40}))")
 _WWW: Final = re.compile(r"(?<![a-z0-9])w\s?w\s?w(?=\s[a-z0-9-]{3})|三[达大打]不?[溜遛六]\s?(?:点儿?|\.)?\s?")
 # Any word in brackets between a mailbox and a host: [ snail ], (pri), {monkey}.
 _BRACKETED_WORD: Final = re.compile(
@@ -75,7 +76,7 @@ _MAIL_SAID: Final = re.compile(
 def signs_in_words(skeleton: Skeleton) -> Skeleton:
     """Replaces "underscore", "slash" and "at-sign" by the signs, in any context."""
     lines = skeleton.replaced(_UNDERSCORE, lambda _: "_").replaced(_SLASH, lambda _: "/")
-    return lines.replaced(_AT_FIRST, lambda _: "@").replaced(_WWW, lambda _: "www.")
+    return lines.replaced(_AT_FIRST, _at_before_account).replaced(_WWW, lambda _: "www.")
 
 
 def decoded(skeleton: Skeleton) -> Skeleton:
@@ -87,6 +88,11 @@ def decoded(skeleton: Skeleton) -> Skeleton:
     signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, lambda _: "@")
     signed = signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
     return signed.replaced(_HOST_SAID, _plain_host)
+
+
+def _at_before_account(match: re.Match[str]) -> str | None:
+    """Returns the sign before an account, but not for "at sign boards"."""
+    return "@" if not match["next"].isalpha() or is_strange(match["next"]) else None
 
 
 def _plain_host(match: re.Match[str]) -> str | None:
@@ -113,8 +119,9 @@ def _at_with_space(match: re.Match[str]) -> str:
 
 
 def _dot_before_ending(match: re.Match[str]) -> str | None:
-    ending = re.split(r"[^a-z0-9]+", match["next"])[-1]
-    return "." if ending in STRONG or ending == "kom" else None
+    *labels, ending = re.split(r"[^a-z0-9]+", match["next"])
+    whole = bool(labels) and labels[0] in STRONG and ending in TLDS  # "nokta com nokta tr"
+    return "." if whole or ending in STRONG or ending == "kom" else None
 
 
 def _at_before_host(match: re.Match[str]) -> str | None:

@@ -52,7 +52,7 @@ DIGIT_LOOKS: Final[dict[str, str]] = dict(zip("бЗзчЧОо", "6334400", stric
 # Symbols for plain signs that Unicode compatibility forms do not cover.
 SIGNS: Final[dict[str, str]] = {
     **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃ー", "-"),
-    **dict.fromkeys("·•․‧。｡∙⋅◦●⚫۔﹒⦁・◉⏺", "."),
+    **dict.fromkeys("·•․‧丶。｡∙⋅◦●⚫۔﹒⦁・◉⏺", "."),
     **dict.fromkeys("【〔［〖", "["),
     **dict.fromkeys("】〕］〗", "]"),
     **dict.fromkeys("⁄∕⧸╱", "/"),

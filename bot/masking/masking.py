@@ -15,8 +15,11 @@ from .east_asian_people import east_asian_people
 from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .introduced_names import introduced_names
+from .meanings import translated_names
 from .messengers import accounts
+from .mixed_numbers import mixed_numbers
 from .name_pieces import name_pieces
+from .named_accounts import named_accounts
 from .names import names
 from .own_phones import own_phones
 from .phones import phones
@@ -127,6 +130,7 @@ def _disguised_names(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from sounding_names(text, secrets)
     yield from clipped_names(text, secrets)
     yield from split_names(text, secrets)
+    yield from translated_names(text, secrets)
 
 
 def _with_joined(reading: Skeleton) -> list[Skeleton]:
@@ -147,10 +151,12 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     for reading in _readings(text):
         yield from phones(reading)
         yield from spoken_phones(reading)
+        yield from mixed_numbers(reading)
         yield from own_phones(reading, secrets)
         yield from described_phones(reading, secrets)
         yield from provider_accounts(reading)
         yield from dotless(reading)
+        yield from named_accounts(reading)
         skeletons = _with_joined(reading)
         for unspaced in skeletons[1:]:
             yield from phones(unspaced)

@@ -25,6 +25,8 @@ _YEAR: Final = r"(?:19|20)\d\d"
 _DATE: Final = re.compile(
     rf"(?<!\d)(?:{_DAY}[./-]\s?{_MONTH}[./-]\s?{_YEAR}|{_YEAR}[./-]{_MONTH}[./-]{_DAY}|{_MONTH}/{_YEAR})(?!\d)"
 )
+# Hours of work: 06:00-14:00.
+_TIME: Final = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
 _MAX_GROUPS: Final = 16
 _CONTEXT: Final = 40  # characters before the number in which an announcing word must be
 
@@ -32,6 +34,7 @@ _CONTEXT: Final = 40  # characters before the number in which an announcing word
 def phones(skeleton: Skeleton) -> Iterator[Span]:
     """Yields spans for one reading of the text, in original offsets."""
     plain = skeleton.replaced(_DATE, lambda match: "d" * len(match.group())).replaced(LEET_WORD, leet_digit)
+    plain = plain.replaced(_TIME, lambda match: "d" * len(match.group()))
     plain = plain.replaced(_TYPED, _typed_digits)
     for run in runs(plain):
         yield from _in_run(plain, run)
