@@ -18,6 +18,8 @@ from tests.masking.fresh_sets import (
     SIXTH,
     TENTH,
     THIRD,
+    THIRTEENTH,
+    TWELFTH,
     fresh_set,
     harmless,
 )
@@ -41,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         "ninth": NINTH,
         "tenth": TENTH,
         "eleventh": ELEVENTH,
+        "twelfth": TWELFTH,
+        "thirteenth": THIRTEENTH,
     }
     sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
     for name, tried in sets.items():

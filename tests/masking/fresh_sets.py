@@ -1,4 +1,4 @@
-"""The third to eleventh red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to thirteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,13 +18,16 @@ EIGHTH: Final = HERE / "eighth_set.txt"
 NINTH: Final = HERE / "ninth_set.txt"
 TENTH: Final = HERE / "tenth_set.txt"
 ELEVENTH: Final = HERE / "eleventh_set.txt"
+TWELFTH: Final = HERE / "twelfth_set.txt"
+THIRTEENTH: Final = HERE / "thirteenth_set.txt"
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
     for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 )
 # Business sentences in 16 languages with words like "call", "find", "name" and "brand" in their natural use.
 HARMLESS_WITH_CUES: Final = tuple(
-    HERE / f"ordinary_{name}.txt" for name in ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
+    HERE / f"ordinary_{name}.txt"
+    for name in ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 )
 
 WRITERS: Final = {
@@ -153,6 +156,57 @@ WRITERS: Final = {
     "ahr": Secrets(person_names=("Hannelore Ahrendt",)),
     "kal": Secrets(company_names=("ООО Калинов Ручей",)),
     "oli": Secrets(company_names=("Oliveira & Filhos Lda",)),
+    "brz": Secrets(
+        company_names=("Brzi Jelen d.o.o.",),
+        person_names=("Ljubiša Grujičić",),
+        website_hosts=("brzijelen.rs",),
+        phones=("+381 66 905 1482",),
+    ),
+    "ash": Secrets(
+        company_names=("Ashgrove Bearings Ltd",),
+        person_names=("Philippa Thornbury",),
+        website_hosts=("ashgrovebearings.co.uk",),
+        phones=("+44 7455 318 206",),
+    ),
+    "shi": Secrets(company_names=("常州石榴纺织有限公司",), person_names=("孙晓峰",), phones=("152 9407 3618",)),
+    "lis": Secrets(company_names=("ООО Хитрая Лиса",), person_names=("Ярослав Цветков",), phones=("+7 903 558 1947",)),
+    "fis": Secrets(
+        company_names=("Gümüş Balık Ltd. Şti.",), person_names=("Çağla Öztürk",), phones=("+90 541 337 2096",)
+    ),
+    "gre": Secrets(
+        company_names=("Χρυσή Ελιά Α.Ε.",), person_names=("Γιώργος Παπαδάκης",), phones=("+30 694 512 7730",)
+    ),
+    "saq": Secrets(company_names=("شركة الصقر الأزرق",), person_names=("خالد المنصوري",), phones=("+971 50 418 2267",)),
+    "heb": Secrets(company_names=("אלון ירוק בע״מ",), person_names=("יעל שפירא",), phones=("+972 54 630 1187",)),
+    "jap": Secrets(company_names=("青山精工株式会社",), person_names=("鈴木美咲",), phones=("090-3317-4402",)),
+    "gal": Secrets(company_names=("은하수산업 주식회사",), person_names=("이수진",), phones=("010-8826-3051",)),
+    "klo": Secrets(
+        company_names=("Złoty Kłos Sp. z o.o.",), person_names=("Małgorzata Wójcik",), phones=("+48 602 418 773",)
+    ),
+    "hol": Secrets(company_names=("Fehér Holló Kft.",), person_names=("Kovács Ágnes",), phones=("+36 30 418 7725",)),
+    "che": Secrets(
+        company_names=("Vieux Chêne SARL",), person_names=("Aurélie Dubois",), phones=("+33 6 41 85 20 37",)
+    ),
+    "nil": Secrets(company_names=("नीलकमल उद्योग",), person_names=("राजेश शर्मा",), phones=("+91 98204 41736",)),
+    "vaz": Secrets(company_names=("შპს ოქროს ვაზი",), person_names=("გიორგი ბერიძე",)),
+    "sen": Secrets(company_names=("Công ty Hoa Sen Vàng",), person_names=("Trần Minh Đức",)),
+    "lel": Secrets(
+        company_names=("ТОВ Білий Лелека",), person_names=("Оксана Ковальчук",), phones=("+380 67 512 7730",)
+    ),
+    "her": Secrets(
+        company_names=("Heronsgate Castings Ltd",), person_names=("Beatrice Cordrey",), phones=("+44 161 496 3390",)
+    ),
+    "kof": Secrets(company_names=("ООО Журавлиная Роща",), person_names=("Тимофей Лукашевич",)),
+    "val": Secrets(company_names=("Valjevska Kruna d.o.o.",), person_names=("Zdenka Radovanović",)),
+    "hir": Secrets(company_names=("渡辺製作所",), person_names=("渡辺陽斗",)),
+    "jou": Secrets(company_names=("Moulin Bleu SARL",), person_names=("Géraldine Poirier",)),
+    "sun2": Secrets(company_names=("하늘가람 주식회사",), person_names=("박재현",), phones=("010-6833-2954",)),
+    "gaz": Secrets(company_names=("ТОВ Зелений Гай",), person_names=("Богдан Шевчук",), phones=("+380 67 342 1890",)),
+    "rud": Secrets(company_names=("Rudnik Bakra d.o.o.",)),
+    "tou": Secrets(person_names=("Tülay Halilovski",)),
+    "bay": Secrets(company_names=("Baytekin Ltd. Şti.",)),
+    "nor2": Secrets(company_names=("Norra Lodjuret AB",), phones=("+46 70 284 0139",)),
+    "mek": Secrets(person_names=("መኮንን ተሰማ",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 
