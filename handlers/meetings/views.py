@@ -147,7 +147,7 @@ def actions(t: Translator, shown: ShownMeeting, now: datetime) -> Rows:
                 *keep,
                 row(*late, act(t("🕓 Move it"), MeetingAct.OTHER_TIMES)),
                 row(act(t("📆 Calendar"), MeetingAct.CALENDAR), act(t("✖️ Cannot come"), MeetingAct.CANCEL)),
-                row(introduction),
+                row(introduction, to_meetings(t, shown.event.id)),
             )
     return (row(introduction),)
 

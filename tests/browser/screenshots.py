@@ -55,6 +55,18 @@ async def plays_the_tour(visitor: Visitor, page: Page, shot: Callable[[str], Awa
     return mei, ana
 
 
+async def meets_at_the_fair(mei: Phone, ana: Phone) -> None:
+    """Mei suggests three mornings at the fair, and Ana picks one of them."""
+    zh, sr = translator_for(Language.ZH), translator_for(Language.SR_LATN)
+    await presses(mei, zh("📅 Meet at the fair"))
+    await types(mei, "上午")
+    await presses(mei, zh("Send ({count})", count="3"))
+    await ana.sees(sr("📅 They would like to meet you"))
+    await presses(ana, "10:25")
+    await ana.sees("10:25 – 10:45")
+    await mei.sees(zh("✅ They chose a time. Your meeting is booked."))
+
+
 async def announces(organizer: Phone, t: Translator) -> None:
     """From /events to an announcement in two languages that is on its way, with a button to the programme."""
     await types(organizer, "/events")
@@ -115,8 +127,11 @@ async def _laptop(browser: Browser, url: str, folder: Path) -> None:
     await visitor.opens(url)
     await page.wait_for_selector('[data-state="awake"]')
     await shot("start")
-    await plays_the_tour(visitor, page, shot)
+    mei, ana = await plays_the_tour(visitor, page, shot)
     await page.get_by_role("button", name="Done").click()
+    await meets_at_the_fair(mei, ana)
+    await presses(ana, translator_for(Language.SR_LATN)("📅 My meetings"))
+    await shot("meeting")
     await page.close()
 
 

@@ -10,7 +10,7 @@ from storage.vocabulary import Language
 from tests.browser.conftest import Visit
 from tests.browser.driver import Phone
 from tests.browser.process import sandbox
-from tests.browser.screenshots import plays_the_tour
+from tests.browser.screenshots import meets_at_the_fair, plays_the_tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -84,11 +84,12 @@ async def test_a_chinese_need_and_a_serbian_offer_come_together(visit: Visit, ad
     await hong.sees("Etiketa Mašine d.o.o.", "marko@etiketamasine.example")
 
 
-async def test_the_tour_leads_to_an_introduction(visit: Visit, address: str) -> None:
+async def test_the_tour_leads_to_an_introduction_and_a_meeting(visit: Visit, address: str) -> None:
     async def no_picture(_: str) -> None:
         pass
 
     visitor = await visit(address, width=1360, height=900)
-    mei, _ = await plays_the_tour(visitor, visitor.page, no_picture)
+    mei, ana = await plays_the_tour(visitor, visitor.page, no_picture)
     await mei.sees("ana@senzoragro.example")
     await visitor.page.get_by_role("button", name="Done").click()
+    await meets_at_the_fair(mei, ana)
