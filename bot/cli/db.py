@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.backup import backup, restore, verify
+from bot.cli.copy import copy
 from bot.cli.output import fail, say, settings_or_exit
 from bot.cli.rematch import rematch
 
-app = typer.Typer(help="Back up, restore and upgrade the database; match all listings again.", no_args_is_help=True)
+app = typer.Typer(help="Back up, copy and upgrade the database; match all listings again.", no_args_is_help=True)
 
 
 @app.command()
@@ -33,7 +34,7 @@ def upgrade() -> None:
     say(f"{settings.shown_database_url} is at {latest_revision()}")
 
 
-for _command in (backup, verify, restore, rematch):
+for _command in (backup, verify, restore, copy, rematch):
     app.command()(_command)
 
 
