@@ -9,13 +9,7 @@ def put_in_best_slot(board: Board, interest: int) -> bool:
     slots = board.fits(interest)
     if not slots or board.seat[interest] is not None:
         return False
-    current = board.model.current[interest]
-    if current is not None and slots >> current[0] & 1:
-        slot = current[0]
-    elif slots & (slots - 1):
-        slot = min(indexes(slots), key=lambda slot: board.idle_with(interest, slot))
-    else:
-        slot = slots.bit_length() - 1
+    slot = min(indexes(slots), key=lambda slot: board.idle_with(interest, slot))
     kind = board.kind_with_room(interest, slot)
     if kind is None:
         return False
