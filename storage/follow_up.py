@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.events.presence import both_at_event
@@ -20,7 +20,7 @@ async def put(
     side: Kind,
     *,
     company_id: CompanyId,
-    person_id: PersonId,
+    person_id: PersonId | None,
     changes: dict[str, Any],
     now: datetime,
 ) -> None:
@@ -29,6 +29,19 @@ async def put(
     row = {"introduction_id": introduction_id, "side": side, "named": False, **changes}
     insert = insert_of(session)(ReportedResult).values(row)
     await session.execute(insert.on_conflict_do_update(index_elements=["introduction_id", "side"], set_=changes))
+
+
+async def of_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> ReportedResult | None:
+    return await session.get(ReportedResult, (introduction_id, side), populate_existing=True)
+
+
+async def delete_mailed(session: AsyncSession, company_id: CompanyId) -> None:
+    """Deletes what the company told by mail."""
+    await session.execute(
+        delete(ReportedResult)
+        .where(ReportedResult.company_id == company_id, ReportedResult.person_id.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def delete_quote(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> bool:

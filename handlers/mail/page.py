@@ -21,6 +21,7 @@ from bot.errors import DomainError
 from bot.i18n.translator import Translator, language_for, translator_for
 from bot.usecases import introductions
 from bot.usecases.events.names import in_language
+from bot.usecases.follow_up import results
 from bot.usecases.mail import mailboxes as rules
 from bot.usecases.mail.links import LinkSigner, MailLink
 from handlers.mail import page_acts, page_views
@@ -193,14 +194,16 @@ async def _introduction(session: AsyncSession, visit: Visit, mailbox: Mailbox) -
     """Raises DomainError if the mailbox may not see the introduction."""
     speaker, number = ByMail(mailbox.id), visit.link.introduction_id
     seen = await introductions.my_introduction(session, speaker, number)
-    contact = None
+    contact = told = None
     if seen.status is IntroductionStatus.ACCEPTED:
         _, contact = await introductions.my_contact_card(session, speaker, number)
+        told = await results.told(session, speaker, number)
     company, row = await companies.find(session, mailbox.company_id), await stored.find(session, number)
     return IntroductionPage(
         seen=seen,
         thread=await introductions.my_thread(session, speaker, number),
         contact=contact,
+        told=told,
         company="" if company is None else company.name,
         address=mailbox.address or "",
         token=visit.request.path_params["token"],

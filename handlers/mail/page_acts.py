@@ -11,10 +11,11 @@ from bot.context import Services
 from bot.errors import DomainError, InputError
 from bot.i18n.translator import Translator, mark
 from bot.usecases import introductions
+from bot.usecases.follow_up import results
 from bot.usecases.introductions import Rules, errors
 from bot.usecases.mail import mailboxes as rules
 from bot.usecases.mail.links import MailLink
-from bot.usecases.people.message_masking import MaskedMessage, mask_message
+from bot.usecases.people.message_masking import MaskedMessage, checked, mask_message
 from handlers.introductions.answer_views import LATEST_DAYS, REASONS
 from handlers.introductions.propose_form import language_of
 from storage.ids import ByMail
@@ -22,7 +23,7 @@ from storage.introductions import introductions as stored
 from storage.introductions import thread
 from storage.mail import mailboxes
 from storage.models import Introduction
-from storage.vocabulary import Kind, MailboxStatus, Outcome
+from storage.vocabulary import Kind, MailboxStatus, Outcome, Worth
 
 Value = TypeVar("Value")
 
@@ -33,6 +34,9 @@ DONE: Final[dict[str, str]] = {
     "later": mark("It comes back on that day. They know."),
     "say": mark("✅ Passed on."),
     "outcome": mark("Thank you, I noted it."),
+    "worth": mark("Thank you, I noted it."),
+    "quote": mark("🙏 Thank you. It may be quoted from now on. You can take it back at any time."),
+    "unquote": mark("Done: nobody quotes it any more."),
 }
 """What the page says after each act. No other text gets there through the address."""
 
@@ -47,8 +51,10 @@ class FormGoneError(InputError):
 class Words:
     """A message, made ready before the transaction."""
 
-    masked: MaskedMessage | None
-    language: str
+    masked: MaskedMessage | None = None
+    language: str | None = None
+    quote: str = ""
+    """A masked sentence about a result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,7 @@ class Posted:
 
 async def apply(services: Services, posted: Posted) -> None:
     """Applies an answer. Raises DomainError if it is refused; then nothing was changed."""
-    words = await _prepared(services, posted) if posted.act == "say" else None
+    words = await _prepared(services, posted)
     async with services.database.writing() as session:
         mailbox = await mailboxes.lock(session, posted.link.mailbox_id)
         if mailbox is None:
@@ -83,7 +89,7 @@ async def apply(services: Services, posted: Posted) -> None:
     services.outbox.wake()
 
 
-async def _answer(session: AsyncSession, services: Services, posted: Posted, words: Words | None) -> None:
+async def _answer(session: AsyncSession, services: Services, posted: Posted, words: Words) -> None:
     introduction = await stored.find(session, posted.link.introduction_id)
     if introduction is None or posted.fields.get("state") != await state_of(session, introduction, posted.speaker):
         raise FormGoneError
@@ -100,7 +106,6 @@ async def _answer(session: AsyncSession, services: Services, posted: Posted, wor
             until = now + timedelta(days=days)
             await introductions.postpone(session, speaker, number, until, rules=limits, now=now)
         case "say":
-            masked, language = (None, None) if words is None else (words.masked, words.language)
             await introductions.say(
                 session,
                 speaker,
@@ -108,12 +113,20 @@ async def _answer(session: AsyncSession, services: Services, posted: Posted, wor
                 fields.get("words"),
                 rules=limits,
                 now=now,
-                shown=masked,
-                language=language,
+                shown=words.masked,
+                language=words.language,
             )
         case "outcome":
             outcome = _chosen(fields, "outcome", {one.value: one for one in Outcome})
             await introductions.record_outcome(session, speaker, number, None, outcome, now)
+        case "worth":
+            worth = _chosen(fields, "worth", {one.value: one for one in Worth})
+            await results.tell_worth(session, speaker, number, worth, now)
+        case "quote":
+            named = _chosen(fields, "named", {"named": True, "unnamed": False})
+            await results.allow_quote(session, speaker, number, words.quote, now, named=named)
+        case "unquote":
+            await results.take_quote_back(session, speaker, number)
         case _:
             raise FormGoneError
 
@@ -129,7 +142,19 @@ def _chosen(fields: Mapping[str, str], name: str, values: Mapping[str, Value]) -
 async def _prepared(services: Services, posted: Posted) -> Words:
     """Masks the words and guesses their language before the transaction. `say` checks the introduction and the text."""
     words = posted.fields.get("words", "").strip()
+    if posted.act == "quote":
+        return Words(quote=await _masked_quote(services, posted, words))
+    if posted.act != "say":
+        return Words()
     return Words(masked=await _masked(services, posted, words), language=await language_of(posted.t, words))
+
+
+async def _masked_quote(services: Services, posted: Posted, words: str) -> str:
+    """Raises DomainError."""
+    checked(words, results.QUOTE_LIMIT)
+    async with services.database.reading() as session:
+        around = await results.secrets_of_quote(session, posted.speaker, posted.link.introduction_id)
+    return await results.masked_quote(words, around)
 
 
 async def _masked(services: Services, posted: Posted, words: str) -> MaskedMessage | None:

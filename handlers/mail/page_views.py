@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
+from bot.usecases.follow_up.results import QUOTE_LIMIT, ToldResult
 from bot.usecases.introductions import TEXT_LIMIT, ContactCard, ShownIntroduction, ThreadMessage
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
+from handlers.follow_up.views import WORTHS
 from handlers.introductions import card_views, contact_views
 from handlers.introductions.answer_views import day_labels
 from handlers.introductions.labels import DECLINE_REASONS, NO_LONGER, OUTCOMES
@@ -38,6 +40,8 @@ class IntroductionPage:
     address: str
     token: str
     """Of the page's link."""
+    told: ToldResult | None
+    """What came of it as this side says; set after both accepted."""
     state: str
     """What the answer is given to. A form that was sent before, or is out of date, has another one."""
 
@@ -120,7 +124,31 @@ def _talking(t: Translator, page: IntroductionPage) -> list[str]:
     outcomes = {outcome.value: t(label) for outcome, label in labels.items()}
     fields = page_html.choices(t("Did your introduction lead to anything?"), "outcome", outcomes)
     result = page_html.folded(t("📌 Any result?"), page_html.form("outcome", page.state, fields, t("Send")))
-    return [_write(t, "say", page.state, t("Your message"), MESSAGE_LIMIT), result]
+    more = _result(t, page, page.told) if page.told is not None and page.told.is_good else []
+    return [*more, _write(t, "say", page.state, t("Your message"), MESSAGE_LIMIT), result]
+
+
+def _result(t: Translator, page: IntroductionPage, told: ToldResult) -> list[str]:
+    """Asks for a rough figure and for a sentence after a good result, or shows the sentence that was given."""
+    parts = []
+    if told.worth is None:
+        soft = t("<i>The organizers see only sums of several introductions, without names.</i>")
+        ranges = page_html.choices(
+            t("What is it worth, roughly? (optional)"), "worth", {one.value: t(label) for one, label in WORTHS.items()}
+        )
+        parts.append(page_html.form("worth", page.state, f'{ranges}<p class="soft">{soft}</p>', t("Send")))
+    if told.quote is not None:
+        said = t("🙏 Thank you. It may be quoted from now on. You can take it back at any time.")
+        quote = f'<p>{said}</p><p class="soft">“{html.escape(told.quote)}”</p>'
+        return [*parts, page_html.form("unquote", page.state, quote, t("↩️ Take it back"))]
+    fields = page_html.words("words", t("What came of it, in one sentence? In any language."), QUOTE_LIMIT)
+    asked = t(
+        "May this be quoted in reports about the event and about PartnerBridge? "
+        "Names and contact data of both sides are hidden in it."
+    )
+    consent = {"unnamed": t("✅ Yes, without our name"), "named": t("✅ Yes, with our company's name")}
+    sentence = page_html.form("quote", page.state, fields + page_html.choices(asked, "named", consent), t("Send"))
+    return [*parts, page_html.folded(t("✍️ Write a sentence"), sentence)]
 
 
 def _write(t: Translator, act: str, state: str, label: str, longest: int, *, hidden: bool = False) -> str:

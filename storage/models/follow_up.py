@@ -20,7 +20,8 @@ class ReportedResult(Base):
     )
     side: Mapped[Kind] = mapped_column(primary_key=True)
     company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    """NULL if the company told it by mail."""
     worth: Mapped[Worth | None]
     quote: Mapped[str | None] = mapped_column(String(600))
     """Masked. Stored only with consent to be quoted."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions.mailing import daytime
 from bot.usecases.introductions.notices import not_before, tell_side
 from bot.usecases.mail.opening import NewAddress, open_mailbox
-from storage import outbox
+from storage import follow_up, outbox
 from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, MailboxId
 from storage.introductions import introductions
@@ -131,6 +131,7 @@ async def refuse(session: AsyncSession, mailbox_id: MailboxId, now: datetime) ->
         return
     await addresses.refuse(session, found.address_hash, now)
     for mailbox in await mailboxes.with_hash(session, found.address_hash):
+        await follow_up.delete_mailed(session, mailbox.company_id)  # no link is left to take a quote back
         await _end(session, mailbox, MailboxStatus.REFUSED, now)
 
 
