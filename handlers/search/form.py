@@ -149,7 +149,7 @@ async def _own(ctx: FieldContext, theirs: ListingId) -> Sequence[Listing]:
         other = await listings.find(session, theirs)
         if other is None:
             return ()
-        return await search.own_counterparts(session, ctx.caller.id, other, ctx.now)
+        return await search.own_counterparts(session, ctx.caller.id, other, ctx.now, acting_for=ctx.caller.acting_for)
 
 
 FORM = Form(

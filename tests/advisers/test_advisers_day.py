@@ -96,6 +96,27 @@ async def test_a_new_listing_is_of_the_company_that_one_acts_for(day: Day) -> No
     assert vera.t("For which company?") not in vera.sees()
 
 
+async def test_the_company_that_is_shown_is_the_one_that_one_acts_for(day: Day) -> None:
+    vera = day.vera
+    assert "Senzor d.o.o." in (await vera.types("/company")).splitlines()[0]
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    assert "Med d.o.o." in (await vera.types("/company")).splitlines()[0]
+
+
+async def test_a_search_proposes_for_the_company_that_one_acts_for(day: Day) -> None:
+    vera = day.vera
+    await vera.types(f"/search {MEIS}")
+    await vera.says("🤝 Introduce us")
+    assert any(ANAS[:20] in label for label in vera.buttons()), "both clients could ask"
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.types(f"/search {MEIS}")
+    await vera.says("🤝 Introduce us")
+    assert not any(ANAS[:20] in label for label in vera.buttons())
+    assert f"✅ {vera.t('Send')}" in vera.buttons(), "there is nothing to choose from"
+
+
 async def test_a_card_says_which_company_it_concerns(day: Day) -> None:
     await day.mei.types("/matches")
     await day.mei.says("🤝 Introduce us", older=True)

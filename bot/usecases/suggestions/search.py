@@ -14,7 +14,7 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import counterpart_of
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
-from storage.ids import ListingId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Company, Listing
 from storage.moderation import blocked_country_pairs
 from storage.people import companies
@@ -149,12 +149,15 @@ async def results(
 
 
 async def own_counterparts(
-    session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
+    session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime, *, acting_for: CompanyId | None = None
 ) -> Sequence[Listing]:
-    """Returns the person's listings for which they can propose an introduction to this one."""
+    """Returns the person's listings for which they can propose an introduction to this one.
+
+    Only listings of the company `acting_for`, or of all their companies if it is None.
+    """
     barred = await blocked_country_pairs.blocked_for(session, theirs.country)
     found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
-    own = [one for one in found if one.country not in barred]
+    own = [one for one in found if one.country not in barred and acting_for in {None, one.company_id}]
     return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]
 
 

@@ -25,9 +25,10 @@ CHANGES = frozenset({CompanyAct.CHANGE, *ADDED})
 
 @members_only
 async def show(update: Update, context: Context) -> None:
+    """Shows the company that the person acts for, or else the one that they joined first."""
     async with context.services.database.reading() as session:
         mine = await companies.represented_by(session, context.caller.id)
-        view = await _company(session, context, mine[0].id)
+        view = await _company(session, context, context.caller.acting_for or mine[0].id)
     await respond(update, view)
 
 

@@ -48,7 +48,8 @@ class OwnCompany:
 
 def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
     one = mine.company
-    place = t.joined(part for part in (one.city, country_name(one.country, t.language)) if part)
+    country = country_name(one.country, t.language)
+    place = t("{city}, {country}", city=one.city, country=country) if one.city else country
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
     lines = [f"<b>{html.escape(one.name)}</b>", with_flag(one.country, html.escape(" · ".join(facts)))]
     lines += [html.escape(line) for line in (one.website, one.about) if line]
