@@ -3,10 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, inspect, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    inspect,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -15,8 +28,11 @@ from storage.ids import PersonId
 from storage.models import Delivery, MailDelivery
 from storage.models.deliveries import OutboxRow
 from storage.statements import insert_new
+from storage.types import UtcDateTime
 from storage.vocabulary import ARRIVED_DELIVERIES, LEASED_DELIVERIES, DeliveryStatus
 
+_CHANNELS: Final = 32
+"""Statements are built once for each channel: building and hashing one takes longer than running it."""
 Row = TypeVar("Row", bound=OutboxRow)
 
 handled_update: ContextVar[int | None] = ContextVar("handled_update", default=None)
@@ -124,11 +140,15 @@ async def next_due(
     A channel is a table and the condition under which its pending rows may be sent. Runs one statement for all
     channels.
     """
-    columns = [column for channel in channels for column in _next(*channel)]
-    times = (await session.execute(select(*columns))).one()
+    times = (await session.execute(_next_due(channels))).one()
     return [
         min((at for at in pair if at is not None), default=None) for pair in zip(times[::2], times[1::2], strict=True)
     ]
+
+
+@lru_cache(maxsize=_CHANNELS)
+def _next_due(channels: tuple[tuple[type[OutboxRow], ColumnElement[bool]], ...]) -> Select[*tuple[Any, ...]]:
+    return select(*(column for channel in channels for column in _next(*channel)))
 
 
 def _next(table: type[OutboxRow], condition: ColumnElement[bool]) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
@@ -152,25 +172,31 @@ async def claim(
     Two processes never get the same row. If the lease ran out while a part was being sent, nobody knows whether that
     part arrived: it is skipped, and the row is marked unsure.
     """
-    lapsed = and_(table.status.in_(LEASED_DELIVERIES), table.leased_until <= now)
-    due = and_(table.status == DeliveryStatus.PENDING, table.not_before <= now, condition)
     rows: list[Row] = []
-    for claimable in (lapsed, due):
-        query = (
-            select(table)
-            .where(claimable)
-            .order_by(table.not_before, *inspect(table).primary_key)
-            .limit(limit - len(rows))
-            .with_for_update(skip_locked=True, of=table)
-            .execution_options(populate_existing=True)
-        )
-        rows += await session.scalars(query)
+    channel: Any = table
+    for query in _claimable(channel, condition):
+        rows += await session.scalars(query, {"now": now, "limit": limit - len(rows)})
     for row in rows:
         if row.status is DeliveryStatus.SENDING:
             row.part, row.unsure = row.part + 1, True
         row.status, row.owner, row.leased_until = DeliveryStatus.CLAIMED, owner, until
     await session.flush()
     return rows
+
+
+@lru_cache(maxsize=_CHANNELS)
+def _claimable(table: Any, condition: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
+    now, limit = bindparam("now", type_=UtcDateTime), bindparam("limit", type_=Integer)
+    lapsed = and_(table.status.in_(LEASED_DELIVERIES), table.leased_until <= now)
+    due = and_(table.status == DeliveryStatus.PENDING, table.not_before <= now, condition)
+    query = (
+        select(table)
+        .order_by(table.not_before, *inspect(table).primary_key)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=table)
+        .execution_options(populate_existing=True)
+    )
+    return query.where(lapsed), query.where(due)
 
 
 async def change(

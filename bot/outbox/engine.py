@@ -36,6 +36,7 @@ class Outbox:
     ) -> None:
         self._database = database
         self._channels = channels
+        self._conditions = {channel: channel.condition() for channel in channels}
         self._clock = clock
         self._owner = secrets.token_hex(8)
         self._stopping = asyncio.Event()
@@ -108,7 +109,7 @@ class Outbox:
             return 0
         # Reads first: on SQLite a claim blocks other writers even if there is nothing to claim.
         async with self._database.reading() as session:
-            times = await outbox.next_due(session, *((channel.table, channel.condition()) for channel in roomy))
+            times = await outbox.next_due(session, *((channel.table, self._conditions[channel]) for channel in roomy))
         now = self._clock()
         due = [channel for channel, at in zip(roomy, times, strict=True) if at is not None and at <= now]
         if not due:
@@ -136,7 +137,7 @@ class Outbox:
                 rows = await outbox.claim(
                     session,
                     channel.table,
-                    channel.condition(),
+                    self._conditions[channel],
                     owner=self._owner,
                     now=now,
                     until=now + LEASE,

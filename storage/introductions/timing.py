@@ -13,6 +13,7 @@ from storage.introductions import outcomes
 from storage.introductions.conditions import change_due, listing_is, without_representative
 from storage.introductions.introductions import ENDING_LISTINGS, PROPOSER, RECIPIENT, closed, company_on, listing_on
 from storage.models import Introduction
+from storage.moderation.blocked_country_pairs import in_blocked_pair
 from storage.types import UtcDateTime
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus
 
@@ -26,6 +27,8 @@ class Due(NamedTuple):
     abandoned: bool
     expired: bool
     reminders: bool
+    crossing: bool
+    """Open ones between countries that were blocked since."""
     questions: bool
 
 
@@ -46,7 +49,8 @@ def _which_are_due() -> Select[*tuple[Any, ...]]:
             for condition in (_without_representative(side), _without_listing(side, since))
         )
     )
-    conditions = (_is_back(now), and_(_OPEN, abandoned), _has_expired(now), _is_to_remind(now))
+    crossing = and_(_OPEN, in_blocked_pair())
+    conditions = (_is_back(now), and_(_OPEN, abandoned), _has_expired(now), _is_to_remind(now), crossing)
     kinds = (select(Introduction.id).where(condition).exists() for condition in conditions)
     return select(*kinds, outcomes.due_questions(now).exists())
 

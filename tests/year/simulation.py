@@ -284,7 +284,14 @@ async def _add(year: Year, speaker: PersonId, relation: Relation) -> None:
             session, found, relation=relation, name=name, name_key=name.casefold(), country=country, now=now
         )
         listing = await add_listing(
-            session, made, found, profile_type=profile, expires_at=now + timedelta(days=900), now=now
+            session,
+            made,
+            found,
+            profile_type=profile,
+            masked_title="Soil moisture sensors",
+            masked_summary="Wireless sensors for greenhouses.",
+            expires_at=now + timedelta(days=900),
+            now=now,
         )
         await companies.replace_channels(session, speaker, made.id, [(ChannelKind.EMAIL, address)])
     year.firms[made.id] = Firm(

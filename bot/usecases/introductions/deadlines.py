@@ -26,7 +26,9 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     Skips rows that another process has locked.
     """
     which = await timing.which_are_due(session, now, grace=LISTING_GRACE)
-    done = await close_across(session, now, limit)
+    done = 0
+    if which.crossing:
+        done += await close_across(session, now, limit)
     if which.back:
         done += await _bring_back(session, now, rules, limit)
     if which.abandoned:
