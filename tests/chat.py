@@ -166,17 +166,26 @@ UNPACED = Pace(
 
 @asynccontextmanager
 async def open_chat(
-    world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, at_once: bool = True, **more: Any
+    world: World,
+    database_url: str,
+    clock: Clock,
+    *,
+    pace: Pace = UNPACED,
+    at_once: bool = True,
+    guarded: bool = True,
+    **more: Any,
 ) -> AsyncIterator[Chat]:
     """The program in the same process as the world, taking one update after the other. With `at_once` SQLite works in
     the thread of the loop, which is only right for those who never do two things together.
 
-    Fails at its end if anything slow was done inside a write transaction or on the event loop.
+    If `guarded`, fails at its end if anything slow was done inside a write transaction or on the event loop.
     """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
     cheaper = statements_at_once() if at_once else nullcontext()
-    with remembered_vectors(), published_menus(world), cheaper, Guard().watching() as guard:
+    guard = Guard()
+    watching = guard.watching() if guarded else nullcontext()
+    with remembered_vectors(), published_menus(world), cheaper, watching:
         async with opened(program):
             yield Chat(world, program)
     assert guard.faults == [], guard.faults

@@ -228,14 +228,24 @@ class Year:
 
 @asynccontextmanager
 async def simulated(
-    database_url: str, *, people: int, advised: int, mailed: int, advisers: int = 5, seed: int = 0
+    database_url: str,
+    *,
+    people: int,
+    advised: int,
+    mailed: int,
+    advisers: int = 5,
+    seed: int = 0,
+    guarded: bool = True,
 ) -> AsyncIterator[Year]:
-    """Companies of people on Telegram, of advisers, and of an organizer who imported them with addresses."""
+    """Companies of people on Telegram, of advisers, and of an organizer who imported them with addresses.
+
+    `guarded`: see `open_chat`.
+    """
     world, clock = World(), Clock()
     async with mail_server() as server:
         given = server.settings().model_dump()
         smtp = {key: value for key, value in given.items() if key.startswith("smtp_")}
-        async with open_chat(world, database_url, clock, **smtp, public_url=URL) as chat:
+        async with open_chat(world, database_url, clock, guarded=guarded, **smtp, public_url=URL) as chat:
             rules = Rules.of(chat.program.services.settings)
             year = Year(chat=chat, clock=clock, server=server, rng=random.Random(seed), rules=rules)
             await _populate(year, people, advised, mailed, advisers)
