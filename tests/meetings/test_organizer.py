@@ -210,3 +210,21 @@ async def test_one_sheet_sets_everything_up(bare: Fair) -> None:
     await katarina.presses("Save")
     await katarina.presses("🔓 Free now")
     assert "Danube, Sava" in katarina.sees()
+
+
+async def test_a_plan_is_made_although_two_meetings_contradict_each_other(fair: Fair) -> None:
+    """Ana's company moves to video after her meeting at a table was booked."""
+    ana, katarina = fair.ana, fair.katarina
+    await booked(fair, "09:00")
+    await ana.types("/meetings")
+    await ana.says("🕓 When I have time")
+    await ana.says("Done")
+    await ana.says("No, I meet by video")
+    await ana.says("Skip")
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    await katarina.presses("🗓 Look at the plan")
+    assert "0 of 1 wished meetings have a time." in plain(katarina.sees())
+    await katarina.presses("« Back")
+    assert "✅ 1 meeting is booked" in katarina.sees()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
+from bot.timetabling.pins import ContradictingPinsError
 from bot.timetabling.plan import Timetable
 from bot.timetabling.problem import Booking, Problem
 from bot.timetabling.worker import make_timetable_beside
@@ -24,8 +25,11 @@ from storage.models import MeetingPlan, MeetingSlot
 from storage.people import companies
 from storage.vocabulary import Topic
 
-SECONDS: Final = 45.0
+_SECONDS: Final = 45.0
 """For computing; an organizer waits a minute with the page open."""
+_MANY: Final = 10_000
+_SECONDS_FOR_MANY: Final = 240.0
+"""For more interests than these. See bot/timetabling/docs/figures.md."""
 _SEED: Final = 0
 
 
@@ -144,7 +148,7 @@ class PlanJob:
                 return 0
             found = await problem_of(session, event, barred=asked.barred, pinned=asked.pinned)
         problem = without_past(_with_pins(found, asked), self._clock())
-        timetable = await make_timetable_beside(problem, seconds=SECONDS, seed=_SEED)
+        timetable = await _timetable(problem)
         values = {
             "made_at": self._clock(),
             "bookings": [[key, one.slot, one.place] for key, one in sorted(timetable.bookings.items())],
@@ -162,6 +166,17 @@ class PlanJob:
                 )
         self._wake()
         return 1
+
+
+async def _timetable(problem: Problem) -> Timetable:
+    """Returns a plan. Meetings that contradict each other are left as they are, for people to sort out."""
+    seconds = _SECONDS if len(problem.interests) <= _MANY else _SECONDS_FOR_MANY
+    try:
+        return await make_timetable_beside(problem, seconds=seconds, seed=_SEED)
+    except ContradictingPinsError as error:
+        at_odds = {number for conflict in error.conflicts for number in conflict.interests}
+        rest = tuple(one for one in problem.interests if one.id not in at_odds)
+        return await make_timetable_beside(replace(problem, interests=rest), seconds=seconds, seed=_SEED)
 
 
 def _with_pins(problem: Problem, asked: MeetingPlan) -> Problem:

@@ -126,7 +126,7 @@ def _interest(
         video=bool({*pair} & {*video}),
         pinned=booked if fixed else None,
         barred=introduction.id in barred and not (fixed and booked),
-        current=booked,
+        current=None if fixed else booked,
     )
 
 
@@ -137,5 +137,7 @@ def without_past(problem: Problem, now: datetime) -> Problem:
         slots=tuple(slot for slot in problem.slots if slot.id not in past),
         places=problem.places,
         attendees=tuple(replace(one, available=one.available - past) for one in problem.attendees),
-        interests=tuple(one for one in problem.interests if one.current is None or one.current.slot not in past),
+        interests=tuple(
+            one for one in problem.interests if past.isdisjoint(at.slot for at in (one.current, one.pinned) if at)
+        ),
     )
