@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
@@ -11,13 +12,14 @@ from storage.models import Person, RoleGrant
 from storage.statements import changes_rows, insert_new
 from storage.vocabulary import Role
 
+_HELD_BY: Final = select(RoleGrant.role).where(
+    RoleGrant.person_id == bindparam("person_id"), RoleGrant.taken_at.is_(None)
+)
+
 
 async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]:
     """Returns the roles that a person holds now."""
-    result = await session.scalars(
-        select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.taken_at.is_(None))
-    )
-    return frozenset(result)
+    return frozenset(await session.scalars(_HELD_BY, {"person_id": person_id}))
 
 
 async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[tuple[RoleGrant, Person]]:

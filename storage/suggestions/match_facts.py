@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId
@@ -78,6 +79,7 @@ _VECTORS = (
 _NAMES = [column.key for column in _LISTING]
 
 
+@cache
 def _facts() -> Select[*tuple[Any, ...]]:
     columns: list[Any] = [*_LISTING, *_VECTORS]
     return (
@@ -85,6 +87,12 @@ def _facts() -> Select[*tuple[Any, ...]]:
         .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.masked_title.is_not(None))
     )
+
+
+@cache
+def _facts_of_some() -> Select[*tuple[Any, ...]]:
+    asked: Any = bindparam("listing_ids", expanding=True, type_=BigInteger)
+    return _facts().where(Listing.id.in_(asked)).order_by(Listing.id)
 
 
 def _read(row: Sequence[Any]) -> ListingFacts:
@@ -106,7 +114,7 @@ async def published(session: AsyncSession) -> AsyncIterator[Sequence[ListingFact
 
 async def of(session: AsyncSession, listing_ids: Collection[ListingId]) -> Sequence[ListingFacts]:
     """Returns the published listings with a masked text among these, by id."""
-    rows = await session.execute(_facts().where(Listing.id.in_(listing_ids)).order_by(Listing.id))
+    rows = await session.execute(_facts_of_some(), {"listing_ids": list(listing_ids)})
     return [_read(row) for row in rows]
 
 
