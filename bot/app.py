@@ -70,6 +70,7 @@ _WORKERS: Final = 32  # updates handled at once; the connection pools below have
 _CONNECTIONS: Final = 64  # to Telegram, for the replies of all workers and for deliveries
 _ANSWERS_FIRST_S: Final = 1.0
 """Before jobs run and tables are loaded, so that people who wrote while the bot was down get answers first."""
+_BETWEEN_JOBS_S: Final = 0.03  # a job's first run builds its statements; answers come in between
 _WORK_OFF_S: Final = 5.0  # for finishing waiting updates when the program stops
 _ANNOUNCEMENTS_S: Final = 2.0
 _STORED_UPDATES_S: Final = 60.0
@@ -332,6 +333,7 @@ async def _begin_what_can_wait(program: Program, group: asyncio.TaskGroup) -> No
     for worker in program.workers:
         if isinstance(worker, PeriodicJob):
             group.create_task(worker.run())
+            await asyncio.sleep(_BETWEEN_JOBS_S)
     await asyncio.to_thread(load_catalogs)
     await asyncio.gather(_warm_up(program), _publish_menus(program))
 
