@@ -100,8 +100,10 @@ async def test_a_telegram_that_fails_is_asked_again_and_told_of_once(tmp_path: P
     ana = person(world, "Ana")
     async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path):
         world.faults.add("server_error", "getUpdates", times=2)
-        ana.starts()
+        ana.starts()  # the request that waits since before the faults gets it
         await until(world, lambda: "Hello" in ana.reads(), timeout=ANSWER_S)
+        ana.types("/help")
+        await until(world, lambda: "What you can do" in ana.reads(), timeout=ANSWER_S)
     output = (tmp_path / "output.txt").read_text()
     assert output.count("cannot be reached for updates") == 1
     assert "Traceback" not in output
