@@ -8,7 +8,7 @@ from bot.usecases.meetings import availability, overview
 from bot.usecases.meetings.errors import NoMeetingsError
 from bot.usecases.meetings.pairs import pair_of
 from handlers.forms.steps import END, open_form
-from handlers.meetings import free_form, setup_form, times_form, views
+from handlers.meetings import free_form, list_views, setup_form, times_form
 from handlers.meetings.buttons import MeetingPress, MeetingsPress, MeetPress
 from handlers.ui.screen import acknowledge, respond
 from storage.ids import EventId, IntroductionId
@@ -24,7 +24,7 @@ async def meet(update: Update, context: Context, press: MeetPress) -> str | int:
         async with context.services.database.reading() as session:
             found = await overview.events_to_meet_at(session, context.caller.id, context.services.clock())
         if len(found) > 1:
-            await respond(update, views.choose_event_to_meet(context.t, found, press.introduction))
+            await respond(update, list_views.choose_event_to_meet(context.t, found, press.introduction))
             return END
         if not found:
             raise NoMeetingsError

@@ -18,7 +18,7 @@ from handlers.forms.context import Data, FieldContext, FinishContext, opened_wit
 from handlers.forms.fields import ChoiceField, TextField, in_rows
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
-from handlers.meetings import views
+from handlers.meetings import list_views
 from handlers.meetings.when import zone_note
 from handlers.ui.notes import error_view
 from storage.ids import EventId, SlotId
@@ -189,7 +189,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     except DomainError as error:
         return Finished(view=error_view(ctx.t, error))
     habits = await notification_settings(ctx.session, ctx.caller.id)
-    return Finished(view=views.mine(ctx.t, found.event, meetings, habits.zone, answered=True))
+    return Finished(view=list_views.mine(ctx.t, found.event, meetings, habits.zone, answered=True))
 
 
 def start_data(found: Availability) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from bot.errors import DomainError
 from bot.i18n.translator import mark
 from bot.usecases.meetings.overview import ShownMeeting, my_meetings, shown_meeting
 from bot.usecases.people.settings import notification_settings
-from handlers.meetings import views
+from handlers.meetings import list_views, views
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import Button, View, row
@@ -81,7 +81,7 @@ async def _day(ctx: NoticeContext) -> View | None:
     if not that_day:
         return None
     habits = await notification_settings(ctx.session, ctx.person_id)
-    return views.day(ctx.t, event, that_day, habits.zone)
+    return list_views.day(ctx.t, event, that_day, habits.zone)
 
 
 async def _plan(ctx: NoticeContext) -> View | None:
@@ -91,7 +91,7 @@ async def _plan(ctx: NoticeContext) -> View | None:
     if event is None or not found:
         return None
     habits = await notification_settings(ctx.session, ctx.person_id)
-    return views.plan(ctx.t, event, found, habits.zone)
+    return list_views.plan(ctx.t, event, found, habits.zone)
 
 
 async def _booked(ctx: NoticeContext, event_id: EventId) -> list[ShownMeeting]:

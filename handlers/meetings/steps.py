@@ -18,7 +18,7 @@ from bot.usecases.meetings.calendar_file import write_agenda, write_meeting
 from bot.usecases.meetings.overview import ShownMeeting, shown_meeting
 from bot.usecases.people.settings import notification_settings
 from handlers.introductions.cards import contact_card
-from handlers.meetings import views
+from handlers.meetings import list_views, views
 from handlers.meetings.buttons import (
     FreedTimePress,
     MeetingAct,
@@ -45,7 +45,7 @@ async def show(update: Update, context: Context) -> None:
     if len(found) == 1:
         await respond(update, await _mine(context, found[0].id))
     else:
-        await respond(update, views.choose_event(context.t, found) if found else views.no_events(context.t))
+        await respond(update, list_views.choose_event(context.t, found) if found else list_views.no_events(context.t))
 
 
 @members_only
@@ -61,7 +61,7 @@ async def _mine(context: Context, event_id: EventId) -> View:
             habits = await notification_settings(session, context.caller.id)
     except DomainError as error:
         return error_view(context.t, error)
-    return views.mine(context.t, found.event, meetings, habits.zone, answered=found.answered)
+    return list_views.mine(context.t, found.event, meetings, habits.zone, answered=found.answered)
 
 
 @members_only
