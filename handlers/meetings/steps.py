@@ -187,9 +187,14 @@ _SAID: Final[Mapping[MeetingAct, tuple[bool, bool | None]]] = {
 
 
 async def _say(update: Update, context: Context, number: MeetingId, met: bool, again: bool | None) -> None:
-    async with context.services.database.writing() as session:
-        await changing.tell_how_it_went(session, context.caller.id, number, met=met, again=again)
-    await redraw(update, views.thanks(context.t, await _shown(context, number), met=met))
+    now = context.services.clock()
+    try:
+        async with context.services.database.writing() as session:
+            await changing.tell_how_it_went(session, context.caller.id, number, met=met, again=again, now=now)
+        view = views.thanks(context.t, await _shown(context, number), met=met)
+    except AlreadyDoneError as error:
+        view = _card(context, await _shown(context, number), note=f"ℹ️ {error_text(context.t, error)}")
+    await redraw(update, view)
 
 
 async def _run_late(update: Update, context: Context, number: MeetingId) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import EventId, PersonId
+from storage.ids import EventId, MeetingId, PersonId
 from storage.introductions.blocks import blocked
 from storage.models import (
     Event,
@@ -60,6 +60,12 @@ async def impossible(session: AsyncSession, now: datetime, limit: int) -> Sequen
     """Returns coming meetings that cannot take place: a person left, a side was banned, or the companies parted."""
     query = select(Meeting).where(_impossible(now)).order_by(Meeting.id).limit(limit)
     return (await session.scalars(query.with_for_update(skip_locked=True))).all()
+
+
+async def can_take_place(session: AsyncSession, meeting_id: MeetingId) -> bool:
+    """Returns True if both people take part in the event and speak for companies that are connected."""
+    query = select(Meeting.id).join(Introduction, Introduction.id == Meeting.introduction_id)
+    return await session.scalar(query.where(Meeting.id == meeting_id, *_CONNECTED)) is not None
 
 
 async def _mark(
@@ -116,21 +122,7 @@ def _request_over(now: datetime) -> ColumnElement[bool]:
 
 
 def _impossible(now: datetime) -> ColumnElement[bool]:
-    connected = (
-        exists()
-        .where(
-            Introduction.id == Meeting.introduction_id,
-            Introduction.status == IntroductionStatus.ACCEPTED,
-            ~blocked(Introduction.need_company_id.expression, Introduction.offer_company_id.expression),
-            ~company_banned(Introduction.need_company_id),
-            ~company_banned(Introduction.offer_company_id),
-            _takes_part(Meeting.need_person_id),
-            _takes_part(Meeting.offer_person_id),
-            _speaks(Meeting.need_person_id, Introduction.need_company_id),
-            _speaks(Meeting.offer_person_id, Introduction.offer_company_id),
-        )
-        .correlate(Meeting)
-    )
+    connected = exists().where(Introduction.id == Meeting.introduction_id, *_CONNECTED).correlate(Meeting)
     return and_(_at(MeetingSlot.starts_at > now), ~connected)
 
 
@@ -153,6 +145,19 @@ def _speaks(person: object, company: object) -> ColumnElement[bool]:
         )
         .correlate(Meeting, Introduction)
     )
+
+
+_CONNECTED = (
+    Introduction.status == IntroductionStatus.ACCEPTED,
+    ~blocked(Introduction.need_company_id.expression, Introduction.offer_company_id.expression),
+    ~company_banned(Introduction.need_company_id),
+    ~company_banned(Introduction.offer_company_id),
+    _takes_part(Meeting.need_person_id),
+    _takes_part(Meeting.offer_person_id),
+    _speaks(Meeting.need_person_id, Introduction.need_company_id),
+    _speaks(Meeting.offer_person_id, Introduction.offer_company_id),
+)
+"""True where the two people of a meeting can meet."""
 
 
 async def events_with_slots(

@@ -83,6 +83,11 @@ async def note(
     )
 
 
+def unchanged(meeting: Meeting) -> ColumnElement[bool]:
+    """True if nobody has changed the meeting since it was read."""
+    return Meeting.revision == meeting.revision
+
+
 def is_booked() -> ColumnElement[bool]:
     return Meeting.status == MeetingStatus.CONFIRMED
 

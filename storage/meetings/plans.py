@@ -8,19 +8,23 @@ from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.ids import CompanyId, EventId, IntroductionId, MeetingId, PersonId, PlaceId, SlotId
+from storage.ids import CompanyId, EventId, IntroductionId, MeetingId, PersonId, SlotId
+from storage.introductions.blocks import blocked
+from storage.meetings import setups
 from storage.models import (
     EventParticipant,
     Introduction,
     Meeting,
     MeetingPlan,
+    MeetingProposal,
     MeetingSeat,
     MeetingSlot,
     Membership,
     Person,
 )
+from storage.moderation.sanctions import company_banned, personally_banned
 from storage.statements import changes_rows, insert_of
-from storage.vocabulary import IntroductionStatus, MeetingStatus, MembershipStatus
+from storage.vocabulary import LIVE_MEETINGS, IntroductionStatus, MeetingStatus, MembershipStatus
 
 
 async def find(session: AsyncSession, event_id: EventId) -> MeetingPlan | None:
@@ -43,11 +47,15 @@ async def wanted(session: AsyncSession) -> MeetingPlan | None:
 
 
 async def store(session: AsyncSession, plan: MeetingPlan, values: Mapping[str, Any]) -> bool:
-    """Stores a computed draft. Returns False if it was asked for anew meanwhile."""
+    """Stores a computed draft. Returns False if another process stored one, or it was asked for anew meanwhile."""
     return await changes_rows(
         session,
         update(MeetingPlan)
-        .where(MeetingPlan.event_id == plan.event_id, MeetingPlan.asked_at == plan.asked_at)
+        .where(
+            MeetingPlan.event_id == plan.event_id,
+            MeetingPlan.asked_at == plan.asked_at,
+            MeetingPlan.made_at.is_(None),
+        )
         .values(dict(values)),
     )
 
@@ -70,7 +78,10 @@ async def discard(session: AsyncSession, event_id: EventId) -> None:
 
 
 async def connected_pairs(session: AsyncSession, event_id: EventId) -> Sequence[Introduction]:
-    """Returns the accepted introductions of companies that both have somebody at the event."""
+    """Returns the accepted introductions of companies that both have somebody at the event.
+
+    Neither has blocked the other, and neither is banned.
+    """
 
     def is_there(company: Any) -> Any:
         return exists().where(
@@ -86,14 +97,17 @@ async def connected_pairs(session: AsyncSession, event_id: EventId) -> Sequence[
             Introduction.status == IntroductionStatus.ACCEPTED,
             is_there(Introduction.need_company_id).correlate(Introduction),
             is_there(Introduction.offer_company_id).correlate(Introduction),
+            ~blocked(Introduction.need_company_id.expression, Introduction.offer_company_id.expression),
+            ~company_banned(Introduction.need_company_id),
+            ~company_banned(Introduction.offer_company_id),
         )
         .order_by(Introduction.id)
     )
     return result.all()
 
 
-async def people_at(session: AsyncSession, event_id: EventId) -> dict[CompanyId, PersonId]:
-    """Returns company → its reachable person at the event who joined first."""
+async def people_at(session: AsyncSession, event_id: EventId) -> dict[CompanyId, list[PersonId]]:
+    """Returns company → its reachable people at the event, the first to join first. Nobody is banned."""
     rows = await session.execute(
         select(Membership.company_id, Membership.person_id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
@@ -102,10 +116,14 @@ async def people_at(session: AsyncSession, event_id: EventId) -> dict[CompanyId,
             EventParticipant.event_id == event_id,
             Membership.status == MembershipStatus.ACTIVE,
             Person.unreachable_since.is_(None),
+            ~personally_banned(Membership.person_id),
         )
-        .order_by(EventParticipant.joined_at.desc(), Membership.person_id.desc())
+        .order_by(EventParticipant.joined_at, Membership.person_id)
     )
-    return {company_id: person_id for company_id, person_id in rows}  # noqa: C416 - the last one wins
+    found: dict[CompanyId, list[PersonId]] = {}
+    for company_id, person_id in rows:
+        found.setdefault(company_id, []).append(person_id)
+    return found
 
 
 async def seats_elsewhere(
@@ -128,13 +146,13 @@ async def seats_elsewhere(
 
 
 async def lock_all(session: AsyncSession, event_id: EventId, people: Collection[PersonId]) -> None:
-    """Locks these people and all slots of the event, in the order in which single bookings lock theirs."""
+    """Locks people, all slots, and the live meetings, in the order in which single bookings lock theirs."""
     await session.execute(
         select(Person.id).where(Person.id.in_(people)).order_by(Person.id).with_for_update(key_share=True)
     )
-    await session.execute(
-        select(MeetingSlot.id).where(MeetingSlot.event_id == event_id).order_by(MeetingSlot.id).with_for_update()
-    )
+    await setups.lock_slots(session, event_id)
+    live = select(Meeting.id).where(Meeting.event_id == event_id, Meeting.status.in_(LIVE_MEETINGS))
+    await session.execute(live.order_by(Meeting.id).with_for_update(key_share=True))
 
 
 async def add_wanted(
@@ -161,12 +179,24 @@ async def add_wanted(
 
 async def free(session: AsyncSession, meeting_ids: Collection[MeetingId]) -> None:
     """Frees the seats of meetings that move."""
-    await session.execute(delete(MeetingSeat).where(MeetingSeat.meeting_id.in_(meeting_ids)))
     await session.execute(
         update(Meeting)
         .where(Meeting.id.in_(meeting_ids))
         .values(status=MeetingStatus.WANTED, seat=None, turn=None)
         .execution_options(synchronize_session=False)
+    )
+    await session.execute(delete(MeetingSeat).where(MeetingSeat.meeting_id.in_(meeting_ids)))
+
+
+async def forget_unbooked(session: AsyncSession, event_id: EventId) -> None:
+    """Deletes the meetings of `add_wanted` that got no time: nobody had asked for them."""
+    await session.execute(
+        delete(Meeting).where(
+            Meeting.event_id == event_id,
+            Meeting.status == MeetingStatus.WANTED,
+            Meeting.asked_by.is_(None),
+            Meeting.revision == 0,
+        )
     )
 
 
@@ -190,6 +220,9 @@ async def book_all(session: AsyncSession, bookings: Sequence[Mapping[str, Any]],
             revision=table.c.revision + 1,
             changed_at=now,
             reminded_at=None,
+            asked_afterwards_at=None,
+            need_attendance=None,
+            offer_attendance=None,
         ),
         [dict(one) for one in bookings],
     )
@@ -199,17 +232,6 @@ async def book_all(session: AsyncSession, bookings: Sequence[Mapping[str, Any]],
         for person in ("need_person", "offer_person")
     ]
     await session.execute(insert(MeetingSeat), seats)
-
-
-async def taken(session: AsyncSession, event_id: EventId) -> list[tuple[MeetingId, SlotId, PlaceId, int]]:
-    """Returns (meeting, slot, place, seat) of everything that is booked."""
-    rows = await session.execute(
-        select(Meeting.id, Meeting.slot_id, Meeting.place_id, Meeting.seat).where(
-            Meeting.event_id == event_id, Meeting.status == MeetingStatus.CONFIRMED
-        )
-    )
-    return [
-        (meeting_id, slot_id, place_id, seat)
-        for meeting_id, slot_id, place_id, seat in rows
-        if slot_id is not None and place_id is not None and seat is not None
-    ]
+    # A time is set now, so none is suggested any more.
+    booked = [one["meeting_id"] for one in bookings]
+    await session.execute(delete(MeetingProposal).where(MeetingProposal.meeting_id.in_(booked)))

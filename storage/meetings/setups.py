@@ -34,8 +34,17 @@ async def find_slot(session: AsyncSession, slot_id: SlotId) -> MeetingSlot | Non
 
 
 async def lock_slot(session: AsyncSession, slot_id: SlotId) -> MeetingSlot | None:
-    """Returns the slot, locked until the transaction ends: bookings of one slot take turns."""
-    return await session.scalar(select(MeetingSlot).where(MeetingSlot.id == slot_id).with_for_update())
+    """Returns the slot, locked until the transaction ends: bookings of one slot take turns.
+
+    Suggesting the slot takes no turn: the lock does not hold up foreign keys.
+    """
+    return await session.scalar(select(MeetingSlot).where(MeetingSlot.id == slot_id).with_for_update(key_share=True))
+
+
+async def lock_slots(session: AsyncSession, event_id: EventId) -> None:
+    """Locks all slots of the event until the transaction ends."""
+    query = select(MeetingSlot.id).where(MeetingSlot.event_id == event_id).order_by(MeetingSlot.id)
+    await session.execute(query.with_for_update(key_share=True))
 
 
 async def add_slots(session: AsyncSession, event_id: EventId, times: Collection[tuple[datetime, datetime]]) -> None:

@@ -84,7 +84,7 @@ async def _asked(session: AsyncSession, pair: Pair, slot_ids: Collection[SlotId]
         # A booked meeting stays booked until the other side picks a time.
         booked = pair.meeting.status is MeetingStatus.CONFIRMED
         changes = {"turn": turn, **({} if booked else {"status": MeetingStatus.ASKED, **mine})}
-        meeting = await meetings.move(session, pair.meeting.id, from_=[pair.meeting.status], changes=changes, now=now)
+        meeting = await _move(session, pair.meeting, changes, now)
     if meeting is None:
         raise MeetingClosedError
     await meetings.propose(session, meeting.id, slot_ids)
@@ -132,8 +132,10 @@ async def leave_to_plan(session: AsyncSession, person_id: PersonId, meeting_id: 
     if pair.setup.chosen_by is TimesChosenBy.PEOPLE:
         raise NotPossibleError
     await _agree(session, pair, person_id, now)
+    if pair.meeting is None or pair.meeting.status is not MeetingStatus.ASKED:
+        raise MeetingClosedError
     changes = {"status": MeetingStatus.WANTED, "turn": None, **pair.meets(pair.side, pair.person_id)}
-    meeting = await meetings.move(session, meeting_id, from_=[MeetingStatus.ASKED], changes=changes, now=now)
+    meeting = await _move(session, pair.meeting, changes, now)
     if meeting is None:
         raise MeetingClosedError
     await meetings.propose(session, meeting_id, ())
@@ -160,18 +162,19 @@ async def take_back(session: AsyncSession, person_id: PersonId, meeting_id: Meet
 
 
 async def _end(session: AsyncSession, pair: Pair, status: MeetingStatus, topic: Topic, now: datetime) -> Meeting:
-    before = pair.meeting
     changes = {"status": status, "turn": None}
-    ended = (
-        None
-        if before is None
-        else await meetings.move(session, before.id, from_=[before.status], changes=changes, now=now)
-    )
+    ended = None if pair.meeting is None else await _move(session, pair.meeting, changes, now)
     if ended is None:
         raise MeetingClosedError
     await meetings.propose(session, ended.id, ())
     await tell_side(session, ended, pair.side.counterpart, topic, now)
     return ended
+
+
+async def _move(session: AsyncSession, meeting: Meeting, changes: dict[str, Any], now: datetime) -> Meeting | None:
+    """Returns the changed meeting; None if somebody changed it since it was read: they did not see this change."""
+    guard = meetings.unchanged(meeting)
+    return await meetings.move(session, meeting.id, from_=[meeting.status], changes=changes, now=now, guard=guard)
 
 
 async def _my_turn(

@@ -15,6 +15,7 @@ from bot.usecases.meetings.errors import NoMeetingsError
 from storage.ids import EventId, PersonId, SlotId
 from storage.meetings import attendees, setups
 from storage.models import Event, MeetingSetup, MeetingSlot
+from storage.people import people
 
 
 class BadLinkError(InputError):
@@ -66,6 +67,7 @@ async def set_availability(
     now: datetime,
 ) -> Availability:
     """Stores when the person has no time; booked meetings stay. Raises BadLinkError and what `my_availability` does."""
+    await people.lock(session, person_id)  # so that nobody books what becomes an absence
     before = await my_availability(session, person_id, event_id)
     link = None if video_link is None else checked_link(video_link)
     known = {slot.id for slot in before.slots}

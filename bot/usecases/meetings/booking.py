@@ -1,6 +1,6 @@
 """Books a meeting: two people, a slot, a place. Of two bookings of one slot, person or seat, one gets it.
 
-Locks are taken in the same order by everybody: people by id, then the slot.
+Locks are taken in the same order by everybody: people by id, then the slot, then the meeting.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.meetings.errors import FullError, NotPossibleError, TimeTakenError
+from bot.usecases.meetings.errors import FullError, MeetingClosedError, NotPossibleError, TimeTakenError
 from bot.usecases.meetings.pairs import Pair, Rooms, by_video, is_free
 from storage.database import savepoint
 from storage.ids import EventId, MeetingId, PersonId, PlaceId, SlotId
-from storage.meetings import attendees, meetings, setups
+from storage.meetings import attendees, due, meetings, setups
 from storage.models import Meeting, MeetingPlace, MeetingSlot
 from storage.people import people
 from storage.vocabulary import LIVE_MEETINGS, Kind, MeetingStatus
@@ -31,7 +31,8 @@ async def book(
 ) -> Meeting:
     """Books the pair's meeting, or moves it. `meets`: who meets for each side. `place_id`: None takes any free place.
 
-    Raises TimeTakenError if a person, the slot or every place is taken, FullError, or NotPossibleError.
+    Raises TimeTakenError if a person, the slot or every place is taken, FullError, MeetingClosedError if the meeting
+    has changed since the pair was read, or NotPossibleError if the two cannot meet: one left the event, for example.
     """
     meeting, event_id = pair.meeting, pair.event.id
     if meeting is None:
@@ -63,14 +64,23 @@ async def book(
         "need_person_id": meets[Kind.NEED],
         "offer_person_id": meets[Kind.OFFER],
         "reminded_at": None,
+        "asked_afterwards_at": None,
         "need_attendance": None,
         "offer_attendance": None,
     }
+    unchanged = meetings.unchanged(meeting)
     async with savepoint(session):
+        booked = await meetings.move(
+            session, meeting.id, from_=LIVE_MEETINGS, changes=changes, now=now, guard=unchanged
+        )
+        if booked is None:
+            raise MeetingClosedError
+        # After the meeting, as everybody does: of two transactions neither waits for what the other holds.
         await meetings.free_seats(session, meeting.id)
-        booked = await meetings.move(session, meeting.id, from_=LIVE_MEETINGS, changes=changes, now=now)
-        if booked is None or not await meetings.take_seats(session, booked.id, slot_id, meets.values()):
+        if not await meetings.take_seats(session, booked.id, slot_id, meets.values()):
             raise TimeTakenError
+        if not await due.can_take_place(session, booked.id):
+            raise NotPossibleError
         await meetings.propose(session, booked.id, ())
     return booked
 

@@ -47,6 +47,7 @@ async def cancel_for_both(
     meeting = await meetings.find(session, meeting_id)
     if meeting is None or meeting.event_id != event_id:
         raise NotPossibleError
+    await _refuse_past(session, meeting, now)
     cancelled = await release(session, meeting_id, status=MeetingStatus.CANCELLED, now=now)
     if cancelled is None:
         raise MeetingClosedError
@@ -106,10 +107,16 @@ async def arrive(session: AsyncSession, person_id: PersonId, place_id: PlaceId, 
 
 
 async def tell_how_it_went(
-    session: AsyncSession, person_id: PersonId, meeting_id: MeetingId, *, met: bool, again: bool | None
+    session: AsyncSession, person_id: PersonId, meeting_id: MeetingId, *, met: bool, again: bool | None, now: datetime
 ) -> Meeting:
-    """Stores what one side says afterwards: whether the two met, and whether to meet again."""
+    """Stores what one side says afterwards: whether the two met, and whether to meet again.
+
+    Raises MeetingClosedError if the meeting has not begun: it was moved since the question.
+    """
     meeting, side = await _own(session, person_id, meeting_id)
+    slot = None if meeting.slot_id is None else await setups.find_slot(session, meeting.slot_id)
+    if slot is None or slot.starts_at > now:
+        raise MeetingClosedError
     kept = meeting.attendance_of(side) is Attendance.ARRIVED and met
     attendance = Attendance.ARRIVED if kept else Attendance.MET if met else Attendance.NOT_MET
     values = {f"{side.value}_attendance": attendance, f"{side.value}_again": again}

@@ -1,6 +1,6 @@
 """What the organizer's plan is made from: who would meet whom, who has time when, and where."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from bot.timetabling.problem import Attendee, Booking, Interest, Place, Problem,
 from storage.ids import CompanyId, EventId, PersonId, SlotId
 from storage.meetings import attendees, meetings, plans, setups
 from storage.models import Event, Introduction, Meeting, MeetingSlot
-from storage.vocabulary import IntroductionStatus, MeetingStatus
+from storage.vocabulary import Kind, MeetingStatus
 
 _BOTH_WANT, _ONE_WANTS, _CONNECTED = 10, 5, 2
 """Weights: both left the time to the plan; one asked; they accepted an introduction and nobody asked."""
@@ -32,13 +32,13 @@ async def problem_of(
     live = await meetings.of_event(
         session, event.id, [MeetingStatus.ASKED, MeetingStatus.WANTED, MeetingStatus.CONFIRMED]
     )
-    refused = await meetings.of_event(session, event.id, [MeetingStatus.DECLINED, MeetingStatus.CANCELLED])
+    refused = await meetings.of_event(
+        session, event.id, [MeetingStatus.DECLINED, MeetingStatus.WITHDRAWN, MeetingStatus.CANCELLED]
+    )
     known = {introduction.id: meeting for meeting, introduction in live}
     gone = {introduction.id for _, introduction in refused}
-    pairs = [introduction for _, introduction in live if introduction.status is IntroductionStatus.ACCEPTED]
-    pairs += [
-        one for one in await plans.connected_pairs(session, event.id) if one.id not in known and one.id not in gone
-    ]
+    connected = await plans.connected_pairs(session, event.id)
+    pairs = [one for one in connected if one.id in known or one.id not in gone]
     sides = {one.id: _people(one, known.get(one.id), people_at) for one in pairs}
     free = await _free(session, event.id, slots, {person for pair in sides.values() if pair for person in pair})
     companies = {person: company for one in pairs for person, company in _companies(one, sides[one.id])}
@@ -74,12 +74,17 @@ async def problem_of(
 
 
 def _people(
-    introduction: Introduction, meeting: Meeting | None, people_at: dict[CompanyId, PersonId]
+    introduction: Introduction, meeting: Meeting | None, people_at: Mapping[CompanyId, Sequence[PersonId]]
 ) -> tuple[PersonId, PersonId] | None:
-    """Returns who would meet: those who asked or answered, else the first of each company at the event."""
-    need, offer = introduction.need_company_id, introduction.offer_company_id
-    first = (None if meeting is None else meeting.need_person_id) or (None if need is None else people_at.get(need))
-    second = (None if meeting is None else meeting.offer_person_id) or (None if offer is None else people_at.get(offer))
+    """Returns who would meet: those who are booked, or asked or answered, else the first of each company there."""
+
+    def who(side: Kind) -> PersonId | None:
+        company, chosen = introduction.company_of(side), None if meeting is None else meeting.person_of(side)
+        there = [] if company is None else people_at.get(company, [])
+        stays = chosen in there or (meeting is not None and meeting.seat is not None)
+        return chosen if stays else next(iter(there), None)
+
+    first, second = who(Kind.NEED), who(Kind.OFFER)
     return None if first is None or second is None or first == second else (first, second)
 
 

@@ -86,6 +86,7 @@ async def set_up(
     days = {day for day, _, _ in new.hours}
     if not all(event.starts_on <= day <= event.ends_on for day in days) or not 1 <= len(new.places) <= MOST_PLACES:
         raise BadSetupError
+    await setups.lock_slots(session, event_id)  # so that nobody books what goes
     await _replace_slots(session, event_id, slot_times(new.hours, new.slot_minutes, new.break_minutes, event.zone))
     await _replace_places(session, event_id, _with_video_room(new), draw)
     values = {
