@@ -34,7 +34,7 @@ from bot.usecases.screening.person_keys import (
     person_keys,
     with_or_without_article,
 )
-from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic, is_same_arabic
+from bot.usecases.screening.scripts import arabic_consonants, arabic_words, consonants, has_arabic, is_same_arabic
 from bot.usecases.screening.spelling import Word, has_legal_form, is_han, is_han_text, joined_sound, words_in
 from bot.usecases.screening.trade_words import is_other_han, other_spellings, spelled_trades
 
@@ -177,6 +177,9 @@ class NameIndex:
         if has_arabic(name):
             for number in self._by_consonants.get(arabic_consonants(name), ()):
                 if is_same_arabic(name, self._words[number]):
+                    yield number
+            for number in self._arabic.get(arabic_consonants(name), ()):
+                if arabic_words(self._listed[number].name) == arabic_words(name):
                     yield number
         elif self._arabic and len(sounds) > 1:
             for number in self._arabic.get(consonants(sounds), ()):

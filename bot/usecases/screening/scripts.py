@@ -1,6 +1,7 @@
 """Converts Chinese and Arabic names to forms that can be compared with Latin spellings. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -52,6 +53,10 @@ def pinyin(name: str) -> str:
     return f"{''.join(lazy_pinyin(bare[:surname]))} {''.join(lazy_pinyin(bare[surname:]))}".replace("v", "u")
 
 
+_VARIED: Final = str.maketrans("ىیکةۀ", "ييكهه")
+"""Letters of which some spellings use the other."""
+
+
 def consonants(words: list[str]) -> str:
     """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
     bare = (_LATIN_ARTICLE.sub("", _FINAL_V.sub("f", word)).replace("g", "k") for word in words)
@@ -65,6 +70,13 @@ def arabic_consonants(name: str) -> str:
     letters = _letters_of(name)
     skeletons = ("".join(letters.get(char, "") for char in word) for word in words)
     return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in skeletons))))
+
+
+def arabic_words(name: str) -> list[str]:
+    """Returns the words of a name in Arabic script in alphabetical order, without what spellings vary in."""
+    plain = unicodedata.normalize("NFKD", name).translate(_VARIED)
+    bare = "".join(char for char in plain if unicodedata.category(char) not in {"Mn", "Cf", "Lm"})
+    return sorted(_ARABIC_ARTICLE.sub("", word) for word in bare.split() if word not in _SON)
 
 
 def is_same_arabic(name: str, sounds: Sequence[str]) -> bool:

@@ -1,0 +1,31 @@
+"""How alike names are, in the spellings of many languages. 0: not shown to a moderator."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.usecases.screening.index import ListedEntry, NameIndex
+
+_KINDS = {"person": True, "company": False, "unknown": None}
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    with Path(__file__).with_name("scores.tsv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t")
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    listed = {row["listed"]: _KINDS[row["kind"]] for row in _rows()}
+    return NameIndex(
+        ListedEntry(list_name="eu", entity=name, name=name, is_person=kind) for name, kind in listed.items()
+    )
+
+
+@pytest.mark.parametrize("row", list(_rows()), ids=lambda row: f"{row['asked']} = {row['listed']}")
+def test_a_name_is_as_alike_as_its_spelling(index: NameIndex, row: dict[str, str]) -> None:
+    scores = {hit.listed.entity: hit.score for hit in index.alike(row["asked"])}
+    expected = int(row["score"])
+    assert scores == ({row["listed"]: expected} if expected else {})
