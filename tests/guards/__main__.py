@@ -27,6 +27,11 @@ _MORE_TESTS: Final = {
     "verification": ("tests/moderation/test_marks.py", "tests/moderation/test_review.py"),
     "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
     "imports": ("tests/privacy/test_imported.py",),
+    "screening": (
+        "tests/moderation/test_moderation_screening.py",
+        "tests/moderation/test_held_introductions.py",
+        "tests/introductions/test_holds.py",
+    ),
 }
 """Tests of a domain that lie with another one."""
 _OF_ALL_DOMAINS: Final = ("tests/outbox/test_topics.py",)
