@@ -26,7 +26,7 @@ _BARE: Final = re.compile(r"(?<![^\W_])[^\W\d_]{3,20}(?:[ -][^\W\d_]{2,20})?(?![
 _VOWELS: Final = str.maketrans("", "", "aeiouy")
 _MIN_BARE: Final = 4  # consonants of a name without its vowels
 # A word with signs or figures in place of some letters.
-_STARRED: Final = re.compile(r"(?<![^\W_])[^\W_](?=[^\s]{0,30}[*#$@!?%&€£+_.\d])[\w*#$@!?%&€£+.]{4,30}")
+_STARRED: Final = re.compile(r"(?<![^\W_])[^\W_](?=[^\s]{0,30}[*#$@!?%&€£+_.\d○◯●•])[\w*#$@!?%&€£+.○◯●•]{4,30}")
 _LEET: Final = str.maketrans("0134578@$€!", "oieastbasei")
 _MIN_INSIDE: Final = 7  # letters of a name that is found inside a longer word
 _MIN_BACKWARDS: Final = 5

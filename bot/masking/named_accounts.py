@@ -61,8 +61,9 @@ def named_accounts(skeleton: Skeleton) -> Iterator[Span]:
     for at, match in enumerate(found):
         beside = found[at + 1].group() if at + 1 < len(found) else ""
         name = match.group()
-        in_two = min(len(name), len(beside)) >= _MIN_HOST and _is_provider(name + beside)  # "Tele gram"
-        if _is_provider(name) or (name == "line" and beside in _LINE) or in_two:
+        whole = _is_provider(name)
+        in_two = not whole and min(len(name), len(beside)) >= _MIN_HOST and _is_provider(name + beside)  # "Tele gram"
+        if whole or (name == "line" and beside in _LINE) or in_two:
             account = _account_after(skeleton, found, at + in_two)
             if account is not None:
                 yield Span(*skeleton.span(match.start(), account.end()), FindingKind.MESSENGER)

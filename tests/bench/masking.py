@@ -12,6 +12,7 @@ from tests.masking.fresh_sets import (
     EIGHTH,
     ELEVENTH,
     FIFTH,
+    FOURTEENTH,
     FOURTH,
     NINTH,
     SEVENTH,
@@ -45,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "eleventh": ELEVENTH,
         "twelfth": TWELFTH,
         "thirteenth": THIRTEENTH,
+        "fourteenth": FOURTEENTH,
     }
     sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
     for name, tried in sets.items():

@@ -1,4 +1,4 @@
-"""The third to thirteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to fourteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +20,7 @@ TENTH: Final = HERE / "tenth_set.txt"
 ELEVENTH: Final = HERE / "eleventh_set.txt"
 TWELFTH: Final = HERE / "twelfth_set.txt"
 THIRTEENTH: Final = HERE / "thirteenth_set.txt"
+FOURTEENTH: Final = HERE / "fourteenth_set.txt"
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
     for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -207,6 +208,16 @@ WRITERS: Final = {
     "bay": Secrets(company_names=("Baytekin Ltd. Şti.",)),
     "nor2": Secrets(company_names=("Norra Lodjuret AB",), phones=("+46 70 284 0139",)),
     "mek": Secrets(person_names=("መኮንን ተሰማ",)),
+    "lan": Secrets(
+        company_names=("Langford Timber Ltd",), person_names=("Augusta Langford",), phones=("+44 7911 604 238",)
+    ),
+    "mir": Secrets(company_names=("Mirna Dolina d.o.o.",), person_names=("Željko Vukašinović",)),
+    "qin": Secrets(company_names=("温州青龙光学有限公司",), person_names=("吴国强",), phones=("138 6607 3429",)),
+    "hok": Secrets(person_names=("山本さくら",)),
+    "bel": Secrets(company_names=("Biały Żubr Sp. z o.o.",), person_names=("Wojciech Szczepański",)),
+    "ste3": Secrets(person_names=("Святослав Крижанівський",)),
+    "cas": Secrets(company_names=("Piedra Negra S.L.",), person_names=("Joaquín Casanueva",)),
+    "vol": Secrets(company_names=("ООО Волковский Завод",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
 }
 
