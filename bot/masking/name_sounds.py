@@ -11,6 +11,7 @@ from .consonants import classes, sounds_of
 from .findings import FindingKind, Secrets
 
 MIN_INTRODUCED: Final = 3
+_MIN_PART: Final = 2  # consonants
 MOST_WORDS: Final = 3  # of a name
 _SEMITIC_ARTICLE: Final = re.compile(r"^(?:ال|ה(?=[\u0590-\u05ff]{4}))")
 _READ_ALIKE: Final = tuple(
@@ -66,11 +67,17 @@ def names_by_consonants(secrets: Secrets) -> dict[str, list[Name]]:
 
 
 @lru_cache(maxsize=256)
-def parts_of_names(secrets: Secrets) -> frozenset[str]:
-    """Returns the consonants of single words of the names, however few. They count beside another word of a name."""
-    words = (word for name in (*secrets.company_names, *secrets.person_names) for word in _words_of(name))
-    heard = (consonants_of([spelled]) for word in words for spelled in _pronunciations(word))
-    return frozenset(one for one in heard if len(one) >= 2)
+def parts_of_names(secrets: Secrets) -> dict[str, list[tuple[str, str]]]:
+    """Returns (script, sounds) of single words of the names by their consonants, however few.
+
+    They count beside another word of a name.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word in (word for name in (*secrets.company_names, *secrets.person_names) for word in _words_of(name)):
+        for spelled in _pronunciations(word):
+            if len(heard := consonants_of([spelled])) >= _MIN_PART:
+                found.setdefault(heard, []).append((script_of(word), spoken_together([spelled])))
+    return found
 
 
 def _words_of(name: str) -> list[str]:

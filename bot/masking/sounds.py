@@ -5,7 +5,7 @@ vowels, the whole words must be alike as well.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -104,6 +104,8 @@ def _sounds_like(text: str, start: int, window: list[str], name: Name) -> bool:
     if all(is_known_word(word.lower()) for word in window):
         return False
     _, script, spoken = name
+    if len(window) > 1 and consonants_of(window) in {consonants_of(window[1:]), consonants_of(window[:-1])}:
+        return False  # "Ask Zvezdana": the first word only seems to be swallowed
     heard = spoken_together(window)
     count = len(classes(heard))
     alike = fuzz.ratio(heard, spoken)
@@ -120,7 +122,7 @@ def _sounds_like(text: str, start: int, window: list[str], name: Name) -> bool:
 
 
 def _with_neighbours(
-    text: str, words: list[re.Match[str]], first: int, last: int, parts: frozenset[str]
+    text: str, words: list[re.Match[str]], first: int, last: int, parts: Mapping[str, Sequence[tuple[str, str]]]
 ) -> tuple[int, int]:
     """Returns the first and last word of a name, with those beside it that sound like the rest of it."""
     for _ in range(MOST_WORDS):
@@ -133,8 +135,16 @@ def _with_neighbours(
     return first, last
 
 
-def _is_part(word: str, parts: frozenset[str]) -> bool:
-    return word in _ARTICLES or any(consonants_of([stem]) in parts for stem in _stems(word))
+def _is_part(word: str, parts: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+    return word in _ARTICLES or any(_is_alike(stem, parts) for stem in _stems(word))
+
+
+def _is_alike(word: str, parts: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+    spoken, here = spoken_together([word]), script_of(word)
+    return any(
+        not (_has_vowels(script) and _has_vowels(here)) or fuzz.ratio(spoken, own) >= _ALIKE_ACROSS
+        for script, own in parts.get(consonants_of([word]), ())
+    )
 
 
 def _are_adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
