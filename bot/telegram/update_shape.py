@@ -93,11 +93,16 @@ def _check(value: Any, shape: Any, path: str) -> None:
         raise MisshapenUpdateError(path)
 
 
+def is_id(value: int) -> bool:
+    """Returns True for a number that Telegram can send as an id and that a database can store."""
+    return abs(value) < _LARGEST_ID
+
+
 def _is_plain(value: Any, kind: type) -> bool:
     if isinstance(value, bool):
         return False
     if kind is float:
         return isinstance(value, int | float) and abs(value) <= 180
     if isinstance(value, int):
-        return kind is int and abs(value) < _LARGEST_ID
+        return kind is int and is_id(value)
     return kind is str and isinstance(value, str) and "\0" not in value  # PostgreSQL stores no NUL

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.telegram.raw_update import RawUpdate, sender_of
+from bot.telegram.update_shape import is_id
 from storage import received_updates
 from storage.database import Database
 from storage.ids import PersonId
@@ -36,7 +37,10 @@ class UpdateStore:
     async def keep(self, updates: Iterable[RawUpdate], *, for_leader: bool = False) -> bool:
         """Stores updates that this instance handles, or that the leader will. Returns False if the database is away."""
         owner = _NOBODY if for_leader else self._owner
-        rows = [(raw["update_id"], _sender(raw), raw) for raw in updates]
+        # An id that no database can store belongs to an update that cannot be read either.
+        rows = [(raw["update_id"], _sender(raw), raw) for raw in updates if is_id(raw["update_id"])]
+        if not rows:
+            return True
         try:
             async with self._database.writing() as session:
                 await received_updates.keep(session, rows, owner=owner, now=self._clock())
@@ -101,4 +105,4 @@ class UpdateStore:
 
 def _sender(raw: RawUpdate) -> PersonId | None:
     person_id, _ = sender_of(raw)
-    return None if person_id is None else PersonId(person_id)
+    return None if person_id is None or not is_id(person_id) else PersonId(person_id)

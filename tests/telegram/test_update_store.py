@@ -58,6 +58,13 @@ async def test_an_update_that_comes_again_is_stored_once(database: Database, clo
     assert (row.owner, row.raw["message"]["text"]) == ("first", "first")
 
 
+async def test_numbers_that_no_database_can_store_stop_nobody(database: Database, clock: Clock) -> None:
+    store = store_of(database, clock)
+    assert await store.keep([message(10**30, ANA)])
+    assert await store.keep([message(1, 10**30), message(2, ANA)])
+    assert {number: row.person_id for number, row in (await rows(database)).items()} == {1: None, 2: ANA}
+
+
 async def test_what_nobody_handled_for_a_day_is_deleted(database: Database, clock: Clock) -> None:
     await store_of(database, clock).keep([message(1, ANA)])
     clock.forward(days=1, minutes=1)
