@@ -38,6 +38,8 @@ def test_a_word_of_another_language_is_not_mistaken() -> None:
     assert not lexicon().find("fábrica", "es")
     assert not lexicon().find("gift", "de")
     assert not lexicon().find("Die Firma hat nichts, ich bin da", "de")
+    assert "kada" not in {token.shown.lower() for token in lexicon().find("Kada možete da isporučite?", "sr")}  # when
+    assert lexicon().find("akrilne kade", "sr")  # bathtubs
     assert lexicon().find("五轴CNC加工", "zh") == lexicon().find("五轴CNC加工", "zh-Hant") != ()
 
 
