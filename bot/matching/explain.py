@@ -6,17 +6,20 @@ from itertools import groupby, islice
 
 from rapidfuzz import fuzz
 
-from bot.matching.lexical import Overlap, Weighed
+from bot.matching.lexical import SOFT_CUTOFF, Overlap, Weighed
 from bot.matching.listing import Reason, ReasonCode, Subject
 from bot.matching.terms import differ_by_endings, same_thing
-from bot.matching.tokens import Token, folded, without_contacts
+from bot.matching.tokens import STANDARDS, Token, folded, without_contacts
 
 MAX_WORDS = 4
 MAX_PHRASE = 80
 _SHORTEST_SHOWN = 4
 """Letters of a common word that is shown. A shorter one is shown if it is a concept or in capitals."""
-_LIKE_ENOUGH = 75
-"""0 to 100, in rapidfuzz's normalised Indel similarity, of two words with one stem."""
+_LEAST_SHARE = 0.05
+"""Common words and concepts that make up less of the two listings do not carry the match: "certified" in long texts."""
+_SAME_BEGINNING = 2
+"""Letters at the beginning that two words have in common: ethanol is no methanol."""
+_BEFORE_NUMBERS = STANDARDS | {"cas"}
 _GAP = "…"
 _PARTICLES = frozenset("的和与及或在是有为等了我们您可以の은는이가을를")
 
@@ -36,15 +39,19 @@ def _reveals(shown: str, secrets: frozenset[str]) -> bool:
 
 
 def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozenset[str]) -> list[Reason]:
-    """Returns reasons from common codes, then from common words, rarest first. Near spellings count as words."""
+    """Returns reasons from common codes, then from common words, rarest first. Near spellings count as words.
+
+    Words that are a small part of both texts are no reason.
+    """
     pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
     codes = [pair for pair in pairs if pair[0].startswith("c:")]
     # "EN" in "EN 50604" is part of a standard's number.
     standards = {f"w:{key[2:].rstrip('0123456789')}" for key, _ in codes}
     words = [pair for pair in pairs if not pair[0].startswith("c:") and pair[0] not in standards]
+    carries = common.words + common.concepts >= _LEAST_SHARE
     return [
         *_reason(ReasonCode.CODES, list(islice(_shown(here, there, codes, secrets), MAX_WORDS))),
-        *_reason(ReasonCode.WORDS, _joined(_shown(here, there, words, secrets))),
+        *_reason(ReasonCode.WORDS, _joined(_shown(here, there, words if carries else [], secrets))),
     ]
 
 
@@ -64,8 +71,8 @@ def _shown(
 def _says_something(one: Token, other: Token) -> bool:
     """Returns False for a pair that a reader would not take for the same thing.
 
-    Goats are kin of sheep, "tri" is three in Serbian and intelligence in Vietnamese, and two characters around "的" are
-    no word.
+    Goats are kin of sheep, "tri" is three in Serbian and intelligence in Vietnamese, French "dressage" is no dress,
+    "ISO" says nothing without its number, and two characters around "的" are no word.
     """
     match one.key[0]:
         case "@":
@@ -73,9 +80,9 @@ def _says_something(one: Token, other: Token) -> bool:
         case "w":
             a, b = folded(one.shown), folded(other.shown)
             is_short = min(len(a), len(b)) < _SHORTEST_SHOWN and not (one.shown.isupper() and other.shown.isupper())
-            return (
-                not is_short and fuzz.ratio(a, b) >= _LIKE_ENOUGH and (one.key != other.key or differ_by_endings(a, b))
-            )
+            begins_alike = a[:_SAME_BEGINNING] == b[:_SAME_BEGINNING]
+            is_one_word = begins_alike and fuzz.ratio(a, b) >= SOFT_CUTOFF and a not in _BEFORE_NUMBERS
+            return not is_short and is_one_word and (one.key != other.key or differ_by_endings(a, b))
         case "h":
             return not _PARTICLES.intersection(one.shown)
         case _:

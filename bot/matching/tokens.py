@@ -28,7 +28,7 @@ SCRIPTS = re.compile(
 )
 _CAS = re.compile(r"(?<![\w-])(\d{2,6})-(\d{2})-(\d)(?![\w-])")
 """A substance's CAS number (Chemical Abstracts Service). Longer first parts are rare and look like phone numbers."""
-_STANDARDS = frozenset(
+STANDARDS = frozenset(
     {"iso", "en", "din", "iec", "astm", "gost", "gb", "asme", "api", "sae", "ral", "usp", "bs", "jis", "csn"}
 )
 _UNITS = frozenset(
@@ -144,7 +144,7 @@ def _code(flat: str, text: str, before: str, after: str) -> Iterator[Token]:
     if not bare.isdigit():
         if sum(map(str.isdigit, bare)) < 6:
             yield token(f"c:{bare}", text)
-    elif before in _STANDARDS:
+    elif before in STANDARDS:
         yield token(f"c:{before}{bare}", f"{before.upper()} {text}")
     elif after in _UNITS and len(bare) < 6:
         yield token(f"c:{bare}{after}", f"{text} {after}")

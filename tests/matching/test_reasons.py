@@ -1,3 +1,5 @@
+from itertools import islice, permutations
+
 from bot.matching.listing import Match, Reason, ReasonCode, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import prepare
@@ -121,6 +123,19 @@ def test_words_that_only_look_alike_are_not_shown() -> None:
     ):
         shown = [given.values_there for given in pair(wanted, offered).reasons if given.code is ReasonCode.WORDS]
         assert shown == []
+
+
+def test_words_of_other_things_are_not_shown() -> None:
+    for wanted, offered in (("ethanol", "methanol"), ("dressage", "wedding dresses"), ("CAS list", "CAS bottles")):
+        found = pair(need(wanted), offer(offered))
+        assert ReasonCode.WORDS not in {given.code for given in found.reasons}, (wanted, offered)
+
+
+def test_a_small_part_of_long_texts_is_no_reason() -> None:
+    fillers = ("".join(letters) for letters in permutations("klmnop", 5))
+    wanted = need("Turmeric", text=" ".join(["certified", *islice(fillers, 40)]))
+    found = pair(wanted, offer("Lavender", text=" ".join(["certifiée", *islice(fillers, 400, 440)])))
+    assert ReasonCode.WORDS not in {given.code for given in found.reasons}
 
 
 def test_a_standard_is_not_shown_twice() -> None:
