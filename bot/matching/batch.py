@@ -50,9 +50,12 @@ class Batch:
         self.changes = changes
         self.entries = [entry for entry in state.sides[kind].pool.entries if entry is not None]
         self._ids = np.array([entry.subject.id for entry in self.entries])
-        self._words = WordTable([Weighed(entry.tokens, state.vocabulary) for entry in self.entries])
+        self._words = WordTable(
+            [Weighed(entry.tokens, state.vocabulary, entry.subject.title) for entry in self.entries]
+        )
         self._fields = CodedTable([entry.subject for entry in self.entries])
         self._languages = _languages(self.entries)
+        self._longness = _longness(self.entries)
         self._with_views = np.array([entry.views is not None for entry in self.entries], bool)
         seen = [entry for entry in self.entries if entry.views is not None]
         self._views = views_of(seen, state.means.table()) if seen else None
@@ -62,7 +65,7 @@ class Batch:
         """Yields for each listing its best counterparts with log-odds of at least `floor`, best first, ties by id."""
         for start in range(0, len(many), _BLOCK):
             block = many[start : start + _BLOCK]
-            weighed = [Weighed(asked.tokens, self._state.vocabulary) for asked in block]
+            weighed = [Weighed(asked.tokens, self._state.vocabulary, asked.subject.title) for asked in block]
             if not self.entries or limit < 1:
                 yield from ((asked, own, []) for asked, own in zip(block, weighed, strict=True))
                 continue
@@ -75,12 +78,15 @@ class Batch:
         subjects = [asked.subject for asked in block]
         words, concepts = self._words.shares(weighed)
         languages = _languages(block)[:, None]
+        longness = self._longness if self.kind is Kind.OFFER else _longness(block)[:, None]
         evidence = Evidence(
             meaning=self._meanings(block),
             words=words,
             concepts=concepts,
             coded=self._fields.evidence(subjects),
             one_language=np.asarray((languages == self._languages) & (languages > 0), np.float32),
+            titles=self._words.titles(weighed, of_asked=self.kind is Kind.OFFER),
+            longness=np.broadcast_to(longness, words.shape),
         )
         odds = log_odds(evidence)
         odds[~self._fields.permitted(subjects) | (odds < floor - _LIFT)] = -np.inf
@@ -125,6 +131,10 @@ class Batch:
             words = Overlap(words=float(told.words), concepts=float(told.concepts), common=common)
         by_meaning = not np.isnan(told.meaning)
         return Ranked(entry=self.entries[place], odds=odds, by_meaning=by_meaning, words=words, weighed=there)
+
+
+def _longness(entries: Sequence[Entry]) -> Floats:
+    return np.array([entry.longness for entry in entries], np.float32)
 
 
 def _languages(entries: Sequence[Entry]) -> Places:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.matching.normalise import fold
 from bot.matching.tokens import Token, folded
 
 MAX_SOFT_WORDS = 24
@@ -78,11 +79,22 @@ class Overlap:
 class Weighed:
     """The tokens of one listing with their weights in a pool, for comparison with many others."""
 
-    def __init__(self, tokens: tuple[Token, ...], vocabulary: Vocabulary) -> None:
+    def __init__(self, tokens: tuple[Token, ...], vocabulary: Vocabulary, title: str = "") -> None:
+        self._title = title
         self.tokens = {token.key: token for token in tokens}
         self.weights = {key: vocabulary.weight(key) for key in self.tokens}
         self.concepts = sum(weight for key, weight in self.weights.items() if key[0] == "@")
         self.words = sum(self.weights.values()) - self.concepts
+
+    @cached_property
+    def title(self) -> dict[str, float]:
+        """Keys of the words that stand in the title, with their weights."""
+        title = fold(self._title)
+        return {key: weight for key, weight in self.weights.items() if folded(self.tokens[key].shown) in title}
+
+    @cached_property
+    def title_weight(self) -> float:
+        return sum(self.title.values()) or 1.0
 
     @cached_property
     def soft(self) -> list[str]:
@@ -119,6 +131,11 @@ def overlap(one: Weighed, other: Weighed) -> Overlap:
         common=tuple(common),
         near=tuple((mine, yours) for mine, yours, _ in near),
     )
+
+
+def title_covered(need: Weighed, offer: Weighed) -> float:
+    """Returns the share of the words of the need's title that the offer has, by weight, 0 to 1."""
+    return sum(weight for key, weight in need.title.items() if key in offer.weights) / need.title_weight
 
 
 def _mean_share(here: float, there: float) -> float:

@@ -102,7 +102,7 @@ class Matcher:
             return self._rank_entry(self._state.entry(prepared), limit, minimum, accept)
 
     def _rank_entry(self, asked: Entry, limit: int | None, minimum: float, accept: Accept) -> list[Match]:
-        weighed = Weighed(asked.tokens, self._state.vocabulary)
+        weighed = self._weighed(asked)
         found = candidates(self._state, asked, weighed, limit, accept)
         return best_of(asked, weighed, score(self._state, asked, weighed, found), limit, minimum)
 
@@ -113,7 +113,7 @@ class Matcher:
         with self._lock:
             asked, answered = self._state.entry(one), self._state.entry(other)
             self._state.freshen()
-            weighed = Weighed(asked.tokens, self._state.vocabulary)
+            weighed = self._weighed(asked)
             return match_of(asked, weighed, score(self._state, asked, weighed, [answered])[0])
 
     def rank_many(
@@ -177,7 +177,7 @@ class Matcher:
         with self._lock:
             asked = self._state.entry(prepared)
             self._state.freshen()
-            weighed = Weighed(asked.tokens, self._state.vocabulary)
+            weighed = self._weighed(asked)
             met = [one for one in others if may_meet(prepared.subject, one.subject)]
             scored = score(self._state, asked, weighed, self._state.entries(met))
             return best_of(asked, weighed, scored, limit, minimum)
@@ -188,7 +188,7 @@ class Matcher:
             asked = self._state.entry(prepared)
             vector = None if asked.views is None else self._searched(query_of(self._state, asked))
             pool = self._state.sides[asked.subject.kind.counterpart].pool
-            weights = Weighed(asked.tokens, self._state.vocabulary).weights
+            weights = self._weighed(asked).weights
             rare = [(key, weight) for key, weight in weights.items() if pool.holders(key) <= share * len(pool)]
             return Question(vector=vector, keys=tuple(sorted(rare, key=lambda one: (-one[1], one[0]))))
 
@@ -197,6 +197,9 @@ class Matcher:
         with self._lock:
             entry = self._state.entries([prepared])[0]
         return None if entry.views is None else self._searched(searches_of([entry], self._state.dimensions)[0])
+
+    def _weighed(self, asked: Entry) -> Weighed:
+        return Weighed(asked.tokens, self._state.vocabulary, asked.subject.title)
 
     def _searched(self, row: Floats) -> Floats:
         """Returns the first encoder's part of a row. It finds the candidates that both encoders then rank."""

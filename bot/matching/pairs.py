@@ -7,7 +7,7 @@ import numpy as np
 from bot.matching.answers import Ranked
 from bot.matching.coded import coded, sides
 from bot.matching.encoders import Floats
-from bot.matching.lexical import Weighed, overlap
+from bot.matching.lexical import Weighed, overlap, title_covered
 from bot.matching.pool import Entry
 from bot.matching.query import query_of_words
 from bot.matching.scoring import Evidence, log_odds, query_odds
@@ -20,16 +20,26 @@ def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry])
     """Scores the others, in the given order. The caller has checked that they may meet."""
     if not others:
         return []
-    theirs = [Weighed(entry.tokens, state.vocabulary) for entry in others]
+    theirs = [Weighed(entry.tokens, state.vocabulary, entry.subject.title) for entry in others]
     words = [overlap(weighed, other) for other in theirs]
     meanings = _meanings(state, asked, others)
+    is_need = asked.subject.kind is Kind.NEED
+    alike = [one.language == asked.language > 0 for one in others]
     odds = log_odds(
         Evidence(
             meaning=meanings,
             words=np.array([found.words for found in words], np.float32),
             concepts=np.array([found.concepts for found in words], np.float32),
             coded=np.array([coded(*sides(asked.subject, one.subject)).evidence for one in others], np.float32),
-            one_language=np.array([one.language == asked.language > 0 for one in others], np.float32),
+            one_language=np.array(alike, np.float32),
+            titles=np.array(
+                [
+                    same and title_covered(*((weighed, other) if is_need else (other, weighed)))
+                    for same, other in zip(alike, theirs, strict=True)
+                ],
+                np.float32,
+            ),
+            longness=np.array([(one if is_need else asked).longness for one in others], np.float32),
         )
     )
     if asked.subject.is_query:

@@ -12,21 +12,21 @@ from bot.matching.query import Query
 GOOD_ENOUGH = 0.35
 """Pairs below this likelihood are suggested only on request."""
 
-# The weights of the parts were tuned once, and the optimum is flat. Scale and bias are Platt's logistic fit
-# ("Probabilistic Outputs for Support Vector Machines", 1999). It was fitted to the ten best counterparts of each need,
-# including needs without a counterpart: in the short texts of tests/matching that were written before the glossary
-# covered them (calibration, strangers, draw) and in long real ones. `python -m tests.bench quality --fit` checks it.
-BIAS, MEANING, WORDS, CONCEPTS = -3.0, 14.4, 6.0, 3.2
-ENOUGH_WORDS = 0.25
-"""Share of common words above which further ones add no evidence."""
-ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 4.0, 0.8
-"""Common words and concepts count less in one language: such texts share words by chance ("kran" is a crane and a tap).
+# The ratios of the weights were tuned once, and the optimum is flat. Scales and biases are logistic fits (Platt,
+# "Probabilistic Outputs for Support Vector Machines", 1999) to the ten best counterparts of each need in the sets of
+# tests/matching and in long real texts, including needs without a counterpart. Fitted to half of the sets and measured
+# on the others, the errors were as small. `python -m tests.bench quality --fit` checks them.
+BIAS, MEANING, WORDS, CONCEPTS = -3.35, 16.6, 7.3, 3.7
+BIAS_ONE_LANGUAGE, MEANING_ONE_LANGUAGE, TITLES_ONE_LANGUAGE = -4.7, 11.0, 5.0
+"""Short texts of one language share words and phrases by chance: "kran" is a crane and a tap.
 
-In two languages, a common word is a name, a code or a term, and a common concept was written in two ways.
+So what counts is the share of the need's title that the offer has, cubed: of "software for dentists", furniture for
+dentists has half, which is hardly any evidence.
 """
-ENOUGH_ONE_LANGUAGE = 0.15
-SAME_PHRASES, SAME_PHRASES_FROM = -5.0, 0.3
-"""Texts of one language that share a large part of their words are mostly alike in phrases, not in what they want."""
+LONG_ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -4.25, 4.6, 0.9
+"""Bias of long offers in one language, and weights of words and concepts, which count less there than in two."""
+ENOUGH_WORDS = 0.2
+"""Share of common words above which further ones add no evidence."""
 SHORT_QUERY = 3
 """Words of a query that is judged by what a listing contains of it, and by how far it stands out from other words."""
 BIAS_QUERY, STANDING, COVERED, UNDERSTOOD = -4.95, 0.71, 3.0, -1.4
@@ -51,7 +51,8 @@ class Evidence:
     """The evidence of many pairs, in arrays of one shape.
 
     `meaning`: hub-corrected similarity, NaN without vectors. `words`, `concepts`: lexical shares, 0 to 1. `coded`:
-    log-odds. `one_language`: 1 if both are in one known language.
+    log-odds. `one_language`: 1 if both are in one known language. `titles`: share of the words of the need's title
+    that the offer has, measured in one language only. `longness`: of the offer, 0 to 1.
     """
 
     meaning: Floats
@@ -59,6 +60,8 @@ class Evidence:
     concepts: Floats
     coded: Floats
     one_language: Floats
+    titles: Floats
+    longness: Floats
 
     def at(self, place: Any) -> "Evidence":
         """Returns the evidence of the pairs at an index."""
@@ -66,18 +69,15 @@ class Evidence:
 
 
 def log_odds(evidence: Evidence) -> Floats:
-    """Returns the log-odds of pairs. They increase in meaning, concepts and coded evidence, and in the first words."""
-    alike, words = evidence.one_language, evidence.words
-    full = BIAS + MEANING * evidence.meaning + ONE_LANGUAGE * alike
-    full = full + np.where(alike > 0, _words_of_one_language(words), WORDS * np.minimum(words, ENOUGH_WORDS))
-    full = full + (CONCEPTS + (CONCEPTS_ONE_LANGUAGE - CONCEPTS) * alike) * evidence.concepts
-    without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * evidence.concepts
-    return np.asarray(np.where(np.isnan(evidence.meaning), without, full) + evidence.coded, np.float32)
-
-
-def _words_of_one_language(words: Floats) -> Floats:
-    some = WORDS_ONE_LANGUAGE * np.minimum(words, ENOUGH_ONE_LANGUAGE)
-    return np.asarray(some + SAME_PHRASES * np.maximum(words - SAME_PHRASES_FROM, 0), np.float32)
+    """Returns the log-odds of pairs. They increase in all evidence, in words only up to ENOUGH_WORDS."""
+    meaning, concepts, words = evidence.meaning, evidence.concepts, np.minimum(evidence.words, ENOUGH_WORDS)
+    two = BIAS + MEANING * meaning + WORDS * words + CONCEPTS * concepts
+    short = BIAS_ONE_LANGUAGE + MEANING_ONE_LANGUAGE * meaning + TITLES_ONE_LANGUAGE * evidence.titles**3
+    long = LONG_ONE_LANGUAGE + MEANING * meaning + WORDS_ONE_LANGUAGE * words + CONCEPTS_ONE_LANGUAGE * concepts
+    one = short + evidence.longness * (long - short)
+    without = BIAS_WORDS_ONLY + WORDS_ONLY * evidence.words + CONCEPTS_ONLY * concepts
+    full = np.where(evidence.one_language > 0, one, two)
+    return np.asarray(np.where(np.isnan(meaning), without, full) + evidence.coded, np.float32)
 
 
 def query_odds(odds: Floats, coverage: Floats, standings: Floats, query: Query) -> Floats:

@@ -37,6 +37,8 @@ Fitted together with the scale in `scoring`.
 """
 TITLE_SHARE_SHORT, TITLE_SHARE_LONG = 0.5, 0.125
 """Weight of the titles in the similarity with a short offer, and with a long one."""
+WHOLE_NEED = 1.0
+"""Share by which a long offer is compared with the need's whole text, instead of its title and text in equal parts."""
 
 
 class LanguageMeans:
@@ -108,13 +110,16 @@ def likeness(needs: Views, offers: Views) -> Floats:
     """Returns the similarity of each need with each offer before hub correction, shape (needs, offers).
 
     The title names the wanted thing, the rest its attributes. So titles count as much as whole texts for short
-    listings. Titles of long offers are often slogans and count little. Short texts of one language also share trade
-    phrases by chance ("delivery at once, 20 t a month"), so there the whole text counts no more than the titles.
+    listings. Titles of long offers are often slogans and count little; their whole text is compared with the need's.
+    Short texts of one language also share trade phrases by chance ("delivery at once, 20 t a month"), so there the
+    whole text counts no more than the titles.
     """
     titles = needs.title @ offers.title.T
     texts = needs.search @ offers.full.T
     excess = np.maximum(0, texts - titles) * (1 - offers.longness)
     texts -= np.where(same_language(needs, offers), excess, 0)
+    if offers.longness.any():
+        texts += WHOLE_NEED * offers.longness * (needs.full @ offers.full.T - texts)
     share = TITLE_SHARE_SHORT + (TITLE_SHARE_LONG - TITLE_SHARE_SHORT) * offers.longness
     return np.asarray(share * titles + (1 - share) * texts, np.float32)
 

@@ -1,6 +1,7 @@
 """Compares the words of several listings with many others at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ class WordTable:
         self.weighed = weighed
         self._word_weight = np.array([one.words or 1 for one in weighed], np.float32)
         self._concept_weight = np.array([one.concepts or 1 for one in weighed], np.float32)
-        self._places = _postings(weighed)
+        self._places = _postings([one.weights for one in weighed])
         self._numbers: dict[str, int] = {}
         self._spelt: list[str] = []
         self._keys: list[str] = []
@@ -53,6 +54,28 @@ class WordTable:
             _mean_share(concepts, own_concepts, self._concept_weight),
         )
 
+    def titles(self, asked: Sequence[Weighed], *, of_asked: bool) -> Floats:
+        """Returns the shares of the asking titles' words that the listings have, or the other way round; shape (m, n).
+
+        As `title_covered`.
+        """
+        found = np.zeros((len(asked), len(self.weighed)), np.float32)
+        places = self._places if of_asked else self._title_places
+        for row, one in enumerate(asked):
+            for key, weight in (one.title if of_asked else one.weights).items():
+                held = places.get(key)
+                if held is not None:
+                    found[row, held] += weight
+        if of_asked:
+            weights = np.array([[one.title_weight] for one in asked], np.float32)
+        else:
+            weights = np.array([one.title_weight for one in self.weighed], np.float32)
+        return np.asarray(found / weights, np.float32)
+
+    @cached_property
+    def _title_places(self) -> dict[str, Places]:
+        return _postings([one.title for one in self.weighed])
+
     def near(self, one: Weighed, places: Places) -> set[int]:
         """Returns the listings with a word that is nearly, but not exactly, spelt like one of the asking listing."""
         if not len(places) or not one.soft:
@@ -73,10 +96,10 @@ class WordTable:
         )
 
 
-def _postings(weighed: Sequence[Weighed]) -> dict[str, Places]:
+def _postings(keys: Iterable[Iterable[str]]) -> dict[str, Places]:
     places: dict[str, list[int]] = {}
-    for place, one in enumerate(weighed):
-        for key in one.weights:
+    for place, some in enumerate(keys):
+        for key in some:
             places.setdefault(key, []).append(place)
     return {key: np.array(held, np.int64) for key, held in places.items()}
 

@@ -3,9 +3,10 @@
 Prints one table for each set of listings in tests/matching, and one for each folder given: nDCG@10 with its 95 %
 interval, recall@50, the share of needs whose first offer is right, calibration error, the share of needs without a
 counterpart that are promised one, and seconds for all pairs beside encoding; then nDCG@10 by languages of need and
-offer. Over all sets together it prints nDCG@10 for the ten largest pairs of languages, and what scores promise and what
-is found by how many words a pair shares. `--ours` leaves out the other rankers, `--fit` prints the calibration anew,
-from the sets that the glossary did not know, and the folders given.
+offer. It prints nDCG@10 for the ten largest pairs of languages, for the sets of tests/matching together and for each
+folder given, because one set is harder than another in every language. Over all sets together it prints what scores
+promise and what is found by how many words a pair shares. `--ours` leaves out the other rankers, `--fit` prints the
+calibration anew, from the sets that the glossary did not know, and the folders given.
 """
 
 import argparse
@@ -50,7 +51,9 @@ from tests.bench.rankers import (
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday")
+SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday", "winter", "one_language")
+FEWEST = 5
+"""Needs of a pair of languages that is compared with others."""
 WORD_BANDS = (0.0, 0.0001, 0.15, 0.35, 1.01)
 UNKNOWN = SETS[:5]
 """Those written without a look at the glossary."""
@@ -92,7 +95,8 @@ def _crippled(
         return by_matcher(needs, offers, debias)
 
 
-def report(name: str, judged: Judged, encoder: Encoder, together: "_Together", *, only_ours: bool) -> None:
+def report(folder: Path, encoder: Encoder, together: "_Together", *, only_ours: bool) -> None:
+    name, judged = folder.name, load(folder)
     ours: Scores = {}
     print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
     print(f"{'':36s} nDCG@10  95 % interval  recall@50  first right  calibration error  false promises  seconds")
@@ -111,7 +115,7 @@ def report(name: str, judged: Judged, encoder: Encoder, together: "_Together", *
         if system == "ours":
             ours = scores
     _print_languages(judged, ours)
-    together.add(judged, ours, encoder)
+    together.add("own sets" if folder.parent == OWN else name, judged, ours, encoder)
     if only_ours:
         return
     started = time.perf_counter()
@@ -127,27 +131,24 @@ def _print_languages(judged: Judged, scores: Scores) -> None:
 
 
 class _Together:
-    """The figures that need many pairs: over all sets."""
+    """The figures that need many pairs: languages by group of sets, common words over all sets."""
 
     def __init__(self) -> None:
-        self._by_languages: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        self._by_languages: defaultdict[str, defaultdict[tuple[str, str], list[float]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._by_words: list[tuple[float, float, float]] = []
 
-    def add(self, judged: Judged, scores: Scores, encoder: Encoder) -> None:
+    def add(self, group: str, judged: Judged, scores: Scores, encoder: Encoder) -> None:
         for pair, gains in by_languages(judged, scores, fewest=1).items():
-            self._by_languages[pair] += gains
+            self._by_languages[group][pair] += gains
         needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
         self._by_words += words_and_relevance(judged, scores, needs, offers)
 
     def print(self) -> None:
         """Prints nDCG@10 of the ten largest pairs of languages, and promised and found shares by common words."""
-        largest = sorted(self._by_languages.items(), key=lambda item: (-len(item[1]), item[0]))[:10]
-        means = {pair: float(np.mean(gains)) for pair, gains in largest}
-        middle, worst = float(np.mean(list(means.values()))), min(means, key=lambda pair: means[pair])
-        print("\nall sets, ten largest pairs of languages: needs, nDCG@10")
-        for (mine, yours), gains in largest:
-            print(f"  {mine:>6s} → {yours:6s} {len(gains):4d}  {np.mean(gains):.3f}")
-        print(f"mean {middle:.3f}; worst {' → '.join(worst)}, {middle - means[worst]:.3f} below")
+        for group, by_pair in self._by_languages.items():
+            _print_largest_pairs(group, by_pair)
         table = np.array(self._by_words)
         print("common words: pairs among the ten best, promised, found, points apart")
         for low, high in pairwise(WORD_BANDS):
@@ -155,6 +156,19 @@ class _Together:
             promised, found = (float(column.mean()) for column in band[:, 1:].T) if len(band) else (0.0, 0.0)
             apart = 100 * abs(promised - found)
             print(f"  {low:4.2f} - {high:4.2f} {len(band):6d}  {promised:.3f}  {found:.3f}  {apart:4.1f}")
+
+
+def _print_largest_pairs(group: str, by_pair: Mapping[tuple[str, str], Sequence[float]]) -> None:
+    """Prints nDCG@10 of the ten largest pairs of languages with at least FEWEST needs."""
+    known = sorted(by_pair.items(), key=lambda item: (-len(item[1]), item[0]))[:10]
+    means = {pair: float(np.mean(gains)) for pair, gains in known if len(gains) >= FEWEST}
+    if not means:
+        return
+    print(f"\n{group}, ten largest pairs of languages: needs, nDCG@10")
+    for (mine, yours), mean in means.items():
+        print(f"  {mine:>6s} → {yours:6s} {len(by_pair[mine, yours]):4d}  {mean:.3f}")
+    middle, worst = float(np.mean(list(means.values()))), min(means, key=lambda pair: means[pair])
+    print(f"mean {middle:.3f}; worst {' → '.join(worst)}, {middle - means[worst]:.3f} below")
 
 
 def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[float, float]:
@@ -199,7 +213,7 @@ def main(argv: list[str]) -> None:
         return
     together = _Together()
     for folder in [*(OWN / name for name in SETS), *options.judged]:
-        report(folder.name, load(folder), encoder, together, only_ours=options.ours)
+        report(folder, encoder, together, only_ours=options.ours)
     together.print()
 
 

@@ -111,7 +111,15 @@ def without_english(judged: Judged, encoder: Encoder) -> tuple[list[Prepared], l
 PARTS: Mapping[str, Mapping[str, float]] = {
     "hub correction": {"HUB_WEIGHT_SHORT": 0.0, "HUB_WEIGHT_LONG": 0.0},
     "language means": {"SHRINKAGE": 1e12},
-    "words": {"WORDS": 0.0, "WORDS_ONE_LANGUAGE": 0.0, "SAME_PHRASES": 0.0},
+    "words": {"WORDS": 0.0, "WORDS_ONE_LANGUAGE": 0.0, "TITLES_ONE_LANGUAGE": 0.0},
     "glossary's evidence": {"CONCEPTS": 0.0, "CONCEPTS_ONE_LANGUAGE": 0.0},
-    "a yardstick for one language": {"ONE_LANGUAGE": 0.0, "WORDS_ONE_LANGUAGE": 6.0, "CONCEPTS_ONE_LANGUAGE": 3.2},
+    "a yardstick for one language": {
+        "BIAS_ONE_LANGUAGE": scoring.BIAS,
+        "LONG_ONE_LANGUAGE": scoring.BIAS,
+        "MEANING_ONE_LANGUAGE": scoring.MEANING,
+        "TITLES_ONE_LANGUAGE": 0.0,
+        "WORDS_ONE_LANGUAGE": scoring.WORDS,
+        "CONCEPTS_ONE_LANGUAGE": scoring.CONCEPTS,
+    },
+    "whole needs for long offers": {"WHOLE_NEED": 0.0},
 }
