@@ -71,7 +71,7 @@ async def _over(ctx: NoticeContext) -> View | None:
 
 async def _day(ctx: NoticeContext) -> View | None:
     """Shows the meetings of a day."""
-    day, event_id = date.fromisoformat(ctx.payload["day"]), EventId(ctx.payload["event_id"])
+    day, event_id = date.fromisoformat(ctx.payload["date"]), EventId(ctx.payload["event_id"])
     event = await events.find(ctx.session, event_id)
     if event is None:
         return None
@@ -95,8 +95,11 @@ async def _plan(ctx: NoticeContext) -> View | None:
 
 
 async def _booked(ctx: NoticeContext, event_id: EventId) -> list[ShownMeeting]:
-    """Returns the meetings in which the person meets somebody, also if they have left the event."""
-    return await my_meetings(ctx.session, ctx.person_id, event_id, statuses=[MeetingStatus.CONFIRMED])
+    """Returns the booked meetings of the person; none if they have left the event."""
+    try:
+        return await my_meetings(ctx.session, ctx.person_id, event_id, statuses=[MeetingStatus.CONFIRMED])
+    except DomainError:
+        return []
 
 
 async def _plan_made(ctx: NoticeContext) -> View | None:

@@ -128,14 +128,17 @@ def payloads(stage: Stage) -> Iterator[dict[str, Any]]:
         "since": "2030-01-01T09:00:00+00:00",
     }
     introductions = (numbers.PROPOSED, numbers.ASKED, numbers.ACCEPTED, numbers.DECLINED, numbers.WITHDRAWN)
+    meetings = {"slot_id": numbers.SLOT_FREE, "date": "2026-03-02", "asked_at": Clock()().isoformat()}
     for introduction, side in product(introductions, Kind):
         message = numbers.QUESTION if introduction == numbers.ASKED else numbers.TALK
         yield common | {
             "introduction_id": introduction,
             "side": side.value,
             "message_id": message,
-            "listing_id": numbers.OFFER,
+            "listing_id": numbers.OTHERS_OFFER if introduction == numbers.WITHDRAWN else numbers.OFFER,
             "sanction_id": numbers.WARNING,
+            "meeting_id": numbers.WANTED if introduction == numbers.DECLINED else numbers.BOOKED,
+            **meetings,
         }
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.access import own_event
@@ -146,5 +145,5 @@ async def _refuse_past(session: AsyncSession, meeting: Meeting, now: datetime) -
 async def _note(
     session: AsyncSession, meeting: Meeting, side: Kind, attendance: Attendance, *, unless: tuple[Attendance, ...]
 ) -> Meeting | None:
-    guard: ColumnElement[bool] = meetings.is_booked() & meetings.attendance_is_not(side, unless)
+    guard = meetings.is_booked() & meetings.attendance_is_not(side, unless)
     return await meetings.note(session, meeting.id, {f"{side.value}_attendance": attendance}, guard=guard)

@@ -95,7 +95,7 @@ async def _tell_evening(session: AsyncSession, event: Event, day: date, now: dat
             session,
             person_id,
             Topic.MEETING_DAY,
-            payload={"event_id": event.id, "day": day.isoformat()},
+            payload={"event_id": event.id, "date": day.isoformat()},
             dedupe_key=f"{Topic.MEETING_DAY}:{event.id}:{day}:{person_id}",
             now=now,
         )
