@@ -8,9 +8,11 @@ from bot.sandbox.people import Person
 from bot.sandbox.people.buttons import Button
 from bot.usecases import introductions
 from bot.usecases.introductions import DeadlineJob, Rules
+from bot.usecases.meetings import reminders
 from handlers.forms.user_input import Act, FormPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
 from handlers.listings.buttons import ListingAct, ListingPress
+from handlers.meetings.buttons import MeetingAct, MeetingPress, MeetingsAct, MeetingsPress, MeetPress, TimePress
 from handlers.moderation.buttons import ReportPress, ReportReasonPress
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.suggestions.buttons import DismissalReasonPress, MatchAct, MatchPage, MatchPress
@@ -48,11 +50,18 @@ WANTED: Final[dict[str, Wanted]] = {
     "language": _press(ChooseLanguage),
     "listing": _press(ListingPress),
     "company": _press(CompanyPress),
+    "time to meet": _press(TimePress),
+    **{f"meeting: {act.name.lower()}": _press(MeetingPress, act=act) for act in MeetingAct},
+    **{
+        f"meetings: {act.name.lower()}": _press(MeetingsPress, act=act)
+        for act in (MeetingsAct.MINE, MeetingsAct.CALENDAR, MeetingsAct.PICTURE)
+    },
 }
 COMMANDS: Final = (
     *("/matches", "/introductions", "/mine", "/company", "/settings", "/export", "/help", "/language", "/cancel"),
     *("/start", "/offer", "/need", "/quick", "/search", "/search soil moisture sensors", "/search 土壤湿度传感器"),
     "/search senzori vlažnosti",
+    *["/meetings"] * 3,
 )
 
 
@@ -122,6 +131,15 @@ class Actor:
         done = await self.wants(_press(IntroPress, act=act), number)
         return await self.types(words) if done and words else done
 
+    async def asks_to_meet(self, number: int) -> bool:
+        """Suggests a time to the other side of an introduction, or leaves the time to the plan."""
+        if not await self.wants(_press(MeetPress), number):
+            return False
+        if number == 3:
+            return await self.wants(_press(FormPress, act=Act.CHOOSE))
+        await self.wants(_press(FormPress, act=Act.TOGGLE))
+        return await self.wants(_press(FormPress, act=Act.DONE))
+
     async def changes_company(self, field: str, value: str) -> bool:
         await self.types("/company")
         await self.wants(_press(CompanyPress, act=CompanyAct.CHANGE))
@@ -165,6 +183,8 @@ async def time_passes(play: Play, hours: int) -> bool:
     rules = Rules.of(services.settings)
     deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(introductions.due,))
     while await deadlines.run():
+        pass
+    while await reminders.planner(services.database, services.clock, wake=lambda: None).run():
         pass
     await play.chat.settle()
     return True

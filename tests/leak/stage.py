@@ -5,7 +5,7 @@ import copy
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.app import Program, build, opened
 from bot.matching.companies import company_key
@@ -14,14 +14,20 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 from bot.sandbox.world.snapshot import from_dict, to_dict
+from bot.usecases.events import setup as event_setup
+from bot.usecases.meetings.setup import set_up
+from bot.usecases.moderation.roles import Actor as MeetingsActor
+from storage.events import events
 from storage.ids import CompanyId, PersonId
+from storage.meetings import attendees
 from storage.models import Company
 from storage.people import companies, people
-from storage.vocabulary import ChannelKind, MembershipStatus, Relation
+from storage.vocabulary import ChannelKind, JoinedBy, MembershipStatus, Relation
 from tests.chat import UNPACED, Chat, open_chat
 from tests.clock import Clock
 from tests.factories import add_company, add_listing
 from tests.leak.cast import CAST, Part
+from tests.meetings.fair import FAIR, SETUP
 from tests.openings import settings_for
 
 MAIL: Final = {
@@ -85,6 +91,7 @@ async def _set(url: str) -> Json:
         await chat.settle()
         for part, number in zip(CAST, world.people, strict=True):
             await _listed(chat, PersonId(number), part, houses[part.house])
+        await _at_a_fair(chat, [PersonId(number) for number in world.people])
         await chat.settle()
     return to_dict(world)
 
@@ -116,6 +123,19 @@ async def _registered(chat: Chat, person_id: PersonId, part: Part, houses: dict[
             (ChannelKind.WECHAT, part.wechat),
         ]
         await companies.replace_channels(session, person_id, company_id, channels)
+
+
+async def _at_a_fair(chat: Chat, people_: list[PersonId]) -> None:
+    """All take part in a fair that arranges meetings. Their video rooms are at the address of their company."""
+    services = chat.program.services
+    now, organizer = services.clock(), MeetingsActor(id=people_[0], admins=(people_[0],))
+    async with services.database.writing() as session:
+        event_id = await event_setup.create(session, organizer, FAIR, draw=services.draw, now=now)
+        await set_up(session, organizer, event_id, SETUP, draw=services.draw, now=now)
+        for number, (part, person_id) in enumerate(zip(CAST, people_, strict=True)):
+            await events.join(session, event_id, person_id, JoinedBy.LINK, now)
+            about: dict[str, Any] = {"by_video": number % 2 == 0, "video_link": f"{part.website}/room", "now": now}
+            await attendees.put(session, event_id, person_id, **about)
 
 
 async def _listed(chat: Chat, person_id: PersonId, part: Part, company_id: CompanyId) -> None:

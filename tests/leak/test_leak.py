@@ -34,11 +34,13 @@ MEMORY: Final = Path("/dev/shm")  # noqa: S108 - thousands of commits need no di
 WHO = st.integers(0, len(CAST) - 1)
 HOURS: Final = (1, 24, 24 * 4, 24 * 11)
 KINDS: Final = sorted(WANTED)
+MEETING_KINDS: Final = [kind for kind in KINDS if "meet" in kind]
 WRITING: Final = frozenset({IntroAct.ASK, IntroAct.ANSWER, IntroAct.WRITE})
 ACTIONS: Final = (
     *(["types"] * 3 + ["presses"] * 4 + ["presses gone"] + ["wants"] * 5 + ["says"] * 2 + ["sends"] * 2),
     *(["proposes"] * 4 + ["ask", "answer", "write"] * 2 + ["accept", "no"]),
     *["mail"] * 5,
+    *(["asks to meet"] * 4 + ["about a meeting"] * 4),
     *["changes listing", "changes company", "is called", "time passes", "is forgotten"],
 )
 
@@ -92,6 +94,8 @@ class Plays(RuleBasedStateMachine):
         if act == "time passes":
             hours = HOURS[number]
             self.does(f"{who} {act}: {hours} h", time_passes(self.play, hours))
+        elif act == "asks to meet":
+            self.does(f"{who} {act}: {number}", self.actors[who].asks_to_meet(number))
         elif act == "is forgotten":
             if which == 30 and self.gone < 2:
                 self.gone += 1
@@ -108,8 +112,9 @@ class Plays(RuleBasedStateMachine):
                 what, done = f"{which} {back}", actor.presses(which, older=back)
             case "presses gone":
                 what, done = str(which), actor.presses_gone(which)
-            case "wants":
-                what = KINDS[which % len(KINDS)]
+            case "wants" | "about a meeting":
+                kinds = KINDS if act == "wants" else MEETING_KINDS
+                what = kinds[which % len(kinds)]
                 done = actor.wants(WANTED[what], number)
             case "says":
                 what, done = words, actor.types(words)
@@ -182,3 +187,5 @@ def test_no_sequence_of_actions_reveals_an_identity(sqlite_template: Path) -> No
         finally:
             print(dict(done))  # noqa: T201 - shown with a failure, and by a campaign
     assert done["introduced"], "nobody was ever introduced: the plays are too short"
+    assert done["asks to meet"], "nobody ever asked for a meeting"
+    assert done["about a meeting"], "nobody ever looked at one"
