@@ -19,6 +19,7 @@ from bot.errors import DomainError
 from bot.timetabling.plan import Timetable, make_timetable
 from bot.timetabling.problem import Problem
 from bot.usecases.events import setup as event_setup
+from bot.usecases.events.setup import NewEvent
 from bot.usecases.meetings import asking, changing, plan, publishing, reminders
 from bot.usecases.meetings.pairs import free_slots, pair_of_meeting
 from bot.usecases.meetings.setup import NewSetup, set_up, tables
@@ -171,6 +172,7 @@ async def a_crowd(
     buyers: int = 2,
     makers: int = 2,
     setup: NewSetup | None = None,
+    fair: NewEvent = FAIR,
     fairs: int = 1,
     strangers: bool = False,
 ) -> AsyncIterator[Crowd]:
@@ -181,7 +183,7 @@ async def a_crowd(
     clock, databases = Clock(), (Database(url), Database(url))
     try:
         async with databases[0].writing() as session:
-            crowd = await _gathered(session, clock, databases, buyers, makers, setup or one_table(2), fairs)
+            crowd = await _gathered(session, clock, databases, buyers, makers, setup or one_table(2), [fair] * fairs)
             if strangers:
                 values = {"status": IntroductionStatus.PROPOSED, "turn": Kind.OFFER, "accepted_at": None}
                 last = crowd.introductions[buyers - 1, makers - 1]
@@ -205,7 +207,7 @@ async def _gathered(
     buyers: int,
     makers: int,
     setup: NewSetup,
-    fairs: int,
+    fairs: Sequence[NewEvent],
 ) -> Crowd:
     organizers = tuple([await add_person(session, name=name, username=None) for name in ("Katarina", "Olga")])
     actors = [Actor(id=one.id, admins=()) for one in organizers]
@@ -213,8 +215,8 @@ async def _gathered(
         await roles.grant(session, one.id, Role.ORGANIZER, by=None, now=clock())
     draw = Random(1).choice
     fair_ids = []
-    for _ in range(fairs):
-        event_id = await event_setup.create(session, actors[0], FAIR, draw=draw, now=clock())
+    for fair in fairs:
+        event_id = await event_setup.create(session, actors[0], fair, draw=draw, now=clock())
         await events.add_organizer(session, event_id, actors[1].id, by=None, now=clock())
         await set_up(session, actors[0], event_id, setup, draw=draw, now=clock())
         fair_ids.append(event_id)
