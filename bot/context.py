@@ -32,7 +32,7 @@ Draw = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The parts of the program that outlive an update. Created only in bot.app."""
+    """The parts of the program that outlive an update. Created only in bot.program."""
 
     settings: Settings
     database: Database

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, text
 from telegram import Update
 
-from bot.app import Program, build, opened
+from bot.app import opened
 from bot.i18n.translator import language_for, translator_for
+from bot.program import Program, build
 from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World

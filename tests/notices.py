@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.app import build
 from bot.context import Clock
 from bot.i18n.translator import translator_for
+from bot.program import build
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from handlers.notices import NOTICES

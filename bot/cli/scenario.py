@@ -12,8 +12,9 @@ from typing import Final
 from pydantic import SecretStr
 from telegram import Update
 
-from bot.app import Program, build, opened
+from bot.app import opened
 from bot.i18n.translator import Translator, translator_for
+from bot.program import Program, build
 from bot.sandbox.people import Person, person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World

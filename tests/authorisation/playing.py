@@ -15,7 +15,8 @@ from typing import Any, Final, Self
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from bot.app import Program, build, opened
+from bot.app import opened
+from bot.program import Program, build
 from bot.sandbox.people import Person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world.snapshot import from_dict

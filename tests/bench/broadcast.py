@@ -18,7 +18,8 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from telegram import Update
 
-from bot.app import Program, build, opened, running
+from bot.app import opened, running
+from bot.program import Program, build
 from bot.sandbox.people import Person as Phone
 from bot.sandbox.people import person
 from bot.sandbox.server import serve

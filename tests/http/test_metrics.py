@@ -12,10 +12,11 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot import http_server
-from bot.app import build, opened
+from bot.app import opened
 from bot.errors import DomainError
 from bot.health import health_pages
 from bot.metrics import Metrics
+from bot.program import build
 from bot.sandbox.people import person
 from bot.sandbox.server import serve
 from bot.sandbox.transport import WorldRequest

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bot.app import Program, build, opened
+from bot.app import opened
 from bot.matching.companies import company_key
+from bot.program import Program, build
 from bot.sandbox.people import Person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
