@@ -143,6 +143,7 @@ class Stage:
 _MOVING: Final = {
     *("suggestion", "suggestion_seen", "listing_vectors", "delivery", "draft", "review_item", "daily_use"),
     "received_update",  # emptied after a flood, when its updates are handled
+    "lease",  # prolonged by the instance that leads
 }
 """What the bot's own work changes, or what a report rightly makes."""
 
