@@ -20,6 +20,7 @@ DOMAINS: Final = (
     "screening",
     "recommendations",
     "verification",
+    "meetings",
 )
 _FLOORS: Final = ("bot/usecases/{}", "storage/{}", "storage/{}.py", "handlers/{}")
 _ALSO: Final = {
@@ -32,6 +33,7 @@ _ALSO: Final = {
     "screening": ("storage/models/trust.py",),
     "recommendations": ("storage/models/recommendations.py",),
     "announcements": ("storage/models/announcements.py",),
+    "meetings": ("storage/models/meetings.py",),
 }
 _ESCAPES: Final = {"escape", "escape_spreadsheet_cell"}
 _CLOSER: Final = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
