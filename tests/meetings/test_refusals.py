@@ -6,7 +6,7 @@ import pytest
 
 from bot.usecases.events import joining
 from bot.usecases.meetings import asking, changing
-from bot.usecases.meetings.errors import MeetingClosedError, NotPossibleError, TimeTakenError
+from bot.usecases.meetings.errors import FullError, MeetingClosedError, NotPossibleError, TimeTakenError
 from bot.usecases.moderation import safety
 from storage.models import Meeting
 from storage.vocabulary import MeetingStatus, TimesChosenBy
@@ -50,6 +50,27 @@ async def test_where_the_plan_chooses_people_only_ask_to_move(database_url: str)
         await crowd.publishes(await crowd.drafts())
         free = await crowd.free_for(crowd.buyers[0], number)
         assert await crowd.asks(0, 0, free[-1]) == number
+
+
+async def test_a_booked_meeting_is_not_left_to_the_plan(database_url: str) -> None:
+    async with a_crowd(database_url) as crowd:
+        here, later = (await crowd.slots())[:2]
+        number = await crowd.meets(0, 0, here)
+        await crowd.asks(0, 0, later)
+        with pytest.raises(MeetingClosedError):
+            await crowd.writes(asking.leave_to_plan, crowd.makers[0].person_id, number)
+        assert (await crowd.meeting(number)).slot_id == here
+
+
+async def test_nobody_meets_more_people_a_day_than_allowed(database_url: str) -> None:
+    """Four times a day."""
+    async with a_crowd(database_url, setup=one_table(2, daily_limit=1)) as crowd:
+        slots = await crowd.slots()
+        await crowd.meets(0, 0, slots[0])
+        number = await crowd.asks(0, 1, slots[1], slots[4])
+        with pytest.raises(FullError):
+            await crowd.picks(crowd.makers[1], number, slots[1])
+        await crowd.picks(crowd.makers[1], number, slots[4])
 
 
 async def test_only_a_time_that_was_suggested_is_picked(database_url: str) -> None:
