@@ -125,6 +125,8 @@ def actions(t: Translator, shown: ShownMeeting, now: datetime) -> Rows:
     )
     introduction = Button(text=t("🤝 The introduction"), press=IntroPress(shown.introduction.id, IntroAct.OPEN))
     others = act(t("🕓 Other times"), MeetingAct.OTHER_TIMES)
+    if _is_over(shown, now):
+        return (row(introduction, to_meetings(t, shown.event.id)),)
     match shown.status:
         case MeetingStatus.ASKED if shown.my_turn:
             planned = shown.setup.chosen_by is not TimesChosenBy.PEOPLE
@@ -145,6 +147,10 @@ def actions(t: Translator, shown: ShownMeeting, now: datetime) -> Rows:
                 row(introduction, to_meetings(t, shown.event.id)),
             )
     return (row(introduction),)
+
+
+def _is_over(shown: ShownMeeting, now: datetime) -> bool:
+    return shown.status is MeetingStatus.CONFIRMED and shown.slot is not None and shown.slot.ends_at <= now
 
 
 def _is_near(shown: ShownMeeting, now: datetime) -> bool:

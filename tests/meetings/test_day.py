@@ -122,3 +122,17 @@ async def attendances(fair: Fair) -> tuple[Attendance | None, Attendance | None]
         meeting = await session.scalar(select(Meeting).where(Meeting.event_id == fair.event_id))
         assert meeting is not None
         return meeting.need_attendance, meeting.offer_attendance
+
+
+async def test_a_meeting_that_is_over_is_not_moved(fair: Fair) -> None:
+    """What came of it would be lost."""
+    mei = fair.mei
+    await booked(fair, "09:00")
+    await fair.until(10, 9, 30)
+    await mei.says("🕓 Move it", older=True)
+    await mei.presses("10:30")
+    await mei.says("Send ({count})", count="1")
+    assert mei.t("This meeting has changed meanwhile. This is where it stands.") in mei.sees()
+    await mei.types("/meetings")
+    await mei.presses("09:00")
+    assert mei.t("🕓 Move it") not in mei.buttons()

@@ -18,7 +18,7 @@ from bot.usecases.people import daily_caps
 from bot.usecases.people.active_sanctions import require_not_muted
 from storage.events import events
 from storage.ids import EventId, IntroductionId, MeetingId, PersonId, SlotId
-from storage.meetings import meetings
+from storage.meetings import meetings, setups
 from storage.models import Meeting
 from storage.vocabulary import JoinedBy, MeetingStatus, TimesChosenBy, Topic, Use
 
@@ -55,6 +55,8 @@ async def suggest_times(
 
 
 async def _check_times(session: AsyncSession, pair: Pair, slot_ids: Collection[SlotId], now: datetime) -> None:
+    if await _is_over(session, pair, now):
+        raise MeetingClosedError
     free = await free_slots(session, pair, now)
     if len(slot_ids) > MOST_TIMES or not {slot.id for slot in free}.issuperset(slot_ids):
         raise TimeTakenError
@@ -63,6 +65,15 @@ async def _check_times(session: AsyncSession, pair: Pair, slot_ids: Collection[S
         raise TimeTakenError
     if slot_ids and pair.setup.chosen_by is TimesChosenBy.PLAN and not booked:
         raise NotPossibleError
+
+
+async def _is_over(session: AsyncSession, pair: Pair, now: datetime) -> bool:
+    """Returns True if the two have met at this event: moving that meeting would lose what came of it."""
+    slot_id = None if pair.meeting is None else pair.meeting.slot_id
+    if pair.meeting is None or pair.meeting.status is not MeetingStatus.CONFIRMED or slot_id is None:
+        return False
+    slot = await setups.find_slot(session, slot_id)
+    return slot is not None and slot.ends_at <= now
 
 
 async def _asked(session: AsyncSession, pair: Pair, slot_ids: Collection[SlotId], now: datetime) -> Meeting:
