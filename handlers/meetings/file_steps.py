@@ -92,7 +92,7 @@ async def _signs(context: Context, press: MeetingsPress) -> Sequence[View]:
             invitation=words,
         )
         for place, hall in places
-        if not place.video
+        if not place.video and place.company_id is None
     ]
     draw = partial(folded_table_signs, header(event, shown, languages), signs)
     text = t.n("The sign of {count} table.", "The signs of {count} tables.", len(signs))

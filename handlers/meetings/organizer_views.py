@@ -50,7 +50,7 @@ def managed(t: Translator, found: EventMeetings) -> View:
         start = _press(t("Set up meetings"), event.id, MeetingsAct.SET_UP, Style.NEXT)
         return View(text=f"{heading}\n\n{text}", rows=(row(start), back))
     counts = found.counts
-    tables = [place for place, _ in found.places if not place.video]
+    tables = [place for place, _ in found.places if not place.video and place.company_id is None]
     lines = [
         t(
             "{times} times of {minutes} minutes, {tables} tables",

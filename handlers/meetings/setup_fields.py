@@ -23,7 +23,7 @@ from storage.vocabulary import FileKind
 
 EVENT: Final = "event_id"
 HOURS, LENGTH, PLACES, CHOSEN_BY, VIDEO = "hours", "length", "places", "chosen_by", "video"
-LIMIT, DAILY_LIMIT = "limit", "daily_limit"
+BOOTHS, LIMIT, DAILY_LIMIT = "booths", "limit", "daily_limit"
 ZONE, DAYS, PAUSE = "_zone", "_days", "_pause"
 _USUAL: Final[Sequence[Sequence[str]]] = (
     ("09:30-12:30", "13:30-17:00"),

@@ -16,6 +16,7 @@ from handlers.forms.form import Finished, Form, ends_when_refused
 from handlers.forms.views import lines
 from handlers.meetings import organizer_views
 from handlers.meetings.setup_fields import (
+    BOOTHS,
     CHOSEN_BY,
     DAILY_LIMIT,
     DAYS,
@@ -85,6 +86,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         places=[NewPlace(name=name, capacity=capacity, hall=hall) for name, capacity, hall in data[PLACES]],
         video=data[VIDEO] == YES,
         chosen_by=TimesChosenBy(data[CHOSEN_BY]),
+        booths=data.get(BOOTHS) == YES,
         person_limit=data.get(LIMIT),
         daily_limit=data.get(DAILY_LIMIT),
     )
@@ -109,9 +111,12 @@ def start_data(
     answers = {
         HOURS: known.hours,
         LENGTH: str(known.slot_minutes),
-        PLACES: [[place.name, place.capacity, hall] for place, hall in places if not place.video],
+        PLACES: [
+            [place.name, place.capacity, hall] for place, hall in places if not place.video and place.company_id is None
+        ],
         CHOSEN_BY: known.chosen_by.value,
         VIDEO: YES if known.video else NO,
+        BOOTHS: YES if any(place.company_id is not None for place, _ in places) else NO,
         LIMIT: known.person_limit,
         DAILY_LIMIT: known.daily_limit,
     }
@@ -155,6 +160,15 @@ FORM = Form(
             question=mark("May people who are not there meet by video?"),
             options=lambda _: {YES: mark("Yes"), NO: mark("No")},
             per_row=2,
+        ),
+        ChoiceField(
+            key=BOOTHS,
+            label=mark("At booths"),
+            question=mark("May exhibitors meet people at their own booths? Tables are then for the others."),
+            options=lambda _: {YES: mark("Yes"), NO: mark("No")},
+            per_row=2,
+            optional=True,
+            hidden=True,
         ),
         LimitField(
             key=LIMIT,

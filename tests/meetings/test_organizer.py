@@ -228,3 +228,28 @@ async def test_a_plan_is_made_although_two_meetings_contradict_each_other(fair: 
     assert "0 of 1 wished meetings have a time." in plain(katarina.sees())
     await katarina.presses("« Back")
     assert "✅ 1 meeting is booked" in katarina.sees()
+
+
+async def test_exhibitors_meet_at_their_booths(bare: Fair) -> None:
+    ana, katarina = bare.ana, bare.katarina
+    await ana.types("/events")
+    await ana.presses("🎪")
+    await ana.says("📍 Our booth")
+    await ana.says("📍 Enter the booth")
+    await ana.types("B7")
+    await opens_meetings(bare)
+    await katarina.presses("Set up meetings")
+    await katarina.presses("09:00 – 18:00")
+    await katarina.presses("20 minutes")
+    await katarina.presses("5")
+    await katarina.presses("People choose")
+    await katarina.presses("No")
+    await katarina.presses("✏️ At booths")
+    await katarina.presses("Yes")
+    await katarina.presses("Save")
+    assert "5 tables" in plain(katarina.sees())
+
+    await booked(bare, "09:00")
+
+    assert "B7" in bare.mei.sees()
+    assert "Table" not in bare.mei.sees()

@@ -12,8 +12,8 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.meetings.errors import BadSetupError, BookedTimesError
 from bot.usecases.moderation.roles import Actor
-from storage.events import events
-from storage.ids import EventId, HallId
+from storage.events import events, exhibitors
+from storage.ids import CompanyId, EventId, HallId
 from storage.meetings import setups
 from storage.models import Event, MeetingPlace
 from storage.vocabulary import TimesChosenBy
@@ -23,6 +23,7 @@ Hours = tuple[date, time, time]
 MOST_SLOTS: Final = 300
 MOST_PLACES: Final = 500
 VIDEO_ROOM: Final = "Video"
+_AT_A_BOOTH: Final = 2  # meetings at once
 _VIDEO_MEETINGS: Final = 10_000  # at once: there is no room to fill
 
 
@@ -32,6 +33,8 @@ class NewPlace:
     capacity: int = 1
     """Meetings at the same time."""
     hall: str | None = None
+    company_id: CompanyId | None = None
+    """Of a booth, which hosts only its company's meetings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class NewSetup:
     places: Sequence[NewPlace]
     video: bool
     chosen_by: TimesChosenBy
+    booths: bool = False
+    """True if exhibitors meet at their own booths, and at tables only if these are full."""
     person_limit: int | None = None
     """Most meetings of one person; None without a limit."""
     daily_limit: int | None = None
@@ -88,7 +93,8 @@ async def set_up(
         raise BadSetupError
     await setups.lock_slots(session, event_id)  # so that nobody books what goes
     await _replace_slots(session, event_id, slot_times(new.hours, new.slot_minutes, new.break_minutes, event.zone))
-    await _replace_places(session, event_id, _with_video_room(new), draw)
+    booths = await _booths(session, event_id) if new.booths else []
+    await _replace_places(session, event_id, [*booths, *_with_video_room(new)], draw)
     values = {
         "hours": [[day.isoformat(), f"{first:%H:%M}", f"{last:%H:%M}"] for day, first, last in sorted(new.hours)],
         "slot_minutes": new.slot_minutes,
@@ -101,6 +107,15 @@ async def set_up(
     }
     await setups.put(session, event_id, values)
     return event
+
+
+async def _booths(session: AsyncSession, event_id: EventId) -> list[NewPlace]:
+    """Returns the exhibitors' booths, each for its own company."""
+    return [
+        NewPlace(name=one.booth, capacity=_AT_A_BOOTH, hall=one.hall, company_id=one.company.id)
+        for one in await exhibitors.of_event(session, event_id)
+        if one.booth
+    ]
 
 
 def _with_video_room(new: NewSetup) -> list[NewPlace]:
@@ -122,7 +137,7 @@ async def _replace_places(session: AsyncSession, event_id: EventId, new: Sequenc
     known = {place.name: place for place, _ in await setups.places(session, event_id)}
     booked = await setups.booked_places(session, event_id)
     wanted = {place.name: place for place in new}
-    gone = [place for name, place in known.items() if name not in wanted and place.company_id is None]
+    gone = [place for name, place in known.items() if name not in wanted]
     shrunk = [place for name, place in known.items() if name in wanted and wanted[name].capacity < place.capacity]
     in_use = [place for place in gone if place.id in booked]
     in_use += [place for place in shrunk if booked.get(place.id, 0) > wanted[place.name].capacity]
@@ -137,15 +152,9 @@ async def _put_place(
     session: AsyncSession, event_id: EventId, new: NewPlace, known: MeetingPlace | None, draw: Draw
 ) -> None:
     hall_id: HallId | None = None if new.hall is None else await events.put_hall(session, event_id, new.hall)
-    values = {"capacity": new.capacity, "hall_id": hall_id}
+    values = {"capacity": new.capacity, "hall_id": hall_id, "company_id": new.company_id}
     if known is not None:
         await setups.change_place(session, known.id, values)
         return
     video = new.name == VIDEO_ROOM
     await setups.add_place(session, event_id, {**values, "name": new.name, "video": video, "code": link_code(draw)})
-
-
-async def offer_booth(session: AsyncSession, event_id: EventId, *, name: str, company_id: int, draw: Draw) -> bool:
-    """Lets a company meet at its own booth, two meetings at a time. Returns False if the name is taken."""
-    values = {"name": name, "company_id": company_id, "capacity": 2, "video": False, "code": link_code(draw)}
-    return await setups.add_place(session, event_id, values)
