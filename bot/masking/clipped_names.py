@@ -28,6 +28,7 @@ _MIN_BARE: Final = 4  # consonants of a name without its vowels
 # A word with signs or figures in place of some letters.
 _STARRED: Final = re.compile(r"(?<![^\W_])[^\W_](?=[^\s]{0,30}[*#$@!?%&€£+_.\d○◯●•])[\w*#$@!?%&€£+.○◯●•]{4,30}")
 _LEET: Final = str.maketrans("0134578@$€!", "oieastbasei")
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # written without spaces: Chinese, Japanese
 _MIN_INSIDE: Final = 7  # letters of a name that is found inside a longer word
 _MIN_BACKWARDS: Final = 5
 _MIN_LEFT: Final = 0.6  # of the letters of a name, where the others are replaced
@@ -41,8 +42,9 @@ def clipped_names(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from (Span(match.start(), match.end(), FindingKind.COMPANY) for match in matches)
         yield from _dotted(text, words) if len(words) > 1 else ()
     for kind, names in _single_words(secrets):
-        for match in (*_without_vowels(text, names), *_with_signs(text, names), *_inside(text, names)):
+        for match in (*_without_vowels(text, names), *_inside(text, names)):
             yield Span(match.start(), match.end(), kind)
+        yield from (Span(start, end, kind) for start, end in _with_signs(text, names))
 
 
 def _shortened(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
@@ -107,18 +109,23 @@ def _without_vowels(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]
                 break
 
 
-def _with_signs(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Yields words with signs or figures in place of letters that are otherwise a name."""
+def _with_signs(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yields (start, end) of words with signs or figures in place of letters that are otherwise a name."""
     for match in _STARRED.finditer(text):
-        plain = _letters_and_signs(match.group().rstrip(".!?"))
+        word = match.group().rstrip(".!?")  # the end of a sentence is no sign for a letter
+        if word.isalpha():
+            continue
+        plain = _letters_and_signs(word)
         if any(_is_masked(plain, name) for name in names if len(name) == len(plain)):
-            yield match
+            yield match.start(), match.start() + len(word)
 
 
 def _inside(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
     """Yields words that contain a name, and names from right to left."""
     telling = [name for name in names if len(name) >= _MIN_INSIDE]
     for match in _WORD.finditer(text) if names else ():
+        if _UNSPACED.search(match.group()):
+            continue  # a run of such letters is a sentence
         plain = _letters(match.group()) if len(match.group()) >= _MIN_BACKWARDS else ""
         if plain[::-1] in names or any(name in plain and name != plain for name in telling):
             yield match

@@ -152,7 +152,7 @@ def _are_adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _has_vowels(script: str) -> bool:
-    return script in {"a", "\u0370", "\u0400", "\u3040", "\uac00"}
+    return script in {"a", "\u0370", "\u0400", "\u0530", "\u0900", "\u10a0", "\u3040", "\uac00"}
 
 
 def _in_han(text: str, match: re.Match[str], wanted: dict[str, list[Name]]) -> Iterator[Span]:

@@ -20,7 +20,7 @@ from tests.introductions.story import Human, Story
 async def after(story: Story, human: Human, error: DomainError, number: IntroductionId | None) -> View:
     caller = asked(story.database, by=human.person_id).caller
     async with story.database.reading() as session:
-        return await refusal(session, caller, error, number)
+        return await refusal(session, caller, error, number, now=story.clock())
 
 
 async def test_the_introduction_is_shown_to_who_may_see_it(story: Story, mei: Human, ana: Human) -> None:
