@@ -14,7 +14,9 @@ from typing import Final
 
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.instances import has_ended
 from storage import leases
 from storage.database import Database
 from storage.file_lock import FileLock
@@ -85,7 +87,7 @@ class Lead:
 
     async def _wait(self) -> None:
         self._until = -inf
-        while not await self._try(leases.take):
+        while not await self._try(self._take):
             if not self.is_waiting:
                 self.is_waiting = True
                 log.info("another instance leads; this one takes over when it ends")
@@ -96,6 +98,13 @@ class Lead:
         if self.is_waiting:
             log.warning("this instance takes over the lead")
         self.is_waiting = False
+
+    async def _take(self, session: AsyncSession, name: str, *, owner: str, lasts: timedelta) -> bool:
+        """Takes the lead also from an instance of this machine that ended without giving it up."""
+        holder = await leases.holder(session, name)
+        if holder is not None and has_ended(holder):
+            await leases.give_up(session, name, owner=holder)
+        return await leases.take(session, name, owner=owner, lasts=lasts)
 
     async def _keep(self) -> None:
         while True:

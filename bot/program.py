@@ -15,6 +15,7 @@ from telegram.request import BaseRequest
 
 from bot.context import App, Clock, Context, Services, equip
 from bot.health import Health
+from bot.instances import instance_name
 from bot.lead import Lead
 from bot.matching.country_names import read_place_names_file, use_place_names
 from bot.matching.encoders import load_encoder
@@ -122,7 +123,7 @@ def build(
     def parse(raw: RawUpdate) -> Update:
         return read_update(without_buttons(raw), application.bot)
 
-    owner = secrets.token_hex(8)
+    owner = instance_name()
     store, lead = UpdateStore(database, clock, owner=owner), Lead(database, owner=owner)
     updates = UpdateQueue(
         parse=parse,

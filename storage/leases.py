@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Lease
@@ -20,6 +20,11 @@ async def take(session: AsyncSession, name: str, *, owner: str, lasts: timedelta
             index_elements=[Lease.name], set_={"owner": owner, "until": until}, where=Lease.until < func.now()
         ),
     )
+
+
+async def holder(session: AsyncSession, name: str) -> str | None:
+    """Returns the instance that holds the lease, or held it last."""
+    return await session.scalar(select(Lease.owner).where(Lease.name == name))
 
 
 async def renew(session: AsyncSession, name: str, *, owner: str, lasts: timedelta) -> bool:

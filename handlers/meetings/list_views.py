@@ -16,7 +16,7 @@ from handlers.meetings.buttons import (
     MeetingsPress,
     MeetPress,
 )
-from handlers.meetings.views import TITLE, plain_name, to_meetings, where, with_whom
+from handlers.meetings.views import TITLE, place_text, plain_name, to_meetings, with_whom
 from handlers.meetings.when import slot_label, slot_text, zone_note
 from handlers.ui.screen import Button, Style, View, row, shortened
 from storage.ids import IntroductionId
@@ -85,7 +85,7 @@ def _booked_list(t: Translator, event: Event, heading: str, found: Sequence[Show
 def _line(t: Translator, shown: ShownMeeting) -> str:
     sign = "❓" if shown.my_turn else "✅"
     when = "" if shown.slot is None else slot_text(t, shown.slot, shown.event)
-    return f"{sign} <b>{when}</b> · {where(t, shown)}\n{with_whom(t, shown)}"
+    return f"{sign} <b>{when}</b> · {place_text(t, shown)}\n{with_whom(t, shown)}"
 
 
 def _waiting_line(t: Translator, shown: ShownMeeting) -> str:

@@ -49,7 +49,7 @@ def plain_name(t: Translator, event: Event) -> str:
     return in_language(event.names, t.language)
 
 
-def where(t: Translator, shown: ShownMeeting) -> str:
+def place_text(t: Translator, shown: ShownMeeting) -> str:
     if shown.by_video:
         return t("by video")
     return " · ".join(html.escape(part) for part in (shown.place, shown.hall) if part)
@@ -99,7 +99,7 @@ def _time_and_place(t: Translator, shown: ShownMeeting) -> str:
         return ""
     lines = [f"🕓 <b>{slot_text(t, shown.slot, shown.event)}</b>"]
     if shown.status is MeetingStatus.CONFIRMED:
-        lines.append(f"📍 {where(t, shown)}")
+        lines.append(f"📍 {place_text(t, shown)}")
         if shown.by_video:
             nothing = t("No video link yet. Add yours under “When I have time”.")
             lines.append(f"🔗 {html.escape(shown.video_link)}" if shown.video_link else nothing)
