@@ -19,12 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.instances import has_ended
 from storage import leases
 from storage.database import Database
-from storage.file_lock import FileLock
+from storage.file_lock import DatabaseInUseError, FileLock
 
 LASTS: Final = timedelta(seconds=2.5)
 """After so long without a renewal another instance takes over."""
 _RENEW_S: Final = 0.5
 _TRY_S: Final = 0.25  # between two tries of a standby
+_TRIES_OF_FILE: Final = 8
 _NAME: Final = "lead"
 _AWAY: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
@@ -71,6 +72,7 @@ class Lead:
         Raises DatabaseInUseError on SQLite if another process leads, and StoppedWaitingError.
         """
         if self._lock is not None:
+            await self._wait_for_file(self._lock)
             with self._lock:
                 yield
             return
@@ -84,6 +86,15 @@ class Lead:
             with contextlib.suppress(*_AWAY):
                 async with self._database.writing_once() as session:
                     await leases.give_up(session, _NAME, owner=self._owner)
+
+    async def _wait_for_file(self, lock: FileLock) -> None:
+        """Waits a moment for a process that was just killed, and whose file the system still closes."""
+        for _ in range(_TRIES_OF_FILE):
+            try:
+                with lock:
+                    return
+            except DatabaseInUseError:
+                await asyncio.sleep(_TRY_S)
 
     async def _wait(self) -> None:
         self._until = -inf
