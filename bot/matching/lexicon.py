@@ -29,6 +29,9 @@ _SYNONYM = "="
 """Marks a spelling that means the first English word of its line, not the one at its own place."""
 _COMPOUNDING = frozenset({"de", "nl", "hu", "sv", "da", "no", "fi", "et", ""})
 """Languages that write "soil moisture sensor" as one word. "" is an unknown one."""
+_SHORTEST_COMPOUND = 9
+_SHORTEST_INFLECTED = 6
+"""A shorter end of a compound counts only as the glossary spells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +217,32 @@ class Lexicon:
             start += 1
 
     def _in_compound(self, word: Word, tag: str) -> Iterator[Hit]:
-        """Yields the longest terms at the beginning and the end of a compound word."""
-        if len(word.flat) < 9 or tag not in _COMPOUNDING:
+        """Yields the terms of a compound: the longest at its beginning and at its end, and what stands between them."""
+        flat = word.flat
+        if len(flat) < _SHORTEST_COMPOUND or tag not in _COMPOUNDING:
             return
-        ends = [(0, end) for end in range(len(word.flat) - 3, 3, -1)]
-        starts = [(start, len(word.flat)) for start in range(3, len(word.flat) - 3)]
-        for places in (ends, starts):
-            for start, end in places:
-                terms = in_language(self._whole.get(word.flat[start:end], []), tag)
-                if terms:
-                    yield Hit(terms, word.shown, word.start + start, min(word.start + end, word.end))
-                    break
+        ends = range(len(flat) - 3, 3, -1)
+        starts = range(3, len(flat) - 3)
+        first = next(((terms, end) for end in ends if (terms := self._part(flat[:end], tag))), None)
+        last = next(((terms, start) for start in starts if (terms := self._last_part(flat[start:], tag))), None)
+        if first is not None:
+            yield Hit(first[0], word.shown, word.start, min(word.start + first[1], word.end))
+        if last is not None:
+            yield Hit(last[0], word.shown, word.start + last[1], word.end)
+        if first is not None and last is not None and first[1] < last[1]:
+            between = self._part(flat[first[1] : last[1]], tag)
+            if between:
+                yield Hit(between, word.shown, word.start + first[1], word.start + last[1])
+
+    def _part(self, spelling: str, tag: str) -> list[Term]:
+        return in_language(self._whole.get(spelling, []), tag)
+
+    def _last_part(self, spelling: str, tag: str) -> list[Term]:
+        """Returns the terms at the end of a compound, which is inflected as they are by themselves."""
+        whole = self._part(spelling, tag)
+        if whole or len(spelling) < _SHORTEST_INFLECTED:
+            return whole
+        return closest(spelling, spelling, in_language(self._phrases.get((stem(spelling),), []), tag), tag)
 
 
 def _replaced(text: str, hits: Iterable[Hit], word: Callable[[Hit], str]) -> str:

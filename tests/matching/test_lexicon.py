@@ -117,6 +117,20 @@ def test_compounds_are_taken_apart_where_they_are_written() -> None:
     assert not lexicon().find("holzfeuchtemessgerat", "pl")
 
 
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Bodenfeuchtesensoren", "Boden Feuchte Sensoren"),  # the last part is inflected, and one part is between two
+        ("Bodenfeuchtesensor", "Boden Feuchte Sensor"),
+        ("Gewächshausheizungen", "Gewächshaus Heizungen"),
+    ],
+)
+def test_a_compound_means_what_its_parts_mean(word: str, parts: str) -> None:
+    compound, separate = ({token.key for token in lexicon().find(text, "de")} for text in (word, parts))
+    assert compound == separate
+    assert len(compound) == len(parts.split())
+
+
 def test_every_line_of_the_glossary_names_its_concept_in_every_language() -> None:
     header, *rows = [line.split("|") for line in glossary_table().splitlines() if line]
     assert len(rows) >= 600
