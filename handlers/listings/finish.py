@@ -21,6 +21,8 @@ from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, Listing
 ABROAD: Final = "abroad"
 PRIVATE: Final = "private"
 """The values of the buttons that finish a first listing. A dot and the dual-use answer may follow."""
+COUNTERPARTS_SHOWN: Final = "_counterparts_shown"
+"""Set if the person saw counterparts before they published. They see them again, even if they now fit a little less."""
 
 
 async def finish(ctx: FinishContext) -> Finished:
@@ -50,7 +52,9 @@ async def finish(ctx: FinishContext) -> Finished:
         return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, listing_id))
     if listing.status is ListingStatus.REVIEW:
         return Finished(view=views.in_review(t), then=partial(_withdraw, listing_id))
-    return Finished(view=view, then=partial(_look_for_matches, ctx.caller, listing_id))
+    return Finished(
+        view=view, then=partial(_look_for_matches, ctx.caller, listing_id, bool(ctx.data.get(COUNTERPARTS_SHOWN)))
+    )
 
 
 async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]:
@@ -59,9 +63,11 @@ async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]
     return []
 
 
-async def _look_for_matches(caller: Caller, listing_id: ListingId, services: Services) -> Sequence[View]:
+async def _look_for_matches(
+    caller: Caller, listing_id: ListingId, counterparts_shown: bool, services: Services
+) -> Sequence[View]:
     await services.matchmaker.consider(listing_id)
-    best = await best_match_of(services, caller, listing_id)
+    best = await best_match_of(services, caller, listing_id, or_closest=counterparts_shown)
     async with services.database.writing() as session:
         question = await later_questions.take_question(session, listing_id)
     return [best if question is None else views.with_later_question(caller.t, best, listing_id, question)]

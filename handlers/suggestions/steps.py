@@ -106,8 +106,12 @@ async def _cards(context: Context, listing: int, index: int) -> cards.Page:
     return await load_page(context.services, context.caller, listing_id, index)
 
 
-async def best_match_of(services: Services, caller: Caller, listing_id: ListingId) -> View:
+async def best_match_of(services: Services, caller: Caller, listing_id: ListingId, *, or_closest: bool = False) -> View:
+    """Shows the best match of a listing. `or_closest`: also one that is not good enough for a suggestion."""
     page = await load_page(services, caller, listing_id, 0)
+    if or_closest and not page.total:
+        await services.matchmaker.best_few(listing_id)
+        page = await load_page(services, caller, listing_id, 0)
     if not page.total and services.matchmaker.still_reading:
         return views.still_reading(caller.t)
     heading = views.found(caller.t, page.total) if page.total else ""

@@ -4,6 +4,7 @@ import pytest
 
 from bot.matching.message_facts import message_facts
 from bot.reading.business_card import kind_of
+from bot.usecases.suggestions import matchmaker
 from handlers.people.first_message import steps
 from storage.events import events
 from storage.ids import PersonId
@@ -191,6 +192,20 @@ async def test_an_inventor_is_asked_in_the_second_person(chat: Chat) -> None:
     await nia.types(CASES[0][1])
     await nia.says("✅ I agree: publish and introduce me")
     assert "In which country are you?" in await nia.says("💡 I am an inventor, on my own")
+
+
+async def test_who_was_shown_before_publishing_is_shown_after_it(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published listing says more than the message did, so the pair may then fit a little less."""
+    await there(chat, Kind.NEED)
+    monkeypatch.setattr(matchmaker, "GOOD_ENOUGH", 1.0)
+    nia = chat.person("Nia", "en")
+    assert WANTED[0] in await nia.types(CASES[0][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    await nia.types("Nia Green Ltd")
+    await nia.types("Italy")
+    await nia.says("Done")
+    await nia.says("✅ Publish abroad")
+    assert WANTED[0] in nia.sees()
 
 
 async def test_a_company_with_two_listings_is_one_counterpart(chat: Chat) -> None:

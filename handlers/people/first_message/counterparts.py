@@ -14,6 +14,7 @@ from bot.i18n.translator import Translator, translator_for
 from bot.matching.listing import Subject
 from bot.matching.places import likely_countries
 from bot.usecases.suggestions.first_matches import first_matches
+from handlers.listings.finish import COUNTERPARTS_SHOWN
 from handlers.people.first_message import views
 from handlers.ui.screen import View, send
 from storage.ids import PersonId
@@ -31,16 +32,17 @@ async def look(
     telegram_language: str | None,
     *,
     consented: bool,
-) -> View:
-    """Shows matching counterparts. If listings are still being read and none fits yet, the person gets a later answer.
+) -> tuple[View, Mapping[str, Any]]:
+    """Returns matching counterparts to show, and the listing with a note if there are any.
 
-    Raises DailyLimitError.
+    If listings are still being read and none fits yet, the person gets a later answer. Raises DailyLimitError.
     """
     subjects = _subjects(listing, telegram_language)
     found = await first_matches(services.database, services.matchmaker, person_id, subjects, services.clock())
     if found.still_reading and not found.counterparts:
         services.first_messages.await_matches(person_id, telegram_language)
-    return await asyncio.to_thread(views.answer, t, listing, found, consented=consented)
+    view = await asyncio.to_thread(views.answer, t, listing, found, consented=consented)
+    return view, {**listing, COUNTERPARTS_SHOWN: bool(found.counterparts)}
 
 
 async def answer_awaiting(services: Services, bot: ExtBot[Any]) -> int:
@@ -56,7 +58,8 @@ async def answer_awaiting(services: Services, bot: ExtBot[Any]) -> int:
             continue
         t, consented = translator_for(person.language), person.consented_at is not None
         try:
-            view = await look(services, person_id, listing, t, telegram_language, consented=consented)
+            view, noted = await look(services, person_id, listing, t, telegram_language, consented=consented)
+            services.first_messages.hold_listing(person_id, noted, services.clock())
             await send(bot, person_id, view)
         except (DomainError, TelegramError) as error:
             log.info("a first message got no second answer: %s", type(error).__name__)

@@ -121,12 +121,12 @@ async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> Vi
     """Keeps the message in memory, and shows matching counterparts."""
     services, caller = context.services, context.caller
     try:
-        view = await counterparts.look(
+        view, noted = await counterparts.look(
             services, caller.id, listing, caller.t, caller.telegram_language, consented=caller.consented
         )
     except DomainError as error:
         return View(text=error_text(context.t, error))
-    services.first_messages.hold_listing(caller.id, listing, services.clock())
+    services.first_messages.hold_listing(caller.id, noted, services.clock())
     return view
 
 
