@@ -21,6 +21,10 @@ DOMAINS: Final = (
     "recommendations",
     "verification",
     "meetings",
+    "mail",
+    "advisers",
+    "follow_up",
+    "telegram",
 )
 _FLOORS: Final = ("bot/usecases/{}", "storage/{}", "storage/{}.py", "handlers/{}")
 _ALSO: Final = {
@@ -34,6 +38,17 @@ _ALSO: Final = {
     "recommendations": ("storage/models/recommendations.py",),
     "announcements": ("storage/models/announcements.py",),
     "meetings": ("storage/models/meetings.py",),
+    "mail": ("storage/models/mail.py", "bot/outbox/mails.py"),
+    "follow_up": ("storage/models/follow_up.py",),
+    "telegram": (
+        "bot/telegram/webhook.py",
+        "bot/telegram/intake.py",
+        "bot/telegram/update_store.py",
+        "bot/telegram/flood_guard.py",
+        "storage/received_updates.py",
+        "storage/leases.py",
+        "bot/lead.py",
+    ),
 }
 _ESCAPES: Final = {"escape", "escape_spreadsheet_cell"}
 _CLOSER: Final = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
@@ -93,7 +108,7 @@ def mutants_of(path: Path) -> list[Mutant]:
 def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, str]]:
     conditions = set(_conditions(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise | ast.Return | ast.Continue | ast.Break):
+        if isinstance(node, ast.If) and _refuses(node):
             yield node.test, "if", "False"
         elif isinstance(node, ast.BoolOp) and node in conditions:
             for operand in node.values:
@@ -111,6 +126,16 @@ def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, s
             yield from _of_call(node, source.decode())
 
 
+def _refuses(node: ast.If) -> bool:
+    """True if the body only leaves, and may tell the log why."""
+    *told, last = node.body
+    return isinstance(last, ast.Raise | ast.Return | ast.Continue | ast.Break) and all(_is_log(one) for one in told)
+
+
+def _is_log(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("log.")
+
+
 def _conditions(tree: ast.Module) -> Iterator[ast.BoolOp]:
     """What decides, and not a default for an empty value."""
     for node in ast.walk(tree):
@@ -123,7 +148,10 @@ def _conditions(tree: ast.Module) -> Iterator[ast.BoolOp]:
 
 def _of_call(node: ast.Call, source: str) -> Iterator[tuple[ast.expr, str, str]]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name in {"where", "and_"}:
+    for keyword in node.keywords if name != "t" else ():
+        if keyword.arg in {"where", "guard"} and not isinstance(keyword.value, ast.Name | ast.Constant):
+            yield keyword.value, "where", _TRUE
+    if name in {"where", "and_", "having"}:
         for argument in node.args:
             if not isinstance(argument, ast.Starred):
                 yield argument, "where", _TRUE

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tests.guards.items import ALL, Notes, Server, killer
 from tests.guards.mutants import ROOT, Mutant
-from tests.guards.warm import WarmProcess, differs_at_import, in_fork
+from tests.guards.warm import NOT_REPLACED, Serve, WarmProcess, differs_at_import, in_fork
 
 _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.ext", "numpy", "babel", "structlog")
 _LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
 _ANY_CHAT: Final = "tests/people/test_company.py::test_nobody_opens_the_company_of_others"
 _ANY_MATCH: Final = "tests/suggestions/test_matchmaker.py::test_after_a_while_the_next_is_told_at_once"
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
-_ON_POSTGRES: Final = {
+_ELSEWHERE: Final = {
     path: ["tests/suggestions", "-k", "postgresql or nearest"]
     for path in ("storage/suggestions/nearest.py", "bot/usecases/suggestions/postgres_index.py")
 }
@@ -29,79 +30,76 @@ _ON_POSTGRES: Final = {
 
 @dataclass(slots=True, kw_only=True)
 class Tree:
-    """A copy of the sources, with the tests that reach each line, the most specific test first."""
+    """A copy of the sources, with the tests of a domain collected in a process that forks for each mutant."""
 
     folder: Path
-    tests: list[str]
+    notes: Notes
     warm: WarmProcess
-    reached: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    _kills: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By file and test."""
 
     @classmethod
     @contextmanager
-    def copied(cls, folder: Path, tests: list[str]) -> "Iterator[Tree]":
+    def copied(cls, folder: Path, tests: list[str], paths: Iterable[Path]) -> "Iterator[Tree]":
+        """`paths` are the files with the mutants."""
         for name in _DIRS:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", folder)
         for name in _LIBRARIES:
             importlib.import_module(name)
+        notes = Notes(data=folder / "reached", paths=[folder / path.relative_to(ROOT) for path in paths])
 
-        def enter() -> None:
+        def work(serve: Serve) -> None:
             _enter(folder)
             _pytest(folder, [_ANY_CHAT, _ANY_MATCH])  # whatever loads late is there then, the encoder too
-            _pytest(folder, [*tests, "--collect-only"])
+            _pytest(folder, tests, Server(serve, notes))
 
-        warm = WarmProcess(enter, lambda arguments: _pytest(folder, arguments))
+        warm = WarmProcess(work)
         try:
-            yield cls(folder=folder, tests=tests, warm=warm)
+            yield cls(folder=folder, notes=notes, warm=warm)
         finally:
             warm.close()
 
-    def look(self) -> bool:
-        """Runs all the tests once and notes which reach which line. False if they fail."""
-        data = self.folder / ".coverage"
-        code = self.warm.run(
-            [*self.tests, f"--cov={self.folder}", "--cov-context=test", "--cov-report="], 100 * _LIMIT_S
-        )
-        from coverage import CoverageData
-
-        found = CoverageData(basename=str(data))
-        found.read()
-        reached = {path: found.contexts_by_lineno(path) for path in found.measured_files()}
-        spread = Counter(name for lines in reached.values() for names in lines.values() for name in names)
-        for path, lines in reached.items():
-            self.reached[path] = {
-                line: list(
-                    dict.fromkeys(name.partition("|")[0] for name in sorted(names, key=lambda x: spread[x]) if name)
-                )
-                for line, names in lines.items()
-            }
-        return code == 0
+    def look(self) -> list[str]:
+        """Runs all the tests once and notes which reach which line. Returns those that fail, which do not count."""
+        self.warm.run([ALL], 100 * _LIMIT_S)
+        self.notes.read()
+        return self.notes.failed
 
     def kills(self, mutant: Mutant) -> bool:
         path = self.folder / mutant.path
         source = path.read_bytes()
         changed = mutant.apply(source)
-        cold = differs_at_import(path, changed)
-        reached = self.reached.get(str(path), {})
-        tests = list({name for names in reached.values() for name in names} if cold else reached.get(mutant.line, []))
-        tests = _ON_POSTGRES.get(mutant.path, tests)
+        path.write_bytes(changed)  # for the processes that tests start
+        try:
+            return self._kills_written(mutant, path, source, changed)
+        finally:
+            path.write_bytes(source)
+
+    def _kills_written(self, mutant: Mutant, path: Path, source: bytes, changed: bytes) -> bool:
+        elsewhere = _ELSEWHERE.get(mutant.path)
         if mutant.kind == "constraint":
-            tests = ["tests/storage/test_schema.py::test_models_and_migrations_agree"]
-        if not tests:
-            return False
-        arguments = [*tests, "-x"]
-        if not cold:
-            return self.warm.run(arguments, _LIMIT_S, (path, changed)) != 0
+            elsewhere = ["tests/storage/test_schema.py::test_models_and_migrations_agree"]
+        reached = self.notes.reached.get(str(path), {})
+        if elsewhere is None and not differs_at_import(path, source, changed):
+            names = self._in_order(mutant.path, reached.get(mutant.line, []))
+            status = self.warm.run(names, _LIMIT_S, (path, source, changed)) if names else 0
+            if status == 1:
+                self._kills[mutant.path, killer(self.folder)] += 1
+            if status != NOT_REPLACED:
+                return status != 0
+        names = list({name for names in reached.values() for name in names})
+        arguments = elsewhere or self._in_order(mutant.path, names)
 
         def run() -> int:
             _enter(self.folder)
-            return _pytest(self.folder, arguments)
+            return _pytest(self.folder, [*arguments, "-x"])
 
-        path.write_bytes(changed)
-        try:
-            return in_fork(run, _LIMIT_S) != 0
-        finally:
-            path.write_bytes(source)
+        return bool(arguments) and in_fork(run, _LIMIT_S) != 0
+
+    def _in_order(self, path: str, names: Iterable[str]) -> list[str]:
+        """Tests that are quick and have found mutants of this file come first."""
+        return sorted(names, key=lambda name: self.notes.seconds[name] / (1 + self._kills[path, name]))
 
 
 def _enter(folder: Path) -> None:
@@ -115,12 +113,13 @@ def _enter(folder: Path) -> None:
     _fill_once(folder)
 
 
-def _pytest(folder: Path, arguments: Iterable[str]) -> int:
+def _pytest(folder: Path, arguments: Iterable[str], *plugins: object) -> int:
     import pytest
 
     told = io.StringIO()
+    options = ["-q", "-p", "no:cacheprovider", "-k", "not postgresql", f"--basetemp={folder / 'tmp'}"]
     with redirect_stdout(told), redirect_stderr(told):
-        code = int(pytest.main(["-q", "-p", "no:cacheprovider", "-k", "not postgresql", *arguments]))
+        code = int(pytest.main([*options, *arguments], plugins=list(plugins)))
     (folder / "told.txt").write_text(told.getvalue())
     return code
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.guards.mutants import ROOT, files_of, mutants_of
-from tests.guards.warm import WarmProcess, differs_at_import
+from tests.guards.warm import NOT_REPLACED, WarmProcess, differs_at_import
 
 _SOURCE = """
 LIMIT = 3
@@ -33,23 +33,32 @@ class Check:
 def test_functions_can_be_replaced(tmp_path: Path, old: str, new: str, at_import: bool) -> None:
     path = tmp_path / "guards.py"
     path.write_text(_SOURCE)
-    assert differs_at_import(path, _SOURCE.replace(old, new).encode()) is at_import
+    assert differs_at_import(path, _SOURCE.encode(), _SOURCE.replace(old, new).encode()) is at_import
 
 
 def test_a_constraint_runs_at_the_import() -> None:
     for path in files_of("introductions"):
         for mutant in mutants_of(path):
             if mutant.kind == "constraint":
-                assert differs_at_import(path, mutant.apply(path.read_bytes()))
+                assert differs_at_import(path, path.read_bytes(), mutant.apply(path.read_bytes()))
 
 
 def test_a_replaced_function_counts_in_its_own_run_only() -> None:
     path = ROOT / "tests/guards/mutants.py"
-    changed = path.read_bytes().replace(b'"if", "False"', b'"if", "True"')
+    source = path.read_bytes()
+    changed = source.replace(b'"if", "False"', b'"if", "True"')
 
     def run(_: list[str]) -> int:
         return any(one.new == "True" for one in mutants_of(path) if one.kind == "if")
 
-    warm = WarmProcess(lambda: None, run)
-    assert [warm.run([], 10, one) for one in (None, (path, changed), None)] == [0, 1, 0]
+    warm = WarmProcess(lambda serve: serve(run))
+    assert [warm.run([], 10, one) for one in (None, (path, source, changed), None)] == [0, 1, 0]
+    warm.close()
+
+
+def test_a_function_that_is_not_loaded_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "guards.py"
+    changed = _SOURCE.replace("return number < LIMIT", "return number <= LIMIT")
+    warm = WarmProcess(lambda serve: serve(lambda _: 0))
+    assert warm.run([], 10, (path, _SOURCE.encode(), changed.encode())) == NOT_REPLACED
     warm.close()

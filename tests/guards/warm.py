@@ -12,28 +12,32 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Final
 
+Run = Callable[[list[str]], int]
+Serve = Callable[[Run], None]
+
+NOT_REPLACED: Final = 99
+"""The exit status of a run whose mutant is in a function that cannot be found."""
 _COMPREHENSIONS: Final = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 """Functions to Python, but run where they stand."""
 
 
 class WarmProcess:
-    """Calls `enter` once, and `run` with the arguments of pytest in a fork for each run."""
+    """Calls `work` with a function that takes what runs some tests, and forks for each run."""
 
-    def __init__(self, enter: Callable[[], object], run: Callable[[list[str]], int]) -> None:
+    def __init__(self, work: Callable[[Serve], object]) -> None:
         self._here, there = Pipe()
         self._pid = os.fork()
         if self._pid == 0:
             try:
                 self._here.close()
-                enter()
-                _serve(there, run)
+                work(functools.partial(_serve, there))
             finally:
                 os._exit(1)
         there.close()
 
-    def run(self, arguments: list[str], limit_s: float, changed: tuple[Path, bytes] | None = None) -> int:
-        """Returns the exit status of pytest, with another source in place of a file's."""
-        self._here.send((arguments, limit_s, changed))
+    def run(self, tests: list[str], limit_s: float, changed: tuple[Path, bytes, bytes] | None = None) -> int:
+        """Returns the exit status of the tests, after a file's source was changed: (path, before, after)."""
+        self._here.send((tests, limit_s, changed))
         return int(self._here.recv())
 
     def close(self) -> None:
@@ -41,19 +45,45 @@ class WarmProcess:
         os.waitpid(self._pid, 0)
 
 
-def _serve(asked: Connection, run: Callable[[list[str]], int]) -> None:
+class _Loaded:
+    """The functions and caches of the tree, found once: looking for them takes longer than most tests."""
+
+    def __init__(self) -> None:
+        gc.unfreeze()
+        self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
+        self._caches = []
+        for one in gc.get_objects():
+            if isinstance(one, FunctionType):
+                self._functions.setdefault(_place(one.__code__), []).append(one)
+            elif isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("storage."):
+                self._caches.append(one)
+        gc.freeze()
+
+    def replace(self, path: Path, source: bytes, changed: bytes) -> bool:
+        """Returns False if a function that differs is not loaded."""
+        for cache in self._caches:
+            cache.cache_clear()  # statements that were built before
+        for before, after in zip(*_both(path, source, changed), strict=True):
+            if _is_function(before) and _does(before) != _does(after):
+                if _place(before) not in self._functions:
+                    return False
+                for function in self._functions[_place(before)]:
+                    function.__code__ = after
+        return True
+
+
+def _serve(asked: Connection, run: Run) -> None:
+    loaded = _Loaded()
+
+    def changed_run(tests: list[str], changed: tuple[Path, bytes, bytes] | None) -> int:
+        return run(tests) if changed is None or loaded.replace(*changed) else NOT_REPLACED
+
     while True:
         try:
-            arguments, limit_s, changed = asked.recv()
+            tests, limit_s, changed = asked.recv()
         except EOFError:
             os._exit(0)
-        asked.send(in_fork(lambda: _run(run, arguments, changed), limit_s))  # noqa: B023 - runs in this round
-
-
-def _run(run: Callable[[list[str]], int], arguments: list[str], changed: tuple[Path, bytes] | None) -> int:
-    if changed is not None:
-        _replace_functions(*changed)
-    return run(arguments)
+        asked.send(in_fork(functools.partial(changed_run, tests, changed), limit_s))
 
 
 def in_fork(work: Callable[[], int], limit_s: float) -> int:
@@ -76,25 +106,15 @@ def in_fork(work: Callable[[], int], limit_s: float) -> int:
     return 1
 
 
-def differs_at_import(path: Path, source: bytes) -> bool:
-    """True if this source differs from the file outside of its functions."""
-    old, new = ([_does(one, inner=False) for one in codes if not _is_function(one)] for codes in _both(path, source))
+def differs_at_import(path: Path, source: bytes, changed: bytes) -> bool:
+    """True if the two sources of a file differ outside of its functions."""
+    both = _both(path, source, changed)
+    old, new = ([_does(one, inner=False) for one in codes if not _is_function(one)] for codes in both)
     return old != new
 
 
-def _replace_functions(path: Path, source: bytes) -> None:
-    gc.unfreeze()
-    for one in gc.get_objects():
-        if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("storage."):
-            one.cache_clear()  # statements that were built before
-    alive = {_place(one.__code__): one for one in gc.get_objects() if isinstance(one, FunctionType)}
-    for before, after in zip(*_both(path, source), strict=True):
-        if _is_function(before) and _does(before) != _does(after):
-            alive[_place(before)].__code__ = after
-
-
-def _both(path: Path, source: bytes) -> list[list[CodeType]]:
-    return [_codes(compile(text, str(path), "exec")) for text in (path.read_bytes(), source)]
+def _both(path: Path, source: bytes, changed: bytes) -> list[list[CodeType]]:
+    return [_codes(compile(text, str(path), "exec")) for text in (source, changed)]
 
 
 def _codes(code: CodeType) -> list[CodeType]:

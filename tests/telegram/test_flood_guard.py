@@ -1,5 +1,8 @@
 """A flood is answered once and then not heard; others notice nothing."""
 
+import pytest
+
+from bot.telegram import flood_guard
 from bot.telegram.flood_guard import Admission, FloodGuard
 
 
@@ -60,6 +63,26 @@ def test_who_has_used_up_half_of_the_burst_is_flooding_until_they_slow_down() ->
         guard.admit(1)
         found.append(guard.is_flooding(1))
     assert found == [False] * 30 + [True] * 10
+    assert not guard.is_flooding(2)
     watch.now += 10
     guard.admit(1)
     assert not guard.is_flooding(1)
+
+
+def test_at_half_of_the_bucket_one_may_be_told_again() -> None:
+    watch = Watch()
+    guard = FloodGuard(burst=4, per_second=1, now=watch)
+    for _ in range(6):
+        guard.admit(1)
+    watch.now += 2
+    assert guard.admit(1) is Admission.PASS
+
+
+def test_only_the_latest_people_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flood_guard, "_REMEMBERED", 2)
+    guard = FloodGuard(burst=1, per_second=0, now=Watch())
+    for person in (1, 2):
+        assert guard.admit(person) is Admission.PASS
+    assert guard.admit(1) is Admission.TELL, "two are remembered"
+    assert guard.admit(3) is Admission.PASS
+    assert guard.admit(2) is Admission.PASS, "forgotten for the third one"

@@ -113,3 +113,36 @@ async def test_a_store_with_nothing_to_do_only_reads(
     store = store_of(database, clock)
     assert await store.left_behind() == ()
     assert await store.run() == 0
+
+
+async def test_only_what_was_handled_is_emptied_and_only_what_is_old_is_deleted(
+    database: Database, clock: Clock
+) -> None:
+    store, before = store_of(database, clock), clock()
+    await store.keep([message(1, ANA), message(2, MEI)])
+    store.note_handled(1)
+    await store.flush()
+    clock.forward(minutes=5)
+    store.note_handled(1)  # it came again
+    await store.flush()
+    found = await rows(database)
+    assert (found[1].handled_at, found[2].handled_at, found[2].raw is None) == (before, None, False)
+    assert 2 not in await store.handled_before()
+    clock.forward(minutes=5)
+    await store.drop_expired()
+    assert sorted(await rows(database)) == [1, 2], "ten minutes are not over"
+    clock.forward(minutes=1)
+    await store.keep([message(3, ANA)])
+    await store.drop_expired()
+    assert sorted(await rows(database)) == [2, 3]
+
+
+async def test_ones_own_updates_are_not_left_behind(database: Database, clock: Clock) -> None:
+    store = store_of(database, clock)
+    await store.keep([message(1, ANA)])
+    clock.forward(days=1)
+    await store_of(database, clock, "next").drop_expired()
+    clock.forward(days=1)
+    await store.drop_expired()
+    assert await store.left_behind() == ()
+    assert list(await rows(database)) == [1]
