@@ -11,7 +11,7 @@ from storage.models import ReceivedUpdate
 from tests.clock import Clock
 from tests.factories import add_person
 from tests.neighbours import select_own
-from tests.telegram.test_update_queue import message
+from tests.telegram.test_update_queue import left_group, message
 
 ANA, MEI = 10, 20
 
@@ -61,8 +61,8 @@ async def test_an_update_that_comes_again_is_stored_once(database: Database, clo
 async def test_numbers_that_no_database_can_store_stop_nobody(database: Database, clock: Clock) -> None:
     store = store_of(database, clock)
     assert await store.keep([message(10**30, ANA)])
-    assert await store.keep([message(1, 10**30), message(2, ANA)])
-    assert {number: row.person_id for number, row in (await rows(database)).items()} == {1: None, 2: ANA}
+    assert await store.keep([message(1, 10**30), message(2, ANA), left_group(3, -5)])
+    assert {number: row.person_id for number, row in (await rows(database)).items()} == {1: None, 2: ANA, 3: None}
 
 
 async def test_what_nobody_handled_for_a_day_is_deleted(database: Database, clock: Clock) -> None:
