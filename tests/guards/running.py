@@ -117,7 +117,7 @@ def _pytest(folder: Path, arguments: Iterable[str], *plugins: object) -> int:
     import pytest
 
     told = io.StringIO()
-    options = ["-q", "-p", "no:cacheprovider", "-k", "not postgresql", f"--basetemp={folder / 'tmp'}"]
+    options = ["-q", "-p", "no:cacheprovider", "-k", "not postgresql", "-m", "not slow", f"--basetemp={folder / 'tmp'}"]
     with redirect_stdout(told), redirect_stderr(told):
         code = int(pytest.main([*options, *arguments], plugins=list(plugins)))
     (folder / "told.txt").write_text(told.getvalue())

@@ -13,7 +13,7 @@ from bot.usecases.meetings.notices import tell, tell_side
 from bot.usecases.meetings.pairs import free_slots, pair_of_meeting
 from bot.usecases.moderation.roles import Actor
 from storage.ids import EventId, MeetingId, PersonId, PlaceId, SlotId
-from storage.meetings import meetings, setups
+from storage.meetings import due, meetings, setups
 from storage.models import Meeting, MeetingSlot
 from storage.vocabulary import Attendance, Kind, MeetingStatus, Topic
 
@@ -57,7 +57,7 @@ async def cancel_for_both(
 
 
 async def offer_freed_slot(session: AsyncSession, freed: Meeting, now: datetime) -> None:
-    """Tells pairs who left the time to the plan, and who are both free then, that they can have the slot."""
+    """Tells pairs who left the time to the plan, can still meet and are free then, that they can have the slot."""
     if freed.slot_id is None:
         return
     told = 0
@@ -66,6 +66,8 @@ async def offer_freed_slot(session: AsyncSession, freed: Meeting, now: datetime)
             return
         person_id = meeting.need_person_id
         if person_id is None or meeting.offer_person_id is None:
+            continue
+        if not await due.can_take_place(session, meeting.id):
             continue
         pair = await pair_of_meeting(session, person_id, meeting.id)
         if freed.slot_id in {slot.id for slot in await free_slots(session, pair, now)}:
