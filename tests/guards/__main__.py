@@ -1,8 +1,9 @@
 """Takes guards out one by one and says which no test missed: `python -m tests.guards --domain introductions`.
 
 A guard is an `if` that refuses, a part of a condition, a `where`, a limit, an escape or a constraint. Each mutant meets
-the tests of its domain that reach its line and are not marked slow, on SQLite, or on PostgreSQL where SQLite never runs the file. `--sample N
---seed S` takes N of them. Survivors that change nothing are listed with the reason in `equivalent.toml`.
+the tests of its domain that reach its line and are not marked slow, on SQLite, or on PostgreSQL where SQLite never runs
+the file. `--sample N --seed S` takes N of them. Survivors that change nothing are listed with the reason in
+`equivalent.toml`.
 """
 
 import argparse
