@@ -25,6 +25,7 @@ _A4: Final = (8.27, 11.69)  # inches
 _JOINERS: Final = "\ufe0f\u200d\u20e3"  # turn the character before them into an emoji
 _TITLE: Final = 36  # Latin letters in a line of the title
 _LABEL: Final = 18  # Latin letters in a line of an axis label, about a third of the width
+_EAST_ASIAN: Final = "PartnerBridge East Asian"  # no font of the machine has this name and is taken instead
 _STYLE: Final[dict[Any, Any]] = {
     "font.size": 14,
     "axes.titlesize": 15,
@@ -41,12 +42,12 @@ _one_at_a_time = Lock()
 
 @cache
 def _families() -> tuple[str, ...]:
-    """Returns font families in order of preference: DejaVu has Latin and Cyrillic, our own file has Chinese."""
+    """Returns font families in order of preference: DejaVu has Latin and Cyrillic, our file has East Asian."""
     from matplotlib import font_manager
 
     with as_file(files("bot.charts").joinpath("fonts", "NotoSansCJKsc-subset.otf")) as path:
-        font_manager.fontManager.addfont(path)
-        return "DejaVu Sans", font_manager.FontProperties(fname=path).get_name()
+        font_manager.fontManager.ttflist.append(font_manager.FontEntry(fname=str(path), name=_EAST_ASIAN))
+        return "DejaVu Sans", _EAST_ASIAN
 
 
 @cache

@@ -73,6 +73,13 @@ def test_every_country_sector_and_day_can_be_drawn(language: Language) -> None:
     assert missing([*countries, *sectors, *days]) == set()
 
 
+def test_every_name_of_east_asia_can_be_drawn() -> None:
+    assert (
+        missing(["銀座スピリッツ輸入株式會社", "臺灣樹脂", "한빛심장 주식회사", "张喆", "陈珺", "林堃", "𠮷田", "山﨑"])
+        == set()
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_box_is_drawn(language: Language) -> None:
     """matplotlib warns of a letter it does not have, and warnings are errors here."""
