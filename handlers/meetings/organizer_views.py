@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.usecases.meetings.agenda import ReportFigures
-from bot.usecases.meetings.overview_of_event import BookedMeeting, EventMeetings, FreeNow
+from bot.usecases.meetings.overview_of_event import BookedMeeting, EventMeetings, SlotState
 from bot.usecases.meetings.plan import PlanFigures, PlannedMeeting
 from bot.usecases.meetings.publishing import Published
 from handlers.events.buttons import EventAct, EventPress
@@ -121,7 +121,11 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
             + "\n"
             + t("These people are told.")
         )
-    lines.append(t("The best possible plan is at most {gap} better.", gap=_percent(t, figures.gap)))
+    gap = _percent(t, figures.gap)
+    if gap == _percent(t, 0):
+        lines.append(t("No plan can be noticeably better."))
+    else:
+        lines.append(t("The best possible plan is at most {gap} better.", gap=gap))
     lines.append(t("Nothing is sent until you publish it."))
     rows = (
         row(Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)),
@@ -204,43 +208,46 @@ def published(t: Translator, event: Event, done: Published) -> View:
     return View(text=text, rows=(row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
 
 
-def free_now(t: Translator, event: Event, found: FreeNow | None) -> View:
+def free_now(t: Translator, event: Event, states: Sequence[SlotState]) -> View:
+    """Shows the slot that is on or next and, if that one is full, the next one with a free table."""
     back = row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE))
-    if found is None:
+    if not states:
         return View(text=t("All meeting times are over."), rows=(back,))
-    when = f"🕓 <b>{slot_text(t, found.slot, event)}</b>"
-    booked = t.n("{count} meeting", "{count} meetings", found.booked)
-    free = t.n("{count} table is free:", "{count} tables are free:", len(found.places))
-    names = ", ".join(html.escape(name) for name in found.places[:_PLACES_SHOWN])
-    return View(text=f"{when}\n{booked}\n\n{free}\n{names}", rows=(back,))
+    return View(text="\n\n".join(_slot_state(t, event, state) for state in states), rows=(back,))
+
+
+def _slot_state(t: Translator, event: Event, state: SlotState) -> str:
+    when = f"🕓 <b>{slot_text(t, state.slot, event)}</b>"
+    booked = t.n("{count} meeting", "{count} meetings", state.booked)
+    if not state.free:
+        nothing = t("No table is free.")
+        return f"{when}\n{booked}\n\n{nothing}"
+    free = t.n("{count} table is free:", "{count} tables are free:", len(state.free))
+    names = ", ".join(html.escape(name) for name in state.free[:_PLACES_SHOWN])
+    return f"{when}\n{booked}\n\n{free}\n{names}"
 
 
 def report(t: Translator, event: Event, figures: ReportFigures) -> View:
     """Shows the figures beside those that are usual in the trade."""
 
-    def part(some: int, whole: int) -> str:
-        return _percent(t, some / whole) if whole else "–"
-
     over = figures.kept + figures.missed
     people = figures.people_with_meetings
-    per_person = t.number(round(figures.seats / people, 1)) if people else "–"
     usual = t("usual: {figure}", figure="{figure}")
-    lines = [
-        t("📊 <b>Meetings at {event}</b>", event=name_of(t, event)),
-        t(
-            "Requests accepted: <b>{part}</b> of {count}",
-            part=part(figures.accepted, figures.asked),
-            count=t.number(figures.asked),
-        )
-        + f" ({usual.format(figure='40–60 %')})",
-        t("Meetings a person: <b>{figure}</b>", figure=per_person) + f" ({usual.format(figure='2')})",
-        t("Kept: <b>{part}</b> of {count}", part=part(figures.kept, over), count=t.number(over))
-        + f" ({usual.format(figure='80 %')})",
-        t(
-            "Both want to meet again: <b>{part}</b>",
-            part=part(figures.again_wished, figures.kept),
-        )
-        + f" ({usual.format(figure='20–30 %')})",
+    lines = [t("📊 <b>Meetings at {event}</b>", event=name_of(t, event))]
+    if figures.asked:
+        part, count = _percent(t, figures.accepted / figures.asked), t.number(figures.asked)
+        line = t("Requests accepted: <b>{part}</b> of {count}", part=part, count=count)
+        lines.append(f"{line} ({usual.format(figure='40–60 %')})")
+    if people:
+        line = t("Meetings a person: <b>{figure}</b>", figure=t.number(round(figures.seats / people, 1)))
+        lines.append(f"{line} ({usual.format(figure='2')})")
+    if over:
+        line = t("Kept: <b>{part}</b> of {count}", part=_percent(t, figures.kept / over), count=t.number(over))
+        lines.append(f"{line} ({usual.format(figure='80 %')})")
+    if figures.kept:
+        line = t("Both want to meet again: <b>{part}</b>", part=_percent(t, figures.again_wished / figures.kept))
+        lines.append(f"{line} ({usual.format(figure='20–30 %')})")
+    lines += [
         t("Cancelled in time: {count}", count=t.number(figures.cancelled)),
         t(
             "{some} of {all} participants meet somebody.",

@@ -1,16 +1,18 @@
 """An organizer sets up the meetings of her fair, lets a plan be made, publishes it, and looks at the board."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
 
 from bot.sandbox.world import World
+from bot.usecases.meetings.setup import tables
 from tests.chat import open_chat
 from tests.clock import Clock
 from tests.events.fair import plain
-from tests.meetings.fair import Fair, asked, at_a_fair_with_meetings, booked, opens_meetings
+from tests.meetings.fair import SETUP, Fair, asked, at_a_fair_with_meetings, booked, opens_meetings
 
 
 @pytest.fixture
@@ -164,12 +166,28 @@ async def test_the_board_the_report_and_what_is_free_now(fair: Fair) -> None:
     assert "Senzor d.o.o." in katarina.sees()
     await katarina.presses("« Meetings")
     await katarina.presses("📊 Report")
-    assert "Requests accepted: 100 % of 1" in plain(katarina.sees())
+    report = plain(katarina.sees())
+    assert "Requests accepted: 100 % of 1" in report
+    assert "Kept" not in report, "no meeting is over yet"
     await katarina.presses("« Meetings")
     await katarina.presses("🖼 Board")
     assert ["photo" in message for message in katarina.phone.news()] == [True, True], "one a day"
     await katarina.presses("📄 Board (XLSX)", older=True)
     assert ["document" in message for message in katarina.phone.news()] == [True]
+
+
+async def test_the_next_time_with_a_free_table_is_shown_when_all_are_taken(
+    world: World, clock: Clock, database_url: str
+) -> None:
+    one_table = replace(SETUP, places=tables(1, "Table {number}"))
+    async with open_chat(world, database_url, clock) as chat:
+        fair = await at_a_fair_with_meetings(chat, clock, setup=one_table)
+        await booked(fair, "09:00")
+        await fair.until(10, 9, 5)
+        await opens_meetings(fair)
+        await fair.katarina.presses("🔓 Free now")
+        shown = plain(fair.katarina.sees())
+    assert shown.index("09:00 – 09:20") < shown.index("No table is free.") < shown.index("09:30 – 09:50")
 
 
 async def test_an_organizer_cancels_for_both(fair: Fair) -> None:

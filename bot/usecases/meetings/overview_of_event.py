@@ -50,22 +50,33 @@ async def event_meetings(session: AsyncSession, actor: Actor, event_id: EventId)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FreeNow:
+class SlotState:
     slot: MeetingSlot
-    places: Sequence[str]
+    free: Sequence[str]
+    """Names of the places that have room."""
     booked: int
+    """Meetings, by video too."""
 
 
-async def free_now(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> FreeNow | None:
-    """Returns the places that are free in the slot that is on, or next; None after the last slot."""
+async def free_now(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> list[SlotState]:
+    """Returns the slot that is on, or next. If it is full, the first later slot with a free place follows.
+
+    Returns nothing after the last slot. Raises NotAllowedError.
+    """
     await own_event(session, actor, event_id)
-    slot = next((one for one in await setups.slots(session, event_id) if one.ends_at > now), None)
-    if slot is None:
-        return None
-    taken = Counter(place_id for place_id, _ in await meetings.taken_at(session, event_id, slot.id))
+    slots = [slot for slot in await setups.slots(session, event_id) if slot.ends_at > now]
     places = [place for place, _ in await setups.places(session, event_id) if not place.video]
-    free = [place.name for place in places if taken[place.id] < place.capacity]
-    return FreeNow(slot=slot, places=free, booked=sum(taken.values()))
+    taken = Counter(await meetings.seats_of_slots(session, event_id))
+    states = [
+        SlotState(
+            slot=slot,
+            free=[place.name for place in places if taken[slot.id, place.id] < place.capacity],
+            booked=sum(count for (slot_id, _), count in taken.items() if slot_id == slot.id),
+        )
+        for slot in slots
+    ]
+    later = next((state for state in states if state.free), None)
+    return states[:1] if later is None or later is states[0] else [states[0], later]
 
 
 async def board(session: AsyncSession, actor: Actor, event_id: EventId, language: Language, now: datetime) -> Board:
