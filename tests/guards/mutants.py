@@ -107,6 +107,8 @@ def mutants_of(path: Path) -> list[Mutant]:
 
 def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, str]]:
     conditions = set(_conditions(tree))
+    for part in _parts_of_where(tree):
+        yield part, "where", _TRUE
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and _refuses(node):
             yield node.test, "if", "False"
@@ -146,8 +148,27 @@ def _conditions(tree: ast.Module) -> Iterator[ast.BoolOp]:
             yield from (inner for inner in ast.walk(test) if isinstance(inner, ast.BoolOp))
 
 
+def _parts_of_where(tree: ast.Module) -> Iterator[ast.expr]:
+    """Conditions in a tuple that a `where` takes apart: `where(*_CONNECTED)`, or one that a function returns."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in {"where", "and_", "or_"}]
+    starred = [one.value for call in calls for one in call.args if isinstance(one, ast.Starred)]
+    apart = {one.id for one in starred if isinstance(one, ast.Name)}
+    for node in ast.walk(tree):
+        value: ast.AST | None = None
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in apart:
+            value = node.value
+        elif isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return) and node.returns is not None:
+            value = node.body[-1].value if "ColumnElement[bool], ..." in ast.unparse(node.returns) else None
+        if isinstance(value, ast.Tuple):
+            yield from (one for one in value.elts if not isinstance(one, ast.Starred))
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
 def _of_call(node: ast.Call, source: str) -> Iterator[tuple[ast.expr, str, str]]:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    name = _name(node)
     for keyword in node.keywords if name != "t" else ():
         if keyword.arg in {"where", "guard"} and not isinstance(keyword.value, ast.Name | ast.Constant):
             yield keyword.value, "where", _TRUE
