@@ -19,7 +19,7 @@ from tests.guards.mutants import DOMAINS, ROOT, Mutant, files_of, mutants_of
 from tests.guards.running import Tree
 
 _MORE_TESTS: Final = {
-    "introductions": ("tests/mail/test_mail_queries.py",),
+    "introductions": ("tests/mail/test_mail_queries.py", "tests/listings/test_breaks.py"),
     "moderation": ("tests/verification/test_marks.py",),
     "privacy": (
         "tests/introductions/test_deletions.py",

@@ -15,6 +15,7 @@ from storage.vocabulary import (
     DualUseAnswer,
     IntroductionStatus,
     Kind,
+    MembershipStatus,
     Outcome,
     Topic,
 )
@@ -32,6 +33,17 @@ async def test_the_requests_of_a_colleague_leave_ones_own_limit(story: Story, me
     assert (await ivo.proposes(ana)).left == 2
     async with story.database.reading() as session:
         assert await introductions.proposals_left(session, mei.person_id, mei.company_id, story.rules) == 3
+
+
+async def test_each_of_ones_companies_has_a_limit_of_its_own(story: Story, mei: Human, ana: Human, bo: Human) -> None:
+    await story.set_membership(mei, MembershipStatus.ACTIVE, bo.company_id)
+    await mei.proposes(ana)
+    async with story.database.reading() as session:
+        left = [
+            await introductions.proposals_left(session, mei.person_id, company_id, story.rules)
+            for company_id in (mei.company_id, bo.company_id)
+        ]
+    assert left == [2, 3]
 
 
 async def test_a_recommended_introduction_leaves_ones_own_limit(olga: Organizer, mei: Human, ana: Human) -> None:
@@ -159,3 +171,19 @@ async def test_a_block_of_somebody_else_blocks_nobody_else(story: Story, mei: Hu
         assert not await blocks.between(session, mei.company_id, bo.company_id)
         assert not await blocks.between(session, bo.company_id, ana.company_id)
         assert not await blocks.between(session, ana.company_id, bo.company_id)
+
+
+async def test_a_block_hides_a_company_from_the_people_of_the_other(
+    story: Story, mei: Human, ana: Human, bo: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.blocks(number)
+    async with story.database.reading() as session:
+        seen = [
+            await blocks.hides(session, company.company_id, who.person_id)
+            for company, who in ((ana, mei), (mei, ana), (ana, bo), (bo, mei))
+        ]
+    assert seen == [True, True, False, False]
+    await story.set_membership(mei, MembershipStatus.LEFT)
+    async with story.database.reading() as session:
+        assert not await blocks.hides(session, ana.company_id, mei.person_id)
