@@ -6,17 +6,20 @@ import pytest
 
 from bot.usecases.introductions.acting import ActingFor
 from handlers.introductions import notice_views, passing_views
-from storage.vocabulary import DeclineReason
-from tests.introductions.shown import ESCAPED, MARKUP, T, shown
+from storage.vocabulary import DeclineReason, ProfileType
+from tests.introductions.shown import ESCAPED, MARKUP, T, listing, shown
 from tests.introductions.test_contact_views import CARD
 
 ACTING = ActingFor(company=MARKUP, country="RS", mailbox=None)
 
 
 def test_names_and_words_are_shown_as_typed() -> None:
-    named = replace(CARD, company_name=MARKUP)
+    named, theirs = replace(CARD, company_name=MARKUP), listing(MARKUP, ProfileType.TECHNOLOGY_REQUEST)
+    theirs.sectors = theirs.partnerships = frozenset()
     for view in (
-        passing_views.request(T, shown(title=MARKUP, summary=MARKUP, pitch=MARKUP, pitch_language="en"), ACTING),
+        passing_views.request(
+            T, shown(theirs=theirs, title=MARKUP, summary=MARKUP, pitch=MARKUP, pitch_language="en"), ACTING
+        ),
         passing_views.contacts(T, shown(), ACTING, named),
     ):
         assert MARKUP not in view.text
