@@ -1,15 +1,17 @@
 """What is asked about one introduction, person or company is not answered with a second one beside it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
 from bot.usecases import introductions
 from bot.usecases.introductions import holds
 from storage.ids import IntroductionId
-from storage.introductions import blocks, shelves, timing
+from storage.introductions import blocks, shelves, thread, timing
 from storage.introductions import introductions as stored
 from storage.models import Recommendation
-from storage.moderation import dual_use
+from storage.moderation import blocked_country_pairs, dual_use
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
     DualUseAnswer,
@@ -187,3 +189,42 @@ async def test_a_block_hides_a_company_from_the_people_of_the_other(
     await story.set_membership(mei, MembershipStatus.LEFT)
     async with story.database.reading() as session:
         assert not await blocks.hides(session, ana.company_id, mei.person_id)
+
+
+async def test_a_message_by_mail_has_no_author_and_one_of_somebody_who_left_is_not_shown(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.writing() as session:
+        words = {"text": "x", "relayed": "x", "found": frozenset(), "now": story.clock()}
+        mailed, typed, left = [
+            await thread.add(session, number, side=Kind.OFFER, author_id=author, by_mail=by_mail, **words)
+            for author, by_mail in ((None, True), (ana.person_id, False), (None, False))
+        ]
+        found = await thread.with_author(session, typed.id)
+        assert found is not None
+        assert found[1] is not None
+        assert found[1].id == ana.person_id
+        assert await thread.with_author(session, mailed.id) == (mailed, None)
+        assert await thread.with_author(session, left.id) is None
+
+
+async def test_the_job_is_woken_only_by_open_introductions(story: Story, mei: Human, ana: Human, bo: Human) -> None:
+    async def due() -> dict[str, bool]:
+        async with story.database.reading() as session:
+            found = await timing.which_are_due(session, story.clock(), grace=timedelta(days=2))
+        return {name: yes for name, yes in found._asdict().items() if yes}
+
+    ended, open_ = [(await mei.proposes(other)).introduction_id for other in (ana, bo)]
+    await ana.declines(ended)
+    await story.set_membership(ana, MembershipStatus.LEFT)
+    assert await due() == {}
+    await story.set_membership(bo, MembershipStatus.LEFT)
+    assert await due() == {"abandoned": True}
+    await story.set_membership(bo, MembershipStatus.ACTIVE)
+    async with story.database.writing() as session:
+        await blocked_country_pairs.put(session, "CN", "RS", by=mei.person_id, reason=None, now=story.clock())
+    assert await due() == {"crossing": True}
+    await mei.withdraws(open_)
+    story.clock.forward(days=40)
+    assert await due() == {}
