@@ -54,6 +54,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", nargs="+", default=[], help="only files whose path contains one of these")
     parser.add_argument("--at", nargs="+", default=[], help="only these places, each as path:line")
+    parser.add_argument("--most", type=int, help="tests that a mutant meets, the quickest; all of them if left out")
     parser.add_argument("--tests", nargs="+", help="tests to run instead of those of the domain")
     asked = parser.parse_args(argv)
     known, survived = argued(), 0
@@ -65,15 +66,15 @@ def main(argv: Sequence[str]) -> int:
             mutant for mutant in every if f"{mutant.path}: {mutant.kind}: {' '.join(mutant.old.split())}" not in known
         ]
         some = every if asked.sample is None else random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
-        survived += _hunt(domain, sorted(some, key=lambda one: (one.path, one.line)), len(every), asked.tests)
+        survived += _hunt(domain, sorted(some, key=lambda one: (one.path, one.line)), len(every), asked)
     return 1 if survived else 0
 
 
-def _hunt(domain: str, some: Sequence[Mutant], of: int, tests: list[str] | None) -> int:
+def _hunt(domain: str, some: Sequence[Mutant], of: int, asked: argparse.Namespace) -> int:
     survivors = []
-    tests = tests or [f"tests/{domain}", *_MORE_TESTS.get(domain, ()), *_OF_ALL_DOMAINS]
+    tests = asked.tests or [f"tests/{domain}", *_MORE_TESTS.get(domain, ()), *_OF_ALL_DOMAINS]
     paths = {ROOT / mutant.path for mutant in some}
-    with tempfile.TemporaryDirectory() as name, Tree.copied(Path(name).resolve(), tests, paths) as tree:
+    with tempfile.TemporaryDirectory() as name, Tree.copied(Path(name).resolve(), tests, paths, asked.most) as tree:
         if failed := tree.look():
             print(f"{domain}: these tests fail without a mutant, and do not count: {' '.join(failed)}")
         for mutant in some:

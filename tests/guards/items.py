@@ -1,4 +1,4 @@
-"""Collects tests once, and runs some of them in forks."""
+"""Collects tests once, runs all of them once, and then some of them in forks."""
 
 import json
 import time
@@ -12,13 +12,14 @@ import pytest
 
 from tests.guards.warm import Serve
 
-ALL: Final = "all"
-"""In place of names of tests: runs all, and writes down what each reaches."""
 _KILLER: Final = "killer.txt"
 
 
 class Server:
-    """A plugin of pytest that serves runs of the collected tests, in place of one run of all of them."""
+    """A plugin of pytest that notes what each test reaches, and then serves runs of some of them.
+
+    The first run is in this process, so that the forks find everything loaded and every statement compiled.
+    """
 
     def __init__(self, serve: Serve, notes: "Notes") -> None:
         self._serve = serve
@@ -26,14 +27,9 @@ class Server:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-
-        def run(names: list[str]) -> int:
-            if names == [ALL]:
-                self._notes.write(session)
-                return 0
-            return _run(session, [items[name] for name in names])
-
-        self._serve(run)
+        self._notes.write(session)
+        session.testsfailed = 0
+        self._serve(lambda names: _run(session, [items[name] for name in names]))
         return True
 
 

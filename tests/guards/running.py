@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tests.guards.items import ALL, Notes, Server, killer
+from tests.guards.items import Notes, Server, killer
 from tests.guards.mutants import ROOT, Mutant
 from tests.guards.warm import NOT_REPLACED, Serve, WarmProcess, differs_at_import, in_fork
 
 _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.ext", "numpy", "babel", "structlog")
 _LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
-_ANY_CHAT: Final = "tests/people/test_company.py::test_nobody_opens_the_company_of_others"
-_ANY_MATCH: Final = "tests/suggestions/test_matchmaker.py::test_after_a_while_the_next_is_told_at_once"
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
 _ELSEWHERE: Final = {
     path: ["tests/suggestions", "-k", "postgresql or nearest"]
@@ -35,12 +33,14 @@ class Tree:
     folder: Path
     notes: Notes
     warm: WarmProcess
+    most: int | None
+    """Tests that a mutant meets."""
     _kills: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By file and test."""
 
     @classmethod
     @contextmanager
-    def copied(cls, folder: Path, tests: list[str], paths: Iterable[Path]) -> "Iterator[Tree]":
+    def copied(cls, folder: Path, tests: list[str], paths: Iterable[Path], most: int | None) -> "Iterator[Tree]":
         """`paths` are the files with the mutants."""
         for name in _DIRS:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -51,18 +51,17 @@ class Tree:
 
         def work(serve: Serve) -> None:
             _enter(folder)
-            _pytest(folder, [_ANY_CHAT, _ANY_MATCH])  # whatever loads late is there then, the encoder too
             _pytest(folder, tests, Server(serve, notes))
 
         warm = WarmProcess(work)
         try:
-            yield cls(folder=folder, notes=notes, warm=warm)
+            yield cls(folder=folder, notes=notes, warm=warm, most=most)
         finally:
             warm.close()
 
     def look(self) -> list[str]:
-        """Runs all the tests once and notes which reach which line. Returns those that fail, which do not count."""
-        self.warm.run([ALL], 100 * _LIMIT_S)
+        """Waits until all tests have run once. Returns those that fail, which do not count."""
+        self.warm.run([], _LIMIT_S)
         self.notes.read()
         return self.notes.failed
 
@@ -99,7 +98,8 @@ class Tree:
 
     def _in_order(self, path: str, names: Iterable[str]) -> list[str]:
         """Tests that are quick and have found mutants of this file come first."""
-        return sorted(names, key=lambda name: self.notes.seconds[name] / (1 + self._kills[path, name]))
+        ordered = sorted(names, key=lambda name: self.notes.seconds[name] / (1 + self._kills[path, name]))
+        return ordered[: self.most]
 
 
 def _enter(folder: Path) -> None:
