@@ -20,9 +20,13 @@ _FOUND = "_country_found"
 class CountryField(Field):
     """Stores an ISO 3166-1 alpha-2 code."""
 
+    def language(self, ctx: FieldContext) -> str | None:
+        """Returns the IETF language tag whose countries are offered first."""
+        return ctx.caller.telegram_language
+
     async def ask(self, ctx: FieldContext) -> Question:
         t, found = ctx.t, ctx.data.get(_FOUND)
-        codes = found or likely_countries(ctx.caller.telegram_language)[:_LIKELY]
+        codes = found or likely_countries(self.language(ctx))[:_LIKELY]
         choices = [Choice(named(code, t.language), Act.CHOOSE, code) for code in codes]
         if found:
             text = mark("Is this the one? If not, type it again.")

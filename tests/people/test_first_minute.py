@@ -187,6 +187,14 @@ async def test_a_restart_loses_the_message_and_the_bot_says_so(chat: Chat) -> No
     assert "called?" in await nia.says("✅ I agree: publish and introduce me")
 
 
+async def test_the_countries_of_the_messages_language_are_offered_first(chat: Chat) -> None:
+    jonas = chat.person("Jonas", "en")
+    await jonas.types("Wir suchen einen Hersteller von drahtlosen Bodenfeuchtesensoren für Gewächshäuser in Asien")
+    await jonas.says("✅ I agree: publish and introduce me")
+    await jonas.types("Gartenbau Jonas GmbH")
+    assert [label for label in jonas.buttons() if "Germany" in label or "Austria" in label] == jonas.buttons()[:2]
+
+
 async def test_an_inventor_is_asked_in_the_second_person(chat: Chat) -> None:
     nia = chat.person("Nia", "en")
     await nia.types(CASES[0][1])

@@ -25,6 +25,7 @@ LISTING: Final = "_listing"
 """The answers found in the first message, for the listing's form."""
 _ALONE: Final = "alone"
 _NAME_LIMIT: Final = 200
+_SAYS_LITTLE: Final = (None, "und", "en")  # a message in English may come from anywhere
 _CLEAR: Final = 0.9  # confidence of a country name typed without a mistake
 
 
@@ -47,7 +48,11 @@ class OrganisationField(TextField):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCountryField(CountryField):
-    """Accepts a clearly typed country without a confirmation."""
+    """Accepts a clearly typed country without a confirmation. Offers first the countries of the message's language."""
+
+    def language(self, ctx: FieldContext) -> str | None:
+        written = ctx.data[LISTING].get("language")
+        return CountryField.language(self, ctx) if written in _SAYS_LITTLE else written
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
