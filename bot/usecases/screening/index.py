@@ -34,6 +34,7 @@ from bot.usecases.screening.person_keys import (
     person_keys,
     with_or_without_article,
 )
+from bot.usecases.screening.rejoined_words import rejoined
 from bot.usecases.screening.scripts import arabic_consonants, arabic_words, consonants, has_arabic, is_same_arabic
 from bot.usecases.screening.spelling import Word, has_legal_form, is_han, is_han_text, joined_sound, words_in
 from bot.usecases.screening.trade_words import is_other_han, other_spellings, spelled_trades
@@ -48,8 +49,6 @@ _MAX_CANDIDATES: Final = 400  # listed names that are scored for one query
 _NONE_EXACT: Final = 90  # lowest score of a person by two words of which none matches exactly
 _MIN_MATCHES: Final = 2  # words that must match if both names have as many: a first name alone is not enough
 _WHOLE: Final = 96  # score of a name that differs only in spaces, word order or script
-_PART: Final = 3  # minimum letters of each of two words written as one
-_ARTICLE: Final = 6  # minimum length of a word that may start with the Arabic article
 _LEFT_OUT: Final = 0.4  # weight of a missing middle name relative to its usual weight
 _MOST_ROTATED: Final = 7  # names with more words are not tried in another word order
 
@@ -122,7 +121,7 @@ class NameIndex:
         in_han = is_han_text(name)
         scores = {number: _WHOLE for number in found if not (in_han and self._is_other_han(name, number))}
         converted = [words_in(other) for other in other_spellings(name)]
-        for words in {spelled, *converted, *map(self._rejoined, (spelled, *converted))} - {()}:
+        for words in {spelled, *converted, *(rejoined(each, self._holders) for each in (spelled, *converted))} - {()}:
             for number, score in self._scored(name, words):
                 if number >= self._first_converted and is_han_text(name):
                     continue  # Chinese names are compared by their characters
@@ -208,41 +207,6 @@ class NameIndex:
             if len(words) > 1 and all(word.isascii() for word in words):
                 found[consonants(list(words))].append(number)
         return dict(found)
-
-    def _rejoined(self, spelled: tuple[Word, ...]) -> tuple[Word, ...]:
-        """Returns the query with words joined, or "al" added or removed, where that gives a listed word."""
-        words: list[Word] = []
-        at = 0
-        while at < len(spelled):
-            for size in (3, 2):
-                joined = joined_sound(spelled[at : at + size])
-                if at + size <= len(spelled) and joined in self._holders and joined.isascii():
-                    words.append(Word(joined, "".join(word.bare for word in spelled[at : at + size])))
-                    at += size
-                    break
-            else:
-                words += self._parted(spelled[at]) or (self._without_article(spelled[at]),)
-                at += 1
-        return tuple(words)
-
-    def _parted(self, word: Word) -> tuple[Word, ...]:
-        """Returns two words of one listed name that were written as one: "Abuhamdan"."""
-        if word.sound in self._holders or not word.bare.isascii():
-            return ()
-        for cut in range(_PART, len(word.bare) - _PART + 1):
-            parts = [next(iter(words_in(part)), None) for part in (word.bare[:cut], word.bare[cut:])]
-            found = [part for part in parts if part is not None]
-            holders = [set(self._holders.get(part.sound, ())) for part in found]
-            if len(found) == len(parts) and set.intersection(*holders):
-                return tuple(found)
-        return ()
-
-    def _without_article(self, word: Word) -> Word:
-        if word.sound in self._holders:
-            return word
-        if len(word.bare) >= _ARTICLE and word.sound.startswith("al") and word.sound[2:] in self._holders:
-            return Word(word.sound[2:], word.bare[2:])
-        return Word("al" + word.sound, "al" + word.bare) if "al" + word.sound in self._holders else word
 
     def _weight(self, word: str, near: Near, *, firm: bool) -> float:
         """Returns how telling a word is. A firm's trade and town tell little, however rare they are on the list."""
