@@ -108,7 +108,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         services.announcement_rounds,
         *(jobs_of_mail if services.settings.reaches_by_mail else ()),
         PeriodicJob("first messages", partial(answer_awaiting, services, application.bot), every_s=_FIRST_MESSAGES_S),
-        PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
+        PeriodicJob("matchmaking", services.matchmaker.sweep_unless_workers_do, every_s=_SWEEP_S),
         PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
         PeriodicJob("breaks", breaks.run, every_s=_EXPIRY_S),
         PeriodicJob("listing hints", listing_hints.run, every_s=_HINTS_S),

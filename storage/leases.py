@@ -27,6 +27,12 @@ async def holder(session: AsyncSession, name: str) -> str | None:
     return await session.scalar(select(Lease.owner).where(Lease.name == name))
 
 
+async def any_held(session: AsyncSession, prefix: str) -> bool:
+    """Returns True if any lease whose name begins so has not run out."""
+    held = select(Lease.name).where(Lease.name.startswith(prefix), Lease.until > func.now())
+    return bool(await session.scalar(select(held.exists())))
+
+
 async def renew(session: AsyncSession, name: str, *, owner: str, lasts: timedelta) -> bool:
     """Returns False if another instance took it over. One that ran out and that nobody took is renewed."""
     until: Any = func.now() + lasts

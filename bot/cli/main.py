@@ -72,6 +72,38 @@ def run() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Match listings beside a running bot, until Ctrl+C or SIGTERM. Needs PostgreSQL."""
+    settings = settings_or_exit(need_token=False)
+
+    from bot.cli.database_state import UnusableDatabaseError, examine
+    from bot.logs import set_up_logging
+    from bot.matching.encoders import EncoderError
+    from bot.matching_worker import NothingToShareError
+    from bot.matching_worker import run as run_worker
+
+    try:
+        state = asyncio.run(examine(settings.database_url))
+    except UnusableDatabaseError as error:
+        fail(f"The database {settings.shown_database_url} {error}.", code=1)
+    if state.current != state.latest:
+        fail(
+            f"{settings.shown_database_url} is not at schema {state.latest}: start the bot, which upgrades it.", code=1
+        )
+    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=secrets_of(settings))
+    try:
+        run_worker(settings)
+    except EncoderError as error:
+        fail(f"The encoder does not work: {error}.", code=1)
+    except NothingToShareError:
+        fail(
+            "A worker needs PostgreSQL and an encoder of 384 dimensions such as the builtin one. "
+            "Otherwise the bot's own process holds the index of listings.",
+            code=1,
+        )
+
+
+@app.command()
 def check() -> None:
     """Try every setting: database, token, mail server, encoder, languages."""
     from rich.console import Console

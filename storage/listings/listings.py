@@ -141,17 +141,6 @@ async def ending(
     return result.all()
 
 
-async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
-    """Returns published listings that wait for the matcher, oldest first."""
-    result = await session.scalars(
-        select(Listing.id)
-        .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None))
-        .order_by(Listing.updated_at, Listing.id)
-        .limit(limit)
-    )
-    return result.all()
-
-
 async def mark_matched(session: AsyncSession, listing_id: ListingId, text_version: int, now: datetime) -> bool:
     """Returns False if the listing's text, masking or status changed while it was being matched."""
     return await changes_rows(

@@ -71,6 +71,8 @@ class Listing(Base):
     """The latest revision that a moderator approved or that needed no review."""
     matched_at: Mapped[datetime | None]
     """When the listing was last matched; NULL while it waits for the matcher."""
+    claimed_at: Mapped[datetime | None]
+    """When a process took it to mask, encode or match it; NULL if none does. On PostgreSQL only."""
     asked_later: Mapped[str | None] = mapped_column(String(16))
     """The last field that was asked for after the publication. It and the ones before it are not asked for again."""
     shown_again_at: Mapped[datetime | None]

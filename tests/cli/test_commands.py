@@ -77,6 +77,16 @@ def test_run_migrates_and_hands_over_to_the_program(empty_folder: Path, monkeypa
     assert (empty_folder / "partnerbridge.sqlite3").exists()
 
 
+def test_a_worker_waits_for_the_schema_and_needs_an_index_to_share(empty_folder: Path) -> None:
+    before = partnerbridge("worker")
+    assert before.exit_code == 1
+    assert "start the bot, which upgrades it" in before.stderr
+    partnerbridge("db", "upgrade")
+    on_sqlite = partnerbridge("worker")
+    assert on_sqlite.exit_code == 1
+    assert "A worker needs PostgreSQL" in on_sqlite.stderr
+
+
 def test_run_refuses_a_newer_database(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = program(monkeypatch)
     monkeypatch.setenv("PARTNERBRIDGE_TOKEN", TOKEN)

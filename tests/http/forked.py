@@ -87,10 +87,12 @@ class Forker:
         threading.Thread(target=self._listen, daemon=True).start()
         atexit.register(self._close)
 
-    def start(self, environment: Mapping[str, str], output: Path) -> ForkedBot:
-        """`python -m bot run`, which writes to the end of the file."""
+    def start(self, environment: Mapping[str, str], output: Path, command: str = "run") -> ForkedBot:
+        """`python -m bot run`, or another command, which writes to the end of the file."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"env": dict(environment), "output": str(output)}) + "\n")
+        self._process.stdin.write(
+            json.dumps({"env": dict(environment), "output": str(output), "command": command}) + "\n"
+        )
         self._process.stdin.flush()
         pid = self._started.get()
         return ForkedBot(pid, self._exits[pid])

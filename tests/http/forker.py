@@ -1,6 +1,6 @@
 """A process that has imported the program and read its tables, and forks it as often as asked: see `tests.http.forked`.
 
-Reads one start a line, as JSON with `env` and `output`. Writes "started PID" and "ended PID CODE".
+Reads one start a line, as JSON with `env`, `output` and `command`. Writes "started PID" and "ended PID CODE".
 """
 
 import gc
@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import bot.app
 import bot.cli.database_state
 import bot.cli.main
+from bot import matching_worker
 from bot.i18n.translator import translator_for
 from bot.masking import contains_contact
 from bot.matching.encoders import BuiltinEncoder, JoinedEncoder, SecondEncoder, load_encoder
@@ -21,6 +22,7 @@ from bot.matching.places import find_countries
 from bot.matching.sectors import SectorGuesser
 from bot.outbox import engine, row_sender
 from bot.telegram.request import ssl_context
+from storage.listings import claims
 from storage.vocabulary import Language
 from tests.http.forked import LEASE
 
@@ -30,6 +32,9 @@ _alive: set[int] = set()
 def main() -> None:
     row_sender.LEASE = engine.LEASE = LEASE  # type: ignore[misc]
     engine._RENEW_AFTER = LEASE / 4  # type: ignore[misc]
+    claims.LASTS = matching_worker.LASTS = LEASE  # type: ignore[misc]
+    matching_worker._POLITENESS = 0  # type: ignore[misc]
+    matching_worker._RENEW_S = LEASE.total_seconds() / 4  # type: ignore[misc]
     _read_tables()
     gc.freeze()
     signal.signal(signal.SIGCHLD, _tell_ends)
@@ -64,7 +69,7 @@ def _read_weights() -> None:
             one._model = one._load()
 
 
-def _run(env: dict[str, str], output: str) -> NoReturn:
+def _run(env: dict[str, str], output: str, command: str) -> NoReturn:
     code: Any = 0
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -74,7 +79,7 @@ def _run(env: dict[str, str], output: str) -> NoReturn:
         written = os.open(output, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
         os.dup2(written, 1)
         os.dup2(written, 2)
-        sys.argv = ["partnerbridge", "run"]
+        sys.argv = ["partnerbridge", command]
         bot.cli.main.main()
     except SystemExit as end:
         code = end.code or 0

@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.ids import ListingId
-from storage.listings import changes, listings
+from storage.listings import changes, claims, listings
 from storage.listings.transitions import ListingAction
 from storage.models import Listing, ListingVectors
 from storage.suggestions import match_facts, suggestions, verdicts
@@ -58,12 +59,16 @@ async def test_one_of_many_presses_counts(database: Database) -> None:
     assert (found.status, found.status_before) == (ListingStatus.DELETED, ListingStatus.PUBLISHED)
 
 
+async def waiting(session: AsyncSession, limit: int) -> list[ListingId]:
+    return await claims.take(session, claims.AWAITING_MATCH, limit, skip=())
+
+
 async def test_a_resumed_listing_waits_for_the_matcher(database: Database) -> None:
     async with database.writing() as session:
         listing = await add_listing(session, await add_company(session), matched_at=NOW, status=ListingStatus.PAUSED)
-        assert await listings.awaiting_match(session, 10) == []
+        assert await waiting(session, 10) == []
         await changes.change_one(session, ListingAction.RESUME, listing.id, NOW)
-        assert await listings.awaiting_match(session, 10) == [listing.id]
+        assert await waiting(session, 10) == [listing.id]
 
 
 async def test_a_listing_is_matched_only_as_it_was_read(database: Database) -> None:
@@ -72,11 +77,11 @@ async def test_a_listing_is_matched_only_as_it_was_read(database: Database) -> N
         first, second = await add_listing(session, company), await add_listing(session, company, updated_at=LATER)
         paused = await add_listing(session, company, status=ListingStatus.PAUSED)
     async with database.writing() as session:
-        assert await listings.awaiting_match(session, 1) == [first.id]
+        assert await waiting(session, 1) == [first.id]
         assert not await listings.mark_matched(session, first.id, 2, NOW)
         assert await listings.mark_matched(session, first.id, 1, NOW)
         assert not await listings.mark_matched(session, paused.id, 1, NOW)
-        assert await listings.awaiting_match(session, 10) == [second.id]
+        assert await waiting(session, 10) == [second.id]
 
 
 async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> None:

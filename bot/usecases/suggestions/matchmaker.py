@@ -17,13 +17,14 @@ from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
+from bot.usecases.suggestions.backlog import Backlog
 from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from bot.usecases.suggestions.match_feedback import with_feedback
 from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_speakers
-from bot.usecases.suggestions.postgres_index import index_for
+from bot.usecases.suggestions.postgres_index import ServerIndex, index_for
 from storage.database import Database
 from storage.ids import ListingId
-from storage.listings import listings
+from storage.listings import claims, listings
 from storage.moderation import blocked_country_pairs
 
 TOP: Final = 30
@@ -34,6 +35,7 @@ MIN_LIKELIHOOD: Final = 0.2
 """People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, in half a second; a new listing waits for at most this long
+_MASK: Final = 20  # listings masked at a time, in half a second
 _SWEEP: Final = 100  # listings per sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long a person who publishes waits for an index that is being filled
 _FILLING_S: Final = 1.5  # how long a person who only reads waits for it; an answer takes two seconds at most
@@ -63,6 +65,7 @@ class Matchmaker:
         self._loader = ListingLoader(encoder)
         self._index = index_for(database, self._loader, matcher, clock)
         self._masker = ListingMasker(database)
+        self._backlog = Backlog(database)
         # Loading and indexing a listing are one step, so that an older text cannot replace a newer one.
         self._index_lock = asyncio.Lock()
         self._filled = asyncio.Event()
@@ -80,10 +83,15 @@ class Matchmaker:
             async with self._index_lock:
                 self._stale += await self._index.fill()
             async with self._database.reading() as session:
-                self._behind = bool(self._stale or await listings.awaiting_match(session, 1))
+                self._behind = bool(self._stale or await claims.any_waiting(session, claims.AWAITING_MATCH))
         finally:
             self._filled.set()
         return await self._index.size()
+
+    @property
+    def shares_index(self) -> bool:
+        """Returns True if the index is in the database, where other processes can add listings to it."""
+        return isinstance(self._index, ServerIndex)
 
     @property
     def is_filled(self) -> bool:
@@ -168,25 +176,39 @@ class Matchmaker:
         """
         if not self._filled.is_set():
             return 0
-        done = await self._masker.mask_waiting()
+        done, _ = await self._backlog.work_off(claims.UNMASKED, self._mask, limit=_MASK, batch=_MASK)
         try:
             await self._index.refresh()
-            while self._stale and done < _SWEEP:
-                batch = self._stale[:_ENCODE]
-                await self._encode(batch)
-                del self._stale[: len(batch)]
-                done += len(batch)
-            async with self._database.reading() as session:
-                awaiting = await listings.awaiting_match(session, _SWEEP)
-            for start in range(0, len(awaiting), _ENCODE):
-                next_few = awaiting[start : start + _ENCODE]
-                await self._encode_ahead(next_few)
-                for listing_id in next_few:
-                    done += await self._consider_or_report(listing_id)
-            self._behind = bool(self._stale) or len(awaiting) == _SWEEP
+            done += await self._backlog.work_off_these(
+                self._stale, self._encode_few, limit=_SWEEP - done, batch=_ENCODE
+            )
+            matched, tried = await self._backlog.work_off(
+                claims.AWAITING_MATCH, self._match_few, limit=_SWEEP, batch=_ENCODE
+            )
+            self._behind = bool(self._stale) or tried == _SWEEP
+            done += matched
         except EncoderError as error:
             log.warning("Listings wait for the encoder: %s", error)
         return done
+
+    async def sweep_unless_workers_do(self) -> int:
+        """Leaves the sweep to worker processes while any of them lives. Returns the number of listings handled."""
+        if not (self._filled.is_set() and self.shares_index and await self._backlog.has_workers()):
+            return await self.sweep()
+        await self._index.refresh()
+        self._behind = await self._backlog.is_waiting(claims.AWAITING_MATCH)
+        return 0
+
+    async def _mask(self, listing_ids: Sequence[ListingId]) -> int:
+        return await self._masker.mask_waiting(among=listing_ids)
+
+    async def _encode_few(self, listing_ids: Sequence[ListingId]) -> int:
+        await self._encode(listing_ids)
+        return len(listing_ids)
+
+    async def _match_few(self, listing_ids: Sequence[ListingId]) -> int:
+        await self._encode_ahead(listing_ids)
+        return sum([await self._consider_or_report(listing_id) for listing_id in listing_ids])
 
     async def _encode_ahead(self, listing_ids: Sequence[ListingId]) -> None:
         """Encodes the listings that are considered next together, on all cores. If one fails, they stay for later."""
