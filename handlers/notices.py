@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.ext import ExtBot
 
 from bot.context import Services
-from bot.i18n.translator import translator_for
+from bot.i18n.translator import Translator, translator_for
 from bot.outbox import notice_pairs
 from bot.outbox.channel import MessagePart, Prepared
 from bot.telegram import command_menu
@@ -21,6 +21,7 @@ from handlers.follow_up import notices as follow_up_notices
 from handlers.forms.resuming import unfinished
 from handlers.imports import notices as import_notices
 from handlers.introductions import notices as introduction_notices
+from handlers.introductions import topics
 from handlers.listings import break_steps, hints
 from handlers.listings import views as listing_views
 from handlers.listings.form import EXPRESS
@@ -36,7 +37,7 @@ from handlers.ui.gate import reads_english
 from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.screen import View, requests
 from handlers.verification import notices as verification_notices
-from storage.ids import CompanyId, ListingId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId, ThreadId
 from storage.listings import listings
 from storage.models import Delivery
 from storage.moderation import sanctions
@@ -50,24 +51,26 @@ async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> 
     if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
         admins = services.settings.admins
         await command_menu.publish_for(bot, services.database, delivery.person_id, admins=admins)
-    notice = await _render(services, delivery)
-    match notice:
-        case None:
-            return None
-        case Notice():
-            on_sent = notice.on_sent
-            parts = message_parts(bot, delivery.person_id, notice.view)
-            return Prepared(parts=parts, on_sent=lambda session: on_sent(session, services.clock()))
-        case View():
-            return Prepared(parts=message_parts(bot, delivery.person_id, notice))
+    rendered = await _render(services, delivery)
+    if rendered is None:
+        return None
+    t, notice = rendered
+    view, on_sent = (notice.view, notice.on_sent) if isinstance(notice, Notice) else (notice, None)
+    topic = await topics.of_delivery(services, bot, delivery)
+    if topic is not None and (topic.new or delivery.topic == Topic.INTRODUCTION_ACCEPTED):
+        view = topics.with_hint(t, view)
+    parts = message_parts(bot, delivery.person_id, view, None if topic is None else topic.id)
+    if on_sent is None:
+        return Prepared(parts=parts)
+    return Prepared(parts=parts, on_sent=lambda session: on_sent(session, services.clock()))
 
 
-def message_parts(bot: ExtBot[Lane], chat_id: int, view: View) -> list[MessagePart]:
+def message_parts(bot: ExtBot[Lane], chat_id: int, view: View, topic: ThreadId | None = None) -> list[MessagePart]:
     """Returns one part per request, so that a retry sends only the missing parts."""
-    return [MessagePart(send=send) for send in requests(bot, chat_id, view, lane=Lane.IN_TURN)]
+    return [MessagePart(send=send) for send in requests(bot, chat_id, view, lane=Lane.IN_TURN, topic=topic)]
 
 
-async def _render(services: Services, delivery: Delivery) -> View | Notice | None:
+async def _render(services: Services, delivery: Delivery) -> tuple[Translator, View | Notice] | None:
     render = NOTICES.get(delivery.topic)
     if render is None:
         return None
@@ -80,7 +83,8 @@ async def _render(services: Services, delivery: Delivery) -> View | Notice | Non
         if await notice_pairs.lacks_beginning(session, delivery):
             return None
         t = translator_for(person.language, reads_english(person), can_translate=services.translator is not None)
-        return await render(NoticeContext(session=session, services=services, delivery=delivery, t=t))
+        notice = await render(NoticeContext(session=session, services=services, delivery=delivery, t=t))
+        return None if notice is None else (t, notice)
 
 
 async def _join_request(ctx: NoticeContext) -> View | None:

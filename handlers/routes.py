@@ -34,6 +34,7 @@ from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
+from handlers.introductions import topic_steps as introduction_topics
 from handlers.listings import break_steps, mine, sheet_steps
 from handlers.listings import buttons as listing_buttons
 from handlers.listings.inline import answer as answer_inline
@@ -61,10 +62,17 @@ from handlers.translations.buttons import TranslatePress
 from handlers.translations.steps import translate
 from handlers.ui import navigation
 from handlers.ui.buttons import ChooseLanguage, Place
-from handlers.ui.gate import PRIVATE, Step, gate, note_seen, on_error
+from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, gate, note_seen, on_error
 from handlers.ui.presses import old_button, on_go, on_press
 
-_BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
+_BEFORE_THE_GATE, _GATE, _BEFORE_DIALOGS, _AFTER_THE_ANSWER = -3, -2, -1, 1
+
+_ABOUT_TOPICS: Final = (
+    filters.StatusUpdate.FORUM_TOPIC_CREATED
+    | filters.StatusUpdate.FORUM_TOPIC_EDITED
+    | filters.StatusUpdate.FORUM_TOPIC_CLOSED
+    | filters.StatusUpdate.FORUM_TOPIC_REOPENED
+)
 
 # Commands and buttons that open a dialog are entry points in handlers/conversation.py.
 _COMMANDS: Final[dict[str, Step]] = {
@@ -215,7 +223,10 @@ def register(application: App) -> None:
     application.add_handler(ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(InlineQueryHandler(answer_inline), _BEFORE_THE_GATE)
+    application.add_handler(MessageHandler(_ABOUT_TOPICS, introduction_topics.ignore), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
+    written = (PRIVATE | PRIVATE_EDIT) & ~filters.COMMAND
+    application.add_handler(MessageHandler(written, introduction_topics.take), _BEFORE_DIALOGS)
     application.add_handler(conversation())
     application.add_handlers([CommandHandler(name, step, PRIVATE) for name, step in _COMMANDS.items()])
     application.add_handlers([on_go(place, step) for place, step in _PLACES.items()])

@@ -11,6 +11,8 @@ SuggestionId = NewType("SuggestionId", int)
 DraftId = NewType("DraftId", int)
 DeliveryId = NewType("DeliveryId", int)
 IntroductionId = NewType("IntroductionId", int)
+ThreadId = NewType("ThreadId", int)
+"""A topic of a person's chat with the bot: Telegram's message_thread_id."""
 MessageId = NewType("MessageId", int)
 """A message relayed between two companies; not Telegram's message_id."""
 ReportId = NewType("ReportId", int)

@@ -65,6 +65,7 @@ UNREACHABLE_TEXTS = (
     "peer_id_invalid",
 )
 TOPIC_CLOSED_TEXT = "topic_closed"
+TOPIC_GONE_TEXTS = ("message thread not found", "topic_deleted", "topic_id_invalid", TOPIC_CLOSED_TEXT)
 HARMLESS_TEXTS = (
     "message is not modified",
     "query is too old",
@@ -84,6 +85,11 @@ def classify(error: BaseException) -> Failure:
     if isinstance(error, ChatMigrated):
         return Failure(kind=FailureKind.MIGRATED, new_chat_id=error.new_chat_id)
     return Failure(kind=_kind(error))
+
+
+def is_topic_gone(error: BadRequest) -> bool:
+    """Returns True if Telegram refused a message only because of the topic that it was for."""
+    return any(known in error.message.casefold() for known in TOPIC_GONE_TEXTS)
 
 
 def retry_seconds(error: RetryAfter) -> float:

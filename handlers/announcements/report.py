@@ -21,6 +21,7 @@ from handlers.announcements.labels import SKIPS, STATES
 from handlers.events.sponsor import sponsor_of
 from handlers.events.views import name_of
 from handlers.ui.screen import Button, Upload, View, acknowledge, respond, row
+from handlers.ui.topics import in_topic, topic_of
 from storage.ids import AnnouncementId
 from storage.vocabulary import DeliveryStatus, FileKind
 
@@ -47,7 +48,8 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
     page = await asyncio.to_thread(_drawing(t, found, "pdf"))
     book = await asyncio.to_thread(table, t, found)
     for content, ending in ((page, "pdf"), (book, "xlsx")):
-        await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
+        file = InputFile(content, filename=f"{name}.{ending}")
+        await in_topic(topic_of(update), partial(context.bot.send_document, person, file))
 
 
 def report_notice(t: Translator, found: Report) -> View:

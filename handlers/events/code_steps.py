@@ -1,5 +1,7 @@
 """QR codes and links of an event: posters, booths, listings, and claims of a company."""
 
+from functools import partial
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import InputFile, Update
 
@@ -16,6 +18,7 @@ from handlers.listings import shared_views
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
 from handlers.ui.screen import Rows, View, acknowledge, inline, redraw, reply, respond
+from handlers.ui.topics import in_topic, topic_of
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId
 from storage.listings import listings
@@ -47,7 +50,7 @@ async def company(update: Update, context: Context, press: ExhibitorPress) -> No
     if press.act is ExhibitorAct.CLAIM:
         await reply(update, views.claim_link(context.t, name, address))
     else:
-        await _send_qr(context, address, views.qr_caption(context.t, name, address), name=file)
+        await _send_qr(update, context, address, views.qr_caption(context.t, name, address), name=file)
 
 
 async def _booth_file(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> str:
@@ -71,7 +74,7 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
     inline_mode = bool(context.bot.supports_inline_queries)
     rows = shared_views.ways_to_share(context.t, press.listing, title, inline=inline_mode)
     caption = views.qr_caption(context.t, masked, address)
-    await _send_qr(context, address, caption, name=own_file(masked, "listing"), rows=rows)
+    await _send_qr(update, context, address, caption, name=own_file(masked, "listing"), rows=rows)
 
 
 async def send_codes(update: Update, context: Context, event_id: EventId) -> None:
@@ -79,15 +82,17 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
         event = await access.own_event(session, context.actor, event_id)
     address = deep_link(context.bot.username, EVENT, event.code)
     name = in_language(event.names, context.t.language)
-    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=event_file(event))
+    await _send_qr(update, context, address, views.qr_caption(context.t, name, address), name=event_file(event))
     await respond(update, views.code(context.t, event, context.bot.username))
 
 
-async def _send_qr(context: Context, address: str, caption: str, *, name: str, rows: Rows = ()) -> None:
+async def _send_qr(update: Update, context: Context, address: str, caption: str, *, name: str, rows: Rows = ()) -> None:
     """Sends a picture for the screen and a drawing for the printer. The buttons are below the last one."""
-    person, drawing = context.caller.id, InputFile(qr.svg(address), filename=f"{name}.svg")
-    await context.bot.send_photo(person, InputFile(qr.png(address), filename=f"{name}.png"), caption=caption[:1000])
-    await context.bot.send_document(person, drawing, reply_markup=inline(rows))
+    bot, person, topic = context.bot, context.caller.id, topic_of(update)
+    picture = InputFile(qr.png(address), filename=f"{name}.png")
+    drawing = InputFile(qr.svg(address), filename=f"{name}.svg")
+    await in_topic(topic, partial(bot.send_photo, person, picture, caption=caption[:1000]))
+    await in_topic(topic, partial(bot.send_document, person, drawing, reply_markup=inline(rows)))
 
 
 async def companies_page(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:

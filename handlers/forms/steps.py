@@ -23,13 +23,16 @@ from handlers.ui import welcome_views
 from handlers.ui.gate import PRIVATE
 from handlers.ui.presses import on_press
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
-from storage.ids import DraftId
+from handlers.ui.topics import topic_of
+from storage.ids import DraftId, ThreadId
 from storage.models import Draft
 from storage.people import drafts
 from storage.vocabulary import Use
 
 END: Final = ConversationHandler.END
 _REPEATED: Final = 1000  # update ids
+_TOPIC: Final = "_topic"
+"""The topic of the person's chat in which the dialog was opened, if any."""
 
 
 async def open_form(update: Update, context: Context, form: Form, data: Data, *, step: str | None = None) -> str | int:
@@ -93,6 +96,12 @@ async def leave(context: Context) -> bool:
     async with context.services.database.writing_once() as session:
         await drafts.set_aside(session, context.caller.id)
     return True
+
+
+def is_open_in(context: Context, topic: ThreadId) -> bool:
+    """Returns True if the person's open dialog was opened in this topic, so that what they type there belongs to it."""
+    draft = context.caller.draft
+    return draft is not None and draft.data.get(_TOPIC) == topic
 
 
 class Forms:
@@ -209,7 +218,7 @@ async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: 
         context.caller.id,
         form=form.name,
         step=turn.step,
-        data=turn.data,
+        data=turns.merged(turn.data, {_TOPIC: topic_of(update)}),
         update_id=update.update_id,
         now=now,
         expires_at=now + form.kept,

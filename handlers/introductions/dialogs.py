@@ -13,7 +13,7 @@ from bot.usecases.introductions import Rules, errors
 from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import Finished, NextForm
 from handlers.forms.steps import END, open_form
-from handlers.introductions import propose_form, write_form
+from handlers.introductions import propose_form, topic_steps, write_form
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import MatchPress
@@ -72,7 +72,11 @@ async def _why_not(
 async def write(update: Update, context: Context, press: IntroPress) -> str | int:
     """Opens the form for a question, an answer, or messages after the introduction."""
     await acknowledge(update)
-    return await _write(update, context, press.introduction, time=press.act is IntroAct.TIME)
+    time = press.act is IntroAct.TIME
+    if await topic_steps.is_in_topic_of(update, context, press.introduction):
+        await reply(update, await topic_steps.prompt(context, press.introduction, time=time))
+        return END
+    return await _write(update, context, press.introduction, time=time)
 
 
 async def send(update: Update, context: Context, number: IntroductionId, words: str, typed: DraftId) -> str | int:

@@ -1,23 +1,25 @@
 """Buttons of one introduction that open no dialog: answer, withdraw, block, show."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
+from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
-from handlers.introductions import answer_views
+from handlers.introductions import answer_views, topics
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
 from handlers.introductions.cards import card, contact_card, later_question, passing, refusal
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, redraw, reply, respond
+from handlers.ui.screen import View, redraw, reply, reply_in, respond
 from storage.ids import IntroductionId
 
 Act = Callable[[AsyncSession], Awaitable[View]]
@@ -68,7 +70,10 @@ async def decline(update: Update, context: Context, pressed: DeclinePress) -> No
 
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
-    """Accepts, updates the card, and sends the contact card below it, with what the other side misses on one's own."""
+    """Accepts, updates the card, and sends the contact card, below it or in the introduction's topic.
+
+    Asks for what the other side misses on the person's own card.
+    """
     caller, now = context.caller, context.services.clock()
 
     async def say_yes(session: AsyncSession) -> View:
@@ -79,11 +84,22 @@ async def _accept(update: Update, context: Context, number: IntroductionId) -> N
         async with context.services.database.reading() as session:
             view = await contact_card(session, caller.id, caller.t, number, now=now)
             mine = (await introductions.my_introduction(session, caller.id, number)).mine
-        await reply(update, view)
+        await _reply_in_topic(update, context, number, view)
         async with context.services.database.writing() as session:
             question = await later_question(session, caller, mine)
         if question is not None:
             await reply(update, question)
+
+
+async def _reply_in_topic(update: Update, context: Context, number: IntroductionId, view: View) -> None:
+    """Answers in the introduction's topic, and where the person is if there is none."""
+    topic = None
+    with suppress(TelegramError):  # a later message to this person asks for the topic again
+        topic = await topics.opened(context.services, context.bot, context.caller.id, number)
+    if topic is None:
+        await reply(update, view)
+    else:
+        await reply_in(topic.id, update, topics.with_hint(context.t, view))
 
 
 async def _withdraw(session: AsyncSession, context: Context, number: IntroductionId) -> View:

@@ -42,7 +42,7 @@ class WordsField(Field):
     """Takes text, and files after acceptance."""
 
     async def ask(self, ctx: FieldContext) -> Question:
-        name = await _name(ctx) if ctx.data.get(TALKING) else ""
+        name = await recipient(ctx) if ctx.data.get(TALKING) else ""
         return Question(text=_prompt(ctx.t, ctx.data, html.escape(name)))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -61,7 +61,7 @@ class WordsField(Field):
         return Accept({self.key: words}) if words else Refuse(t("Answer with a text message."))
 
 
-async def _name(ctx: FieldContext) -> str:
+async def recipient(ctx: FieldContext) -> str:
     """Returns the recipient's name. Read each time, because it may have been redacted since."""
     number = IntroductionId(ctx.data[INTRODUCTION])
     try:
@@ -74,13 +74,9 @@ async def _name(ctx: FieldContext) -> str:
 
 def _prompt(t: Translator, data: Data, name: str) -> str:
     if data.get(SENT):
-        done = t("✅ Passed on to <b>{name}</b>.", name=name) if data.get(HEARD) else _unreachable(t)
-        return " ".join((done, t("Write on, or press Stop.")))
+        return " ".join((passed_on(t, name, heard=bool(data.get(HEARD))), t("Write on, or press Stop.")))
     if data.get(TIME):
-        return t(
-            "Type one or two days and hours that suit you, with your time zone. I pass it on to <b>{name}</b>.",
-            name=name,
-        )
+        return ask_for_time(t, name)
     if data.get(TALKING):
         return t("What you write now goes to <b>{name}</b>: text, photos, files. Press Stop to end.", name=name)
     if data.get(ANSWERING):
@@ -88,20 +84,31 @@ def _prompt(t: Translator, data: Data, name: str) -> str:
     return t("Type your question, in any language. Names and contact data are hidden until both have accepted.")
 
 
+def passed_on(t: Translator, name: str, *, heard: bool) -> str:
+    """Says that a message after acceptance was passed on. `name` is HTML."""
+    return t("✅ Passed on to <b>{name}</b>.", name=name) if heard else _unreachable(t)
+
+
+def ask_for_time(t: Translator, name: str) -> str:
+    return t(
+        "Type one or two days and hours that suit you, with your time zone. I pass it on to <b>{name}</b>.", name=name
+    )
+
+
 def _unreachable(t: Translator) -> str:
     return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
+class Prepared:
     masked: MaskedMessage | None
     language: str
 
 
-async def _prepare(ctx: FieldContext) -> _Prepared:
+async def prepare(ctx: FieldContext) -> Prepared:
     """Masks the words and guesses their language before the transaction."""
     words = str(ctx.data.get(WORDS) or "").strip()
-    return _Prepared(masked=await _masked(ctx, words), language=await language_of(ctx.t, words))
+    return Prepared(masked=await _masked(ctx, words), language=await language_of(ctx.t, words))
 
 
 async def _masked(ctx: FieldContext, words: str) -> MaskedMessage | None:
@@ -115,23 +122,27 @@ async def _masked(ctx: FieldContext, words: str) -> MaskedMessage | None:
     return None if around is None else await mask_message(words, around)
 
 
+async def say(ctx: FinishContext) -> SentMessage:
+    """Sends the words and the file. Raises the errors of `introductions.say`."""
+    kept, prepared = ctx.data.get(_FILE), ctx.prepared
+    return await introductions.say(
+        ctx.session,
+        ctx.caller.id,
+        IntroductionId(ctx.data[INTRODUCTION]),
+        ctx.data[WORDS],
+        rules=Rules.of(ctx.settings),
+        now=ctx.now,
+        file=RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None,
+        shown=prepared.masked,
+        language=prepared.language,
+    )
+
+
 async def _finish(ctx: FinishContext) -> Finished:
-    data, session, now = ctx.data, ctx.session, ctx.now
-    number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(ctx.settings)
-    kept, prepared = data.get(_FILE), ctx.prepared
-    file = RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None
+    data, session = ctx.data, ctx.session
+    number = IntroductionId(data[INTRODUCTION])
     try:
-        said = await introductions.say(
-            session,
-            ctx.caller.id,
-            number,
-            data[WORDS],
-            rules=rules,
-            now=now,
-            file=file,
-            shown=prepared.masked,
-            language=prepared.language,
-        )
+        said = await say(ctx)
     except DomainError as error:
         return Finished(view=await refusal(session, ctx.caller, error, number, now=ctx.now))
     if TYPED_BEFORE in data and not await drafts.discard(session, DraftId(data[TYPED_BEFORE])):
@@ -155,11 +166,12 @@ def start(seen: ShownIntroduction, *, time: bool = False) -> dict[str, Any]:
     return data | ({ANSWERING: True} if seen.mine_proposed else {})
 
 
+FIELD: Final = WordsField(key=WORDS, label=mark("Message"))
 FORM = Form(
     name="write",
     title=lambda _t, _data: "",
-    fields=(WordsField(key=WORDS, label=mark("Message")),),
-    prepare=_prepare,
+    fields=(FIELD,),
+    prepare=prepare,
     finish=_finish,
     # Text typed days later is rarely meant for the other side.
     kept=timedelta(days=1),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from telegram import (
@@ -29,6 +30,8 @@ from bot.i18n.translator import Translator
 from bot.telegram.errors import FailureKind, classify
 from bot.telegram.send_slots import Lane
 from handlers.ui.buttons import Press
+from handlers.ui.topics import in_topic, topic_of
+from storage.ids import ThreadId
 from storage.vocabulary import FileKind
 
 V = TypeVar("V")
@@ -133,13 +136,18 @@ def inline(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[_inline_button(button) for button in each] for each in rows]) if rows else None
 
 
-async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.REPLY) -> int:
+async def send(
+    bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.REPLY, topic: ThreadId | None = None
+) -> int:
     """Sends a view and returns the id of its last message. Raises what Telegram raises."""
-    ids = [message_id for request in requests(bot, chat_id, view, lane=lane) for message_id in await request()]
+    made = requests(bot, chat_id, view, lane=lane, topic=topic)
+    ids = [message_id for request in made for message_id in await request()]
     return ids[-1]
 
 
-def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[Callable[[], Awaitable[list[int]]]]:
+def requests(
+    bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane, topic: ThreadId | None = None
+) -> list[Callable[[], Awaitable[list[int]]]]:
     """Returns the requests that send a view, in order. A text too long for a caption follows its file.
 
     Each request returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
@@ -147,7 +155,7 @@ def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[
     if view.attachment is None or len(view.text) <= _CAPTION:
 
         async def whole() -> list[int]:
-            return [await _send_whole(bot, chat_id, view, lane=lane)]
+            return [await _send_whole(bot, chat_id, view, lane=lane, topic=topic)]
 
         return [whole]
     attachment, below = view.attachment, dataclasses.replace(view, attachment=None)
@@ -155,7 +163,7 @@ def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[
     async def file() -> list[int]:
         nonlocal below
         try:
-            return [await _send_file(bot, chat_id, attachment, lane=lane)]
+            return [await _send_file(bot, chat_id, attachment, lane=lane, topic=topic)]
         except BadRequest as error:
             without = _without_file(view, error)
             if without is None:
@@ -164,22 +172,22 @@ def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[
             return []
 
     async def text() -> list[int]:
-        return [await _send_whole(bot, chat_id, below, lane=lane)]
+        return [await _send_whole(bot, chat_id, below, lane=lane, topic=topic)]
 
     return [file, text]
 
 
-async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
+async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane, topic: ThreadId | None) -> int:
     try:
-        return await _send(bot, chat_id, view, lane=lane)
+        return await _send(bot, chat_id, view, lane=lane, topic=topic)
     except BadRequest as error:
         if (without := _without_file(view, error)) is not None:
-            return await _send_whole(bot, chat_id, without, lane=lane)
+            return await _send_whole(bot, chat_id, without, lane=lane, topic=topic)
         # An older Bot API server may refuse copy buttons. The text contains the same values.
         rows = _without_copy_buttons(view.rows)
         if rows == view.rows or classify(error).kind is not FailureKind.REJECTED:
             raise
-        return await _send(bot, chat_id, dataclasses.replace(view, rows=rows), lane=lane)
+        return await _send(bot, chat_id, dataclasses.replace(view, rows=rows), lane=lane, topic=topic)
 
 
 def _without_file(view: View, error: BadRequest) -> View | None:
@@ -193,10 +201,11 @@ def _without_file(view: View, error: BadRequest) -> View | None:
     return None
 
 
-async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
+async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane, topic: ThreadId | None) -> int:
     keyboard = markup(view)
     if view.attachment is None:
-        message = await bot.send_message(
+        text = partial(
+            bot.send_message,
             chat_id,
             view.text,
             reply_markup=keyboard,
@@ -204,11 +213,15 @@ async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> in
             disable_notification=view.silent or None,
             rate_limit_args=lane,
         )
-        return message.message_id
-    return await _send_file(bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane)
+        return (await in_topic(topic, text)).message_id
+    return await _send_file(
+        bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane, topic=topic
+    )
 
 
-async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, **more: Any) -> int:
+async def _send_file(
+    bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, topic: ThreadId | None, **more: Any
+) -> int:
     if isinstance(file, Attachment):
         content: str | InputFile = file.file_id
     else:
@@ -221,7 +234,7 @@ async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, 
         FileKind.AUDIO: bot.send_audio,
         FileKind.VOICE: bot.send_voice,
     }
-    return (await ways[file.kind](chat_id, content, rate_limit_args=lane, **more)).message_id
+    return (await in_topic(topic, partial(ways[file.kind], chat_id, content, rate_limit_args=lane, **more))).message_id
 
 
 def _without_copy_buttons(rows: Rows) -> Rows:
@@ -230,12 +243,20 @@ def _without_copy_buttons(rows: Rows) -> Rows:
 
 
 async def reply(update: Update, view: View) -> bool:
-    """Answers with a new message. Returns False if it did not arrive. Logs Telegram's errors and raises none."""
+    """Answers with a new message, in the topic of the update. Returns False if it did not arrive.
+
+    Logs Telegram's errors and raises none.
+    """
+    return await reply_in(topic_of(update), update, view)
+
+
+async def reply_in(topic: ThreadId | None, update: Update, view: View) -> bool:
+    """Answers as `reply` does, in a certain topic or in the chat itself."""
     user = update.effective_user
     if user is None:
         return False
     bot = cast("ExtBot[Any]", update.get_bot())
-    return await _with_retries(lambda: send(bot, user.id, view), "send")
+    return await _with_retries(lambda: send(bot, user.id, view, topic=topic), "send")
 
 
 async def replace(update: Update, view: View) -> bool:

@@ -23,7 +23,7 @@ from storage.models.events import (
 )
 from storage.models.follow_up import ReportedResult
 from storage.models.instances import Lease, ReceivedUpdate
-from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
+from storage.models.introductions import Introduction, IntroductionOutcome, IntroductionTopic, RelayedMessage
 from storage.models.listings import Listing, ListingOrigin, ListingVectors
 from storage.models.mail import MailAddress, Mailbox, MailDelivery
 from storage.models.meetings import (
@@ -89,6 +89,7 @@ __all__ = [
     "Introduction",
     "IntroductionHold",
     "IntroductionOutcome",
+    "IntroductionTopic",
     "Lease",
     "Link",
     "Listing",

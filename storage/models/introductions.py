@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, SuggestionId
+from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, SuggestionId, ThreadId
 from storage.models.base import Base
 from storage.vocabulary import DeclineReason, FileKind, IntroductionStatus, Kind, Outcome
 
@@ -120,6 +120,23 @@ class RelayedMessage(Base):
     file_id: Mapped[str | None] = mapped_column(String(200))
     """Telegram's file_id, valid for this bot only. Never set before both sides accepted."""
     created_at: Mapped[datetime]
+
+
+class IntroductionTopic(Base):
+    """The topic of an introduction in a person's chat with the bot. The row exists before Telegram is asked for one."""
+
+    __tablename__ = "introduction_topic"
+    __table_args__ = (Index("uq_introduction_topic_thread", "person_id", "thread_id", unique=True),)
+
+    introduction_id: Mapped[IntroductionId] = mapped_column(
+        ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    thread_id: Mapped[ThreadId | None]
+    """NULL if Telegram refused, or if its answer was lost: the topic may exist, so nobody asks for it again."""
+    last_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Telegram's id of the last message in the topic that was passed on. The same update may come again."""
+    asked_at: Mapped[datetime]
 
 
 class IntroductionOutcome(Base):

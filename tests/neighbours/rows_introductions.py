@@ -51,6 +51,7 @@ def introductions_rows() -> Iterator[Base]:
     yield made(models.IntroductionHold, introduction_id=PROPOSED, why=HoldReason.SCREENING, released_at=PAST)
     yield from _messages()
     yield from _outcomes()
+    yield from _topics()
 
 
 def _introduction(number: int, status: IntroductionStatus, **more: Any) -> models.Introduction:
@@ -103,6 +104,19 @@ def _messages() -> Iterator[Base]:
             file_kind=FileKind.PHOTO if introduction == ACCEPTED else None,
             file_id="qwzx" if introduction == ACCEPTED else None,
         )
+
+
+def _topics() -> Iterator[Base]:
+    for introduction, thread in ((ACCEPTED, 7), (DECLINED, 8), (PROPOSED, None)):
+        for person in MINE.values():
+            yield made(
+                models.IntroductionTopic,
+                introduction_id=introduction,
+                person_id=person,
+                thread_id=thread,
+                last_message_id=9,
+                asked_at=PAST,
+            )
 
 
 def _outcomes() -> Iterator[Base]:

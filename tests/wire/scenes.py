@@ -53,6 +53,7 @@ async def play_everything(world: World) -> None:
         await _texts(bot, mei)
         await _media(bot, mei)
         await _presses(bot, mei)
+        await _topics(bot, world, mei)
         await _moves(bot, mei)
         await _group(bot, world, mei, ana)
         await _channel(bot, world, mei)
@@ -112,6 +113,17 @@ async def _media(bot: Bot, mei: Person) -> None:
     mei.sends_contact("+8613800000000", own=False, name="Li")
     mei.sends_location(31.2, 121.5)
     mei.forwards(mei.last())
+
+
+async def _topics(bot: Bot, world: World, mei: Person) -> None:
+    world.has_topics = True
+    mei.uses_topics()
+    made = await bot.create_forum_topic(mei.id, "Senzor d.o.o.")
+    await bot.send_message(mei.id, "Hello", message_thread_id=made.message_thread_id)
+    mei.opens_topic("Senzor d.o.o.")
+    mei.types("Good morning")
+    mei.creates_topic("Notes")
+    mei.leaves_topic()
 
 
 async def _presses(bot: Bot, mei: Person) -> None:

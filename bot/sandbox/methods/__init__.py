@@ -43,6 +43,7 @@ METHODS: Mapping[str, Method] = {
     "answerInlineQuery": queries.answer_inline_query,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_member,
+    "createForumTopic": chats.create_forum_topic,
     "setMyCommands": profile.set_my_commands,
     "deleteMyCommands": profile.delete_my_commands,
 }

@@ -1,10 +1,10 @@
-"""getChat and getChatMember."""
+"""getChat, getChatMember and createForumTopic."""
 
 from bot.sandbox.methods.call import Call
-from bot.sandbox.methods.sending import check_reachable
+from bot.sandbox.methods.sending import check_reachable, open_chat
 from bot.sandbox.world.chats import Chat, Json
 from bot.sandbox.world.members import PERMISSIONS, left, member
-from bot.sandbox.world.refusals import bad_request
+from bot.sandbox.world.refusals import bad_request, not_simulated
 
 _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
@@ -17,6 +17,21 @@ def known_chat(call: Call) -> Chat:
     elif not chat.started:
         raise bad_request("chat not found")
     return chat
+
+
+def create_forum_topic(call: Call) -> Json:
+    """Creates a topic in a private chat."""
+    chat = open_chat(call)
+    if not chat.private:
+        raise not_simulated("topics of groups")
+    if not (call.world.has_topics and chat.has_topics):
+        raise bad_request("the chat is not a forum")
+    name = call.text("name").strip()
+    if not 1 <= len(name) <= 128:
+        raise bad_request("invalid topic name specified")
+    record = call.world.add_topic(chat, name, creator=call.world.bot)
+    topic = record.message["message_thread_id"]
+    return {"message_thread_id": topic, **record.message["forum_topic_created"]}
 
 
 def get_chat(call: Call) -> Json:

@@ -28,8 +28,8 @@ def get_me(call: Call) -> Json:
         "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
-        "has_topics_enabled": False,
-        "allows_users_to_create_topics": False,
+        "has_topics_enabled": call.world.has_topics,
+        "allows_users_to_create_topics": call.world.has_topics,
         "can_manage_bots": False,
         "supports_guest_queries": False,
     }

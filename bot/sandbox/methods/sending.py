@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.methods.call import Call
 from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.core import in_topic
 from bot.sandbox.world.formatted import caption_of, text_of
 from bot.sandbox.world.keyboards import Markup, read_markup
 from bot.sandbox.world.refusals import bad_request, forbidden, not_simulated
@@ -13,7 +14,6 @@ _NOT_SIMULATED = (
     "business_connection_id",
     "direct_messages_topic_id",
     "message_effect_id",
-    "message_thread_id",
     "protect_content",
     "suggested_post_parameters",
 )
@@ -28,8 +28,18 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
         if call.params.get(parameter):
             raise not_simulated(parameter)
     chat = call.chat(name)
+    if call.integer("message_thread_id") and not chat.private:
+        raise not_simulated("topics of groups")
     check_reachable(call, chat)
     return chat
+
+
+def topic_of(call: Call, chat: Chat) -> Json:
+    """Returns the fields of a message in the topic that the call names. A topic that is gone is refused."""
+    topic = call.integer("message_thread_id") or 0
+    if topic and not (call.world.has_topics and chat.has_topics and topic in chat.topics):
+        raise bad_request("message thread not found")
+    return in_topic(topic)
 
 
 def check_reachable(call: Call, chat: Chat) -> None:
@@ -117,10 +127,10 @@ def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool
     """Posts content as the bot. `counted`: the flood limits have counted the message already."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
-    if chat.topic_closed and not call.integer("message_thread_id"):
+    if chat.topic_closed:
         raise bad_request("TOPIC_CLOSED")
     inline, keyboard = markup_of(call, chat)
-    extras = reply_of(call, chat)
+    extras = {**topic_of(call, chat), **reply_of(call, chat)}
     if inline:
         extras["reply_markup"] = inline
     if not counted:

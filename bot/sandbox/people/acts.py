@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.methods.media import media_object
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.core import in_topic
 from bot.sandbox.world.files import image_size
 from bot.sandbox.world.links import with_links
 from bot.sandbox.world.members import banned, member
@@ -35,8 +36,21 @@ def file_content(
     return content
 
 
-def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, reply_to: int | None = None) -> Json:
-    """Posts a message as a person. Writing to the bot starts or unblocks it."""
+def say(
+    world: World,
+    user: Json,
+    chat: Chat,
+    content: Mapping[str, Any],
+    *,
+    reply_to: int | None = None,
+    topic: int = 0,
+) -> Json:
+    """Posts a message as a person, in a topic of their chat with the bot if one is given.
+
+    Writing to the bot starts or unblocks it.
+    """
+    if topic and topic not in chat.topics:
+        raise NotAllowedError(f"{user['first_name']} has no topic {topic}")
     if chat.private and not chat.between:
         chat.started = True
         switch(world, user, chat, blocked=False)
@@ -44,7 +58,7 @@ def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, rep
         raise NotAllowedError(f"{user['first_name']} is not in {chat.info['title']}")
     elif chat.kind == "channel" and chat.status(user["id"]) == "member":
         raise NotAllowedError(f"{user['first_name']} may only read {chat.info['title']}")
-    extra: Json = {}
+    extra: Json = in_topic(topic)
     if reply_to is not None:
         extra["reply_to_message"] = without_reply(chat.records[reply_to].message)
     record = world.post(chat, {**content, **extra}, sender=user)
@@ -89,6 +103,23 @@ def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
     if heard(world, chat, record.message):
         world.tell_bot("edited_channel_post" if chat.kind == "channel" else "edited_message", record.message)
     return record.message
+
+
+def create_topic(world: World, user: Json, chat: Chat, name: str) -> int:
+    """Creates a topic in a person's chat with the bot, which receives the service message. Returns the topic's id."""
+    if not (world.has_topics and chat.has_topics):
+        raise NotAllowedError(f"{user['first_name']} has no topics in this chat")
+    message = world.add_topic(chat, name, creator=user).message
+    world.tell_bot("message", message)
+    return int(message["message_thread_id"])
+
+
+def delete_topic(world: World, user: Json, chat: Chat, topic: int) -> None:
+    """Deletes a topic with its messages. The bot is not told."""
+    if chat.topics.pop(topic, None) is None:
+        raise NotAllowedError(f"{user['first_name']} has no topic {topic}")
+    for number in [i for i, record in chat.records.items() if record.message.get("message_thread_id") == topic]:
+        world.delete(chat, number)
 
 
 def call_back(world: World, user: Json, record: Record, data: str) -> str:

@@ -8,7 +8,7 @@ from bot.sandbox.methods.copying import content_of, origin_of
 from bot.sandbox.people import acts
 from bot.sandbox.people.buttons import Button
 from bot.sandbox.people.gathering import Gathering
-from bot.sandbox.people.screen import NotThereError
+from bot.sandbox.people.screen import NotThereError, words_of
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Chat, Json, Record
 
@@ -34,6 +34,8 @@ class Person(Gathering):
     """
 
     clipboard: str = ""
+    topic: int = 0
+    """The topic that is open on the phone; 0 for the chat itself."""
 
     def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
         """Sends a text, with entities for its commands, mentions and links. Returns the message."""
@@ -146,6 +148,36 @@ class Person(Gathering):
         self._note_activity()
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
+    def uses_topics(self) -> None:
+        """Has a Telegram that shows topics in the chat with the bot."""
+        self.chat.has_topics = True
+
+    def opens_topic(self, name: str) -> int:
+        """Opens the latest topic of this name, and writes there from now on. Returns its id."""
+        found = [number for number, named in self.chat.topics.items() if named == name]
+        if not found:
+            raise NotThereError(f"there is no topic {name!r}, only {list(self.chat.topics.values())}")
+        self.topic = found[-1]
+        return self.topic
+
+    def leaves_topic(self) -> None:
+        """Goes back to the chat itself."""
+        self.topic = 0
+
+    def creates_topic(self, name: str) -> int:
+        """Creates a topic and opens it. Returns its id."""
+        self.topic = acts.create_topic(self.world, self.user, self.chat, name)
+        return self.topic
+
+    def deletes_topic(self, topic: int) -> None:
+        acts.delete_topic(self.world, self.user, self.chat, topic)
+        self.topic = 0 if self.topic == topic else self.topic
+
+    def reads_topic(self, topic: int) -> str:
+        """Returns the text of a topic, both sides; 0 for what is in no topic."""
+        there = [r.message for r in self.chat if r.message.get("message_thread_id", 0) == topic]
+        return "\n\n".join(map(words_of, there))
+
     def forbids_voice(self) -> None:
         """Refuses voice messages from everybody, in Telegram's settings."""
         self.chat.forbids_voice = True
@@ -197,7 +229,9 @@ class Person(Gathering):
 
     def _say(self, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Json:
         self._note_activity()
-        message = acts.say(self.world, self.user, self._place(chat), content, reply_to=reply_to)
+        place = self._place(chat)
+        topic = self.topic if place is self.chat else 0
+        message = acts.say(self.world, self.user, place, content, reply_to=reply_to, topic=topic)
         self.acted = self.world.tick
         return message
 

@@ -34,6 +34,8 @@ class Chat:
     `started`: the person has written. `blocked`: they stopped the bot. `deactivated`: the account was deleted.
     `forbids_voice`: their settings refuse voice messages. `topic_closed`: the forum group accepts no messages in its
     General topic. `migrated_to`: the supergroup that a group became. `members`: ChatMember objects by user id.
+    `has_topics`: a private chat that can have topics, if the bot has them enabled; `topics`: their names by
+    message_thread_id, which is the id of the message that created the topic.
     """
 
     info: Json
@@ -46,6 +48,8 @@ class Chat:
     migrated_to: int = 0
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)
+    has_topics: bool = False
+    topics: dict[int, str] = field(default_factory=dict)
     records: dict[int, Record] = field(default_factory=dict)
 
     @property

@@ -20,8 +20,15 @@ FIRST_GROUP = 4_000_000_001
 CHANNEL_BASE = 1_002_000_000_000
 PAIR_BASE = 9_000_000_000_000
 
+TOPIC_COLOUR = 0x6FB9F0
+
 Listener = Callable[[Json], None]
 Mutation = Callable[[Json], None]
+
+
+def in_topic(topic: int) -> Json:
+    """Returns the fields of a message in a topic of a private chat."""
+    return {"message_thread_id": topic, "is_topic_message": True} if topic else {}
 
 
 class World:
@@ -59,6 +66,8 @@ class World:
         self.queries: dict[str, Json] = {}
         """Callback and inline queries by id, each with its answer once given."""
         self.settings: dict[str, Any] = {}
+        self.has_topics = False
+        """The bot's owner has enabled topics in private chats."""
         self.tick = 0
         self.serial = 0
         self._listeners: list[Listener] = []
@@ -118,6 +127,13 @@ class World:
         return found
 
     # Messages and updates
+
+    def add_topic(self, chat: Chat, name: str, *, creator: Json) -> Record:
+        """Adds a topic to a private chat. Returns the service message, whose id is the topic's."""
+        number = chat.last_id + 1
+        chat.topics[number] = name
+        created = {"name": name, "icon_color": TOPIC_COLOUR}
+        return self.post(chat, {"forum_topic_created": created, **in_topic(number)}, sender=creator)
 
     def next_serial(self) -> int:
         """Returns a number for the id of a query or an album."""

@@ -16,6 +16,8 @@ from bot.sandbox.world.files import StoredFile
 
 FORMAT = 3
 _PLAIN = ("token", "bot", "settings", "queries", "tick", "serial")
+_LATER = ("has_topics",)
+"""State that earlier snapshots lack."""
 
 
 class SnapshotError(ValueError):
@@ -27,7 +29,7 @@ def to_dict(world: World) -> Json:
     queue = world.updates
     return {
         "format": FORMAT,
-        **{name: getattr(world, name) for name in _PLAIN},
+        **{name: getattr(world, name) for name in (*_PLAIN, *_LATER)},
         "people": list(world.people.values()),
         "chats": [_chat_to_dict(chat) for chat in world.chats.values()],
         "updates": {"next_id": queue.next_id, "allowed": queue.allowed, "pending": list(queue.pending)},
@@ -44,6 +46,8 @@ def from_dict(data: Json, *, clock: Clock | None = None) -> World:
     world = World(token=data["token"], clock=clock)
     for name in _PLAIN:
         setattr(world, name, data[name])
+    for name in _LATER:
+        setattr(world, name, data.get(name, getattr(world, name)))
     world.people = {user["id"]: user for user in data["people"]}
     world.chats = {chat.id: chat for chat in map(_chat_from_dict, data["chats"])}
     queue = world.updates
@@ -70,6 +74,7 @@ def _chat_from_dict(data: Json) -> Chat:
             **data,
             "records": {r.message["message_id"]: r for r in records},
             "members": {m["user"]["id"]: m for m in data["members"]},
+            "topics": {int(number): name for number, name in data.get("topics", {}).items()},
         }
     )
     for record in records:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 
 from telegram import InputFile, Update
 
@@ -16,6 +17,7 @@ from handlers.events.views import back, name_of
 from handlers.follow_up.views import shown_quote
 from handlers.ui import navigation
 from handlers.ui.screen import Button, View, acknowledge, reply, row
+from handlers.ui.topics import in_topic, topic_of
 from storage.ids import EventId
 
 _QUOTES_SHOWN = 3  # the latest; the workbook has all
@@ -43,9 +45,11 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
     picture, page = await asyncio.to_thread(files.draw_results, t, found)
     book = await asyncio.to_thread(files.write_workbook, t, found)
     name = event_file(found.event, "results")
-    await context.bot.send_photo(person, InputFile(picture, filename=f"{name}.png"))
+    topic, file = topic_of(update), InputFile(picture, filename=f"{name}.png")
+    await in_topic(topic, partial(context.bot.send_photo, person, file))
     for content, ending in ((page, "pdf"), (book, "xlsx")):
-        await context.bot.send_document(person, InputFile(content, filename=f"{name}.{ending}"))
+        file = InputFile(content, filename=f"{name}.{ending}")
+        await in_topic(topic, partial(context.bot.send_document, person, file))
     await reply(update, _summary(context.t, found))
 
 
