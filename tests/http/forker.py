@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, NoReturn
 
 import bot.app
@@ -24,6 +25,7 @@ from bot.outbox import engine, row_sender
 from bot.telegram.request import ssl_context
 from storage.listings import claims
 from storage.vocabulary import Language
+from tests import moved_clock
 from tests.http.forked import LEASE
 
 _alive: set[int] = set()
@@ -75,6 +77,8 @@ def _run(env: dict[str, str], output: str, command: str) -> NoReturn:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(env)
+        if (clock := env.get(moved_clock.VARIABLE)) is not None:
+            bot.app.build.__kwdefaults__["clock"] = moved_clock.MovedClock(Path(clock))
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         written = os.open(output, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
         os.dup2(written, 1)

@@ -42,6 +42,10 @@ class Journal:
         if self.on_entry:
             self.on_entry(entry)
 
+    @property
+    def latest(self) -> Entry | None:
+        return self._entries[-1] if self._entries else None
+
     def calls(self, method: str | None = None, *, after: int = 0) -> list[Entry]:
         """Returns the stored calls after number `after`, optionally of one method."""
         return [e for e in self._entries if e.number > after and method in (None, e.method)]
