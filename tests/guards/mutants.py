@@ -107,7 +107,7 @@ def mutants_of(path: Path) -> list[Mutant]:
 
 def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, str]]:
     conditions = set(_conditions(tree))
-    for part in _parts_of_where(tree):
+    for part in (*_parts_of_where(tree), *_joined(tree, source)):
         yield part, "where", _TRUE
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and _refuses(node):
@@ -161,6 +161,18 @@ def _parts_of_where(tree: ast.Module) -> Iterator[ast.expr]:
             value = node.body[-1].value if "ColumnElement[bool], ..." in ast.unparse(node.returns) else None
         if isinstance(value, ast.Tuple):
             yield from (one for one in value.elts if not isinstance(one, ast.Starred))
+
+
+def _joined(tree: ast.Module, source: bytes) -> Iterator[ast.expr]:
+    """Conditions that & joins, and what is called a guard."""
+    for node in ast.walk(tree):
+        guard = node.value if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "guard" else None
+        if guard is not None and not isinstance(guard, ast.BinOp):
+            yield guard
+        is_sql = guard is not None or b"from sqlalchemy import" in source
+        for one in ast.walk(guard) if guard is not None else [node] if is_sql else []:
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.BitAnd):
+                yield from (part for part in (one.left, one.right) if not isinstance(part, ast.BinOp | ast.Set))
 
 
 def _name(call: ast.Call) -> str:

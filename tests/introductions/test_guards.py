@@ -74,6 +74,7 @@ NO_LISTING = [
     ListingStatus.HELD,
     ListingStatus.REJECTED,
     ListingStatus.PRIVATE,
+    ListingStatus.INVITED,
 ]
 
 
