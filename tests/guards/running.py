@@ -17,7 +17,8 @@ from tests.guards.mutants import ROOT, Mutant
 from tests.guards.warm import NOT_REPLACED, Serve, WarmProcess, differs_at_import, in_fork
 
 _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.ext", "numpy", "babel", "structlog")
-_LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
+_LIMIT_S: Final = 600
+_PATIENCE: Final = 30  # times the processor time of the tests; a mutant may also run for ever
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
 _ELSEWHERE: Final = {
     path: ["tests/suggestions", "-k", "postgresql or nearest"]
@@ -82,7 +83,8 @@ class Tree:
         reached = self.notes.reached.get(str(path), {})
         if elsewhere is None and not differs_at_import(path, source, changed):
             names = self._in_order(mutant.path, reached.get(mutant.line, []))
-            status = self.warm.run(names, _LIMIT_S, (path, source, changed)) if names else 0
+            limit_s = 60 + _PATIENCE * sum(self.notes.seconds[name] for name in names)
+            status = self.warm.run(names, limit_s, (path, source, changed)) if names else 0
             if status == 1:
                 self._kills[mutant.path, killer(self.folder)] += 1
             if status != NOT_REPLACED:

@@ -32,7 +32,7 @@ async def waiting(lead: Lead) -> AsyncIterator["asyncio.Task[None]"]:
             pass
 
     task = asyncio.ensure_future(leads())
-    while not lead.is_waiting:  # noqa: ASYNC110 - no event tells it
+    while not (lead.is_waiting or task.done()):  # noqa: ASYNC110 - no event tells it
         await asyncio.sleep(0)
     yield task
     await asyncio.gather(task, return_exceptions=True)
