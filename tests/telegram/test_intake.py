@@ -64,6 +64,21 @@ async def test_an_instance_that_may_have_lost_the_lead_begins_nothing(database: 
     assert work.events == ["first+", "first-"]
 
 
+@pytest.mark.parametrize(("is_open", "is_held"), [(True, False), (False, True)])
+async def test_an_instance_that_hung_or_stops_leaves_updates_to_the_leader(
+    database: Database, clock: Clock, is_open: bool, is_held: bool
+) -> None:
+    one, leader = (Instance(database, clock, name, leads=True) for name in ("one", "leader"))
+    one.intake.is_open, one.is_held = is_open, is_held
+    assert await one.intake.take(message(1, ANA, "first"))
+    await one.intake.run()
+    one.work.queue.start()
+    assert await one.stops() == []
+    leader.work.queue.start()
+    await leader.intake.run()
+    assert await leader.stops() == ["first+"]
+
+
 async def test_nothing_is_confirmed_while_the_database_is_away(
     database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

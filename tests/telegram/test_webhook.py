@@ -77,3 +77,11 @@ async def test_pages_answer_everything_beside_the_webhook() -> None:
     assert await posted(intake, path="/other", pages=pages, json=UPDATE) == 201
     assert await posted(intake, pages=pages, json=UPDATE) == 403
     assert await posted(intake, pages=pages, json=UPDATE, headers=KNOWN) == 200
+
+
+async def test_the_start_of_the_server_is_no_request() -> None:
+    async def unused(*_: Any) -> Any:
+        raise AssertionError
+
+    for pages in (None, PlainTextResponse("a page")):
+        await webhook(Taking(), path="/hook", secret=SECRET, pages=pages)({"type": "lifespan"}, unused, unused)
