@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Final
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.cli.database_state import UnusableDatabaseError, examine
+from bot.cli.database_state import DatabaseState, UnusableDatabaseError, examine
 from bot.i18n.catalog import TRANSLATED, extract
 from bot.i18n.catalog import check as catalog_problems
 from bot.i18n.translator import catalog_path, read_catalog
@@ -25,6 +25,7 @@ from storage.vocabulary import Language
 
 _TIMEOUT_S: Final = 10.0
 _SHOWN: Final = 40  # characters of what a service answers
+_NAMED: Final = 4
 _POOLER: Final = "through a connection pooler, whose transaction mode works too"
 _WHAT_IS_LOST: Final = (
     "texts are compared by their words and fields only; listings in different languages will mostly not find each other"
@@ -60,7 +61,8 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
         yield Finding(item="settings", state=State.NOTE, text=warning)
     if not warnings:
         yield Finding(item="settings", state=State.GOOD, text="all valid")
-    yield await database_finding(settings)
+    for finding in await database_findings(settings):
+        yield finding
     yield await token_finding(settings)
     yield await mail_finding(settings)
     yield pages_finding(settings)
@@ -72,12 +74,17 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
         yield finding
 
 
-async def database_finding(settings: Settings) -> Finding:
+async def database_findings(settings: Settings) -> list[Finding]:
+    """Returns one for the database, and one for the rights of its user if PostgreSQL shows them."""
     shown = settings.shown_database_url
     try:
         state = await examine(settings.database_url)
     except UnusableDatabaseError as error:
-        return Finding(item="database", state=State.BAD, text=f"{shown} {error}")
+        return [Finding(item="database", state=State.BAD, text=f"{shown} {error}")]
+    return [_database_finding(shown, state), *_rights_findings(state)]
+
+
+def _database_finding(shown: str, state: DatabaseState) -> Finding:
     if state.has_pooler:
         shown += f" ({_POOLER})"
     if state.current is None:
@@ -86,6 +93,20 @@ async def database_finding(settings: Settings) -> Finding:
         text = f"{shown} is at schema {state.current}; `partnerbridge run` brings it to {state.latest}"
         return Finding(item="database", state=State.NOTE, text=text)
     return Finding(item="database", state=State.GOOD, text=f"{shown} is reachable, writable and up to date")
+
+
+def _rights_findings(state: DatabaseState) -> Iterator[Finding]:
+    if state.unreachable:
+        text = f"may not read and write {_listed(state.unreachable)}: run `partnerbridge db grant` as their owner"
+        yield Finding(item="database user", state=State.BAD, text=text)
+    elif state.excess:
+        text = f"may {_listed(state.excess)}, which a running bot never does: bot/docs/deploy.md, Two database users"
+        yield Finding(item="database user", state=State.NOTE, text=text)
+
+
+def _listed(words: Sequence[str]) -> str:
+    rest = len(words) - _NAMED
+    return ", ".join(words[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 async def token_finding(settings: Settings) -> Finding:

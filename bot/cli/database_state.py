@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage import rights
 from storage.database import BrokenReferencesError, Database
 from storage.schema import (
     DatabaseIsNewerError,
@@ -22,6 +23,8 @@ from storage.schema import (
 _UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
+_FORBIDDEN: Final = "42501"  # SQLSTATE insufficient_privilege
+_ASK_THE_OWNER: Final = ". Run `partnerbridge db upgrade` with the URL of the owner of its tables"
 _SET_POOL_MODE: Final = "Set pool_mode = transaction (or session) in PgBouncer"
 
 
@@ -37,6 +40,10 @@ class DatabaseState:
     latest: str
     has_pooler: bool = False
     """A connection pooler such as PgBouncer answers for PostgreSQL."""
+    excess: tuple[str, ...] = ()
+    """What the role may do on PostgreSQL that the bot never does, each as words after "may"."""
+    unreachable: tuple[str, ...] = ()
+    """Tables whose rows the role may not read and write."""
 
 
 async def bring_up(url: str) -> None:
@@ -50,7 +57,8 @@ async def bring_up(url: str) -> None:
     except BrokenReferencesError as error:
         raise UnusableDatabaseError(f"was not upgraded, since rows would refer to deleted rows: {error}") from error
     except _UNREACHABLE as error:
-        raise UnusableDatabaseError(f"cannot be migrated: {reason(error)}") from error
+        advice = _ASK_THE_OWNER if _is_forbidden(error) else ""
+        raise UnusableDatabaseError(f"cannot be migrated: {reason(error)}{advice}") from error
     finally:
         await database.dispose()
 
@@ -65,7 +73,8 @@ async def examine(url: str) -> DatabaseState:
     database = Database(url)
     try:
         current = await current_revision(database)
-        if current is not None:
+        excess, unreachable = await _rights(database)
+        if current is not None and not unreachable:
             await _try_to_write(database)
     except _UNREACHABLE as error:
         raise UnusableDatabaseError(f"cannot be used: {reason(error)}") from error
@@ -73,7 +82,13 @@ async def examine(url: str) -> DatabaseState:
         await database.dispose()
     if current is not None and is_newer(current):
         raise UnusableDatabaseError(_newer(current))
-    return DatabaseState(current=current, latest=latest_revision(), has_pooler=database.has_pooler)
+    return DatabaseState(
+        current=current,
+        latest=latest_revision(),
+        has_pooler=database.has_pooler,
+        excess=tuple(excess),
+        unreachable=tuple(unreachable),
+    )
 
 
 def missing_file(url: str) -> bool:
@@ -92,6 +107,10 @@ def missing_file(url: str) -> bool:
     return True
 
 
+def _is_forbidden(error: BaseException) -> bool:
+    return getattr(getattr(error, "orig", None) or error, "sqlstate", None) == _FORBIDDEN
+
+
 def reason(error: BaseException) -> str:
     """Returns the first line of the driver's message. SQLAlchemy's own message adds the statement and its values."""
     cause = getattr(error, "orig", None) or error
@@ -103,6 +122,13 @@ def reason(error: BaseException) -> str:
 async def _try_to_write(database: Database) -> None:
     async with database.writing() as session:
         await session.execute(text("UPDATE person SET name = name WHERE id = -1"))
+
+
+async def _rights(database: Database) -> tuple[list[str], list[str]]:
+    if database.is_sqlite:
+        return [], []
+    async with database.reading() as session:
+        return await rights.excess(session), await rights.unreachable(session)
 
 
 def _newer(revision: str) -> str:

@@ -34,6 +34,34 @@ def upgrade() -> None:
     say(f"{settings.shown_database_url} is at {latest_revision()}")
 
 
+@app.command()
+def grant(role: Annotated[str, typer.Argument(help="The PostgreSQL role that the bot logs in as.")]) -> None:
+    """Let a role read and write rows, and no more. Run it with the URL of the owner of the tables."""
+    settings = settings_or_exit(need_token=False)
+    shown = settings.shown_database_url
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.cli.database_state import reason
+    from storage.database import Database
+    from storage.rights import grant as grant_rows
+
+    async def granted() -> None:
+        database = Database(settings.database_url)
+        try:
+            if database.is_sqlite:
+                fail(f"{shown} is SQLite, which has no roles.", code=1)
+            await grant_rows(database, role)
+        finally:
+            await database.dispose()
+
+    try:
+        asyncio.run(granted())
+    except (SQLAlchemyError, OSError) as error:
+        fail(f"Nothing was granted: {reason(error)}.", code=1)
+    say(f"{role} may read and write the rows of {shown}, and no more")
+
+
 for _command in (backup, verify, restore, copy, rematch):
     app.command()(_command)
 

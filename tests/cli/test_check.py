@@ -45,12 +45,12 @@ async def test_a_server_that_is_not_there() -> None:
 
 
 async def test_a_migrated_database_is_good(database_url: str) -> None:
-    finding = await check.database_finding(settings(database_url=database_url))
+    finding, *_ = await check.database_findings(settings(database_url=database_url))
     assert finding.state is State.GOOD
 
 
 async def test_an_empty_database_is_only_noted_and_left_empty(bare_database_url: str) -> None:
-    finding = await check.database_finding(settings(database_url=bare_database_url))
+    finding, *_ = await check.database_findings(settings(database_url=bare_database_url))
     assert finding.state is State.NOTE
     assert "is empty" in finding.text
     if "sqlite" in bare_database_url:
@@ -61,7 +61,7 @@ async def test_an_older_database_is_noted(bare_database_url: str) -> None:
     database = Database(bare_database_url)
     await migrate(database, "0001")
     await database.dispose()
-    finding = await check.database_finding(settings(database_url=bare_database_url))
+    finding, *_ = await check.database_findings(settings(database_url=bare_database_url))
     assert finding.state is State.NOTE
     assert "0001" in finding.text
 
@@ -73,7 +73,7 @@ async def test_a_newer_database_is_refused(database_url: str) -> None:
     await database.dispose()
     with pytest.raises(UnusableDatabaseError, match="later version"):
         await bring_up(database_url)
-    finding = await check.database_finding(settings(database_url=database_url))
+    finding, *_ = await check.database_findings(settings(database_url=database_url))
     assert finding.state is State.BAD
 
 
@@ -103,7 +103,7 @@ async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("These are notes and no database at all. " * 100)
-    finding = await check.database_finding(settings(database_url=f"sqlite+aiosqlite:///{path}"))
+    finding, *_ = await check.database_findings(settings(database_url=f"sqlite+aiosqlite:///{path}"))
     assert finding.state is State.BAD
     assert "not a database" in finding.text
 

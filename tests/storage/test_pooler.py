@@ -79,7 +79,7 @@ async def test_a_database_is_set_up_through_a_pooler(postgres_server: PostgresSe
         await migrate(database)
         await migrate(database)
         await database.dispose()
-        finding = await check.database_finding(Settings(_env_file=None, database_url=behind))
+        finding, *_ = await check.database_findings(Settings(_env_file=None, database_url=behind))
     assert finding.state is State.GOOD
     assert "through a connection pooler" in finding.text
     assert latest_revision() not in finding.text
@@ -87,13 +87,13 @@ async def test_a_database_is_set_up_through_a_pooler(postgres_server: PostgresSe
 
 async def test_check_names_what_to_set_where_a_pooler_allows_no_transactions(postgres_server: PostgresServer) -> None:
     with postgres_server.emptied() as direct, pooled(direct, mode="statement") as behind:
-        finding = await check.database_finding(Settings(_env_file=None, database_url=behind))
+        finding, *_ = await check.database_findings(Settings(_env_file=None, database_url=behind))
     assert finding.state is State.BAD
     assert "pool_mode" in finding.text
 
 
 async def test_no_pooler_is_seen_where_none_is(postgres_server: PostgresServer) -> None:
     with postgres_server.emptied() as direct:
-        finding = await check.database_finding(Settings(_env_file=None, database_url=direct))
+        finding, *_ = await check.database_findings(Settings(_env_file=None, database_url=direct))
     assert finding.state is State.GOOD
     assert "pooler" not in finding.text
