@@ -34,6 +34,8 @@ _LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
 _TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
 """SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
+_READ_ONLY = "25006"
+"""SQLSTATE of a server that refuses to write: its disk is nearly full, or another server is taking over from it."""
 
 
 class BrokenReferencesError(Exception):
@@ -162,7 +164,7 @@ def is_outage(error: BaseException) -> bool:
         return isinstance(error, OSError | DisconnectionError | PoolTimeoutError)
     state = getattr(error.orig, "sqlstate", None)  # of PostgreSQL only
     if isinstance(state, str):
-        return state[:2] in _TRANSIENT
+        return state[:2] in _TRANSIENT or state == _READ_ONLY
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
         return False
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)

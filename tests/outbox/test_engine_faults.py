@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, Forbidden, TimedOut
 
@@ -23,6 +24,7 @@ from tests.clock import Clock
 from tests.neighbours import select_own
 from tests.outbox.network import Answer, Telegram, engine, put, rows, statuses, until, working
 from tests.outbox.slots import Slots
+from tests.postgres import PostgresServer
 
 
 def failing_once(call: Callable, times: int = 1) -> Callable:
@@ -97,6 +99,41 @@ async def test_a_result_that_could_not_be_stored_is_stored_later(
     assert await statuses(database) == [DeliveryStatus.SENT]
     assert "could not be recorded" in caplog.text
     assert len(telegram.told) == 1
+
+
+@pytest.mark.postgres
+async def test_a_result_waits_for_a_server_that_refuses_to_write(
+    postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, telegram = Clock(), Telegram()
+    monkeypatch.setattr("bot.outbox.row_sender._RETRY_S", 0.02)
+    with postgres_server.emptied() as url:
+        database = Database(url)
+        await put(database, "a", clock=clock)
+        telegram.open.clear()
+        worker = engine(database, telegram, clock)
+        async with working(worker):
+            await until(lambda: telegram.now == 1)
+            await postgres_server.let_write(False)
+            try:
+                await until_refused(database)
+                telegram.open.set()
+                await until(lambda: "could not be recorded; trying again" in caplog.text)
+            finally:
+                await postgres_server.let_write(True)
+        assert await statuses(database) == [DeliveryStatus.SENT]
+        await database.dispose()
+
+
+async def until_refused(database: Database) -> None:
+    """Each process of the server reads its new settings before its next statement."""
+    for _ in range(1_000):
+        try:
+            async with database.writing() as session:
+                await session.execute(update(Delivery).values(attempts=Delivery.attempts))
+        except DBAPIError:
+            return
+    raise TimeoutError("the server still writes")
 
 
 async def test_one_faulty_row_does_not_stop_the_others(database: Database) -> None:
