@@ -163,7 +163,8 @@ class Outbox:
 
     async def _renew_leases(self) -> None:
         now = self._clock()
-        if self._renew_at is None or now < self._renew_at:
+        # A time further ahead than it was ever set: the clock went back, and no lease would be renewed until then.
+        if self._renew_at is None or now < self._renew_at <= now + _RENEW_AFTER:
             return
         if self._flights:
             async with self._database.writing() as session:

@@ -105,6 +105,27 @@ async def test_the_lease_of_a_row_that_waits_long_is_renewed(database: Database)
     assert await statuses(database) == [DeliveryStatus.SENT]
 
 
+async def test_leases_are_renewed_after_the_clock_went_back(database: Database) -> None:
+    """Otherwise the engine takes its own row over, and nobody knows any more whether it arrived."""
+    clock, telegram = Clock(), Telegram()
+    await put(database, "before", clock=clock)
+    telegram.open.clear()
+    worker = engine(database, telegram, clock)
+    async with working(worker):
+        await until(lambda: telegram.now == 1)
+        clock.forward(hours=-1)
+        await put(database, "after", clock=clock)
+        worker.wake()
+        await until(lambda: telegram.now == 2)
+        for _ in range(4):
+            clock.now += LEASE / 2
+            worker.wake()
+            await asyncio.sleep(0.05)
+        telegram.open.set()
+        await until(lambda: telegram.now == 0)
+    assert await statuses(database) == [DeliveryStatus.SENT] * 2
+
+
 async def test_a_process_that_lost_its_lease_neither_sends_nor_records(database: Database) -> None:
     """It stood still for long: one row waited for its turn meanwhile, another for an answer."""
     clock, telegram, slots = Clock(), Telegram(), Slots()
