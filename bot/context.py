@@ -20,7 +20,8 @@ from bot.usecases.people.first_message import FirstMessages
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.models import Draft, Sanction
+from storage.models import Sanction
+from storage.people.drafts import DraftRow
 from storage.vocabulary import Role
 
 Clock = Callable[[], datetime]
@@ -75,7 +76,7 @@ class Caller:
     acting_for: CompanyId | None = None
     """The one of several companies that an adviser acts for now; None for all of them."""
     ban: Sanction | None = None
-    draft: Draft | None = None
+    draft: DraftRow | None = None
     """The open dialog, as of the arrival of the update."""
     mute: Sanction | None = None
     """If set, the person may read, but not publish, propose or write."""

@@ -25,8 +25,8 @@ from handlers.ui.presses import on_press
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from handlers.ui.topics import topic_of
 from storage.ids import DraftId, ThreadId
-from storage.models import Draft
 from storage.people import drafts
+from storage.people.drafts import DraftRow
 from storage.vocabulary import Use
 
 END: Final = ConversationHandler.END
@@ -83,8 +83,8 @@ async def _resume_as_read(update: Update, context: Context, form: Form) -> str |
     if turn.finishes:
         return await _finish(update, context, form, turn, draft)
     async with services.database.writing() as session:
-        stored = await drafts.store(
-            session, draft, step=turn.step, data=turn.data, reopens=True, now=ctx.now, expires_at=ctx.now + form.kept
+        stored = await drafts.reopen(
+            session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
         )
     return await _show(update, context, form, turn, draft) if stored else None
 
@@ -151,7 +151,7 @@ class Forms:
         return state
 
     async def _take_for(
-        self, update: Update, context: Context, draft: Draft | None, user_input: UserInput, press: FormPress | None
+        self, update: Update, context: Context, draft: DraftRow | None, user_input: UserInput, press: FormPress | None
     ) -> str | int | None:
         """Returns None if another process changed the draft meanwhile. The caller then handles the input again."""
         form = self._forms.get(draft.form) if draft else None
@@ -172,25 +172,24 @@ class Forms:
         return await _closing(update, turn, _show(update, context, form, turn, draft))
 
 
-async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
+async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: DraftRow) -> bool:
     """Returns False if the draft changed since it was read. Writes nothing if the turn changed nothing."""
     if (turn.step, turn.data) == (draft.step, draft.data) and not turn.leaves:
         return True
     now = context.services.clock()
-    async with context.services.database.writing_once() as session:
-        return await drafts.store(
-            session,
-            draft,
-            step=turn.step,
-            data=turn.data,
-            active=not turn.leaves,
-            update_id=update.update_id,
-            now=now,
-            expires_at=now + form.kept,
-        )
+    return await drafts.advance(
+        context.services.database,
+        draft,
+        step=turn.step,
+        data=turn.data,
+        active=not turn.leaves,
+        update_id=update.update_id,
+        now=now,
+        expires_at=now + form.kept,
+    )
 
 
-async def _finish(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int | None:
+async def _finish(update: Update, context: Context, form: Form, turn: Turn, draft: DraftRow) -> str | int | None:
     """Returns None if the draft changed since it was read. If an exception is raised, the draft stays."""
     prepared = await form.prepare(field_context(context, turn.data)) if form.prepare else None
     async with context.services.database.writing() as session:
@@ -203,7 +202,7 @@ async def _finish(update: Update, context: Context, form: Form, turn: Turn, draf
 
 async def _draft_that_follows(
     session: AsyncSession, context: Context, update: Update, finished: Finished
-) -> Draft | None:
+) -> DraftRow | None:
     """Stores the draft of the form that follows, if any."""
     if finished.next_form is None:
         return None
@@ -211,7 +210,7 @@ async def _draft_that_follows(
     return await _new_draft(session, context, form, Turn(step=form.first_asked(data), data=data), update)
 
 
-async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: Turn, update: Update) -> Draft:
+async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: Turn, update: Update) -> DraftRow:
     now = context.services.clock()
     return await drafts.begin(
         session,
@@ -225,7 +224,7 @@ async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: 
     )
 
 
-async def _show_finished(update: Update, context: Context, finished: Finished, following: Draft | None) -> str | int:
+async def _show_finished(update: Update, context: Context, finished: Finished, following: DraftRow | None) -> str | int:
     context.services.outbox.wake()
     state: str | int = END
     if finished.view is not None:
@@ -240,7 +239,7 @@ async def _show_finished(update: Update, context: Context, finished: Finished, f
     return state
 
 
-async def _show(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
+async def _show(update: Update, context: Context, form: Form, turn: Turn, draft: DraftRow) -> str | int:
     """Shows the question or the preview. Notes a question that did not arrive, so that it is asked again."""
     if turn.leaves:
         await reply(update, views.set_aside(context.t, form))
@@ -256,9 +255,7 @@ async def _show(update: Update, context: Context, form: Form, turn: Turn, draft:
 
 async def _note_unseen(context: Context, draft_id: DraftId) -> None:
     async with context.services.database.writing() as session:
-        draft = await drafts.active(session, context.caller.id)
-        if draft is not None and draft.id == draft_id:
-            draft.data = {**draft.data, turns.UNSEEN: True}
+        await drafts.note(session, draft_id, turns.UNSEEN)
 
 
 async def _closing(update: Update, turn: Turn, showing: Awaitable[str | int]) -> str | int:
@@ -293,7 +290,7 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
     return views.preview(form, str(content), ctx, draft_id, turn.notice, expanded=turn.expanded)
 
 
-def _is_repeated(update: Update, draft: Draft) -> bool:
+def _is_repeated(update: Update, draft: DraftRow) -> bool:
     """Returns True if the draft has the answer of this update already.
 
     Telegram sends an update again if a killed process did not confirm it. Ids ascend, but after a week without updates
@@ -302,6 +299,6 @@ def _is_repeated(update: Update, draft: Draft) -> bool:
     return draft.update_id is not None and 0 <= draft.update_id - update.update_id < _REPEATED
 
 
-def _belongs_to(press: FormPress | None, draft: Draft) -> bool:
+def _belongs_to(press: FormPress | None, draft: DraftRow) -> bool:
     """Returns True if the button belongs to the open question. Typed text always does."""
     return press is None or (press.draft == draft.id and press.step == draft.step)

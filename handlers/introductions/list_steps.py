@@ -20,10 +20,10 @@ async def show(update: Update, context: Context) -> None:
     """Shows recommendations and the introductions that wait for the person, or all if none does."""
     await acknowledge(update)
     person_id, asked = context.caller.id, list[Invitation]()
-    async with context.services.database.reading_once() as session:
-        shown = await introductions.first_page(session, person_id, list_views.PER_PAGE, context.caller.acting_for)
+    database = context.services.database
+    shown = await introductions.first_page(database, person_id, list_views.PER_PAGE, context.caller.acting_for)
     if shown.recommended:
-        async with context.services.database.reading() as session:
+        async with database.reading() as session:
             asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
     page = Page(total=shown.counts[shown.shelf], size=list_views.PER_PAGE, asked=0)
     await reply(update, _view(context, shown, page, asked))

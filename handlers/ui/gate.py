@@ -26,7 +26,7 @@ from handlers.ui.screen import View, acknowledge, reply, respond
 from storage.ids import CompanyId, PersonId
 from storage.models import Person
 from storage.people import callers
-from storage.people.callers import CallerRow
+from storage.people.callers import CallerRow, PersonRow
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +90,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
     if user is None or user.is_bot:
         raise ApplicationHandlerStop
     services, now = context.services, context.services.clock()
-    async with services.database.reading_once() as session:
-        found = await callers.find(session, PersonId(user.id), now)
+    found = await callers.find(services.database, PersonId(user.id), now)
     if found is None or _differs(found.person, user):
         async with services.database.writing() as session:
             await upsert_person(
@@ -102,7 +101,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
                 language=language_for(user.language_code),
                 now=now,
             )
-            found = await callers.find(session, PersonId(user.id), now)
+        found = await callers.find(services.database, PersonId(user.id), now)
     if found is None:
         raise ApplicationHandlerStop
     return _caller(user, found, services)
@@ -114,12 +113,11 @@ async def known_caller(update: Update, context: Context) -> Caller | None:
     if user is None or user.is_bot:
         return None
     services = context.services
-    async with services.database.reading_once() as session:
-        found = await callers.find(session, PersonId(user.id), services.clock())
+    found = await callers.find(services.database, PersonId(user.id), services.clock())
     return None if found is None else _caller(user, found, services)
 
 
-def _differs(person: Person, user: User) -> bool:
+def _differs(person: PersonRow, user: User) -> bool:
     """Returns True if Telegram's data differ from the database, or the person was unreachable."""
     return (
         (person.name, person.username) != (_name_of(user), user.username)
@@ -133,7 +131,7 @@ def _name_of(user: User) -> str:
     return (user.full_name or user.username or str(user.id))[:_NAME]
 
 
-def reads_english(person: Person) -> frozenset[str]:
+def reads_english(person: Person | PersonRow) -> frozenset[str]:
     """Returns the languages that a person reads beside the chosen one."""
     return frozenset({"en"}) if person.reads_english else frozenset()
 

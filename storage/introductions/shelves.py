@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import recommended_to
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
@@ -118,14 +119,14 @@ def _counts(*, of_company: bool) -> Select[Shelf, int]:
 
 
 async def first_page(
-    session: AsyncSession, person_id: PersonId, limit: int, company_id: CompanyId | None = None
+    database: Database, person_id: PersonId, limit: int, company_id: CompanyId | None = None
 ) -> FirstPage:
     """Returns the first page of all introductions and the counts of every shelf, with one statement.
 
     `company_id`: only introductions of this own company.
     """
     values = {"person_id": person_id, "company_id": company_id, "limit": limit}
-    rows = (await session.execute(_first_page(of_company=company_id is not None), values)).all()
+    rows = await database.fetch(_first_page(of_company=company_id is not None), values)
     if not rows:
         return FirstPage(lines=(), counts=dict.fromkeys(Shelf, 0), recommended=True)
     *_, recommended, my_turn, their_turn, connected, total = rows[0]

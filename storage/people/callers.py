@@ -1,43 +1,70 @@
 """Queries about the caller: the person whose update is being handled."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, PersonId
+from storage.database import Database
+from storage.ids import CompanyId, PersonId, SanctionId
 from storage.models import Company, Draft, Membership, Person, RoleGrant, Sanction
 from storage.moderation.sanctions import in_force
-from storage.vocabulary import MembershipStatus, Role, SanctionKind
+from storage.people.drafts import DraftRow
+from storage.vocabulary import Language, MembershipStatus, Role, SanctionKind
+
+
+class PersonRow(NamedTuple):
+    """The columns of a person that are needed for every update."""
+
+    id: PersonId
+    name: str
+    username: str | None
+    language: Language
+    language_chosen: bool
+    reads_english: bool
+    consented_at: datetime | None
+    consent_version: str | None
+    shown_abroad: bool | None
+    unreachable_since: datetime | None
+    acting_for_id: CompanyId | None
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRow:
     """A person with their open dialog, and the companies, sanctions and roles that decide what they may do."""
 
-    person: Person
+    person: PersonRow
     companies: dict[CompanyId, str]
     """Names of the companies that the person speaks for, earliest membership first."""
     sanctions: tuple[Sanction, ...]
     """Bans and mutes in force against the person or these companies, latest first."""
     roles: frozenset[Role]
     """Roles that the person holds now."""
-    draft: Draft | None
+    draft: DraftRow | None
     """The active draft."""
 
 
 # Built once: building and hashing it takes longer than running it, and every update runs it.
 _CALLER: Final = (
-    select(Person, Company.id, Company.name, Sanction, RoleGrant.role, Draft)
+    select(
+        *(getattr(Person, name) for name in PersonRow._fields),
+        *(getattr(Draft, name) for name in DraftRow._fields),
+        Company.id,
+        Company.name,
+        Sanction.id,
+        RoleGrant.role,
+    )
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
     .outerjoin(Company, Company.id == Membership.company_id)
     .outerjoin(
         Sanction,
         and_(
             or_(Sanction.person_id == Person.id, Sanction.company_id == Membership.company_id),
-            Sanction.kind.in_([SanctionKind.BAN, SanctionKind.MUTE]),
+            or_(Sanction.kind == SanctionKind.BAN, Sanction.kind == SanctionKind.MUTE),  # `in_` takes longer
             in_force(bindparam("now")),
         ),
     )
@@ -45,23 +72,34 @@ _CALLER: Final = (
     .outerjoin(Draft, and_(Draft.person_id == Person.id, Draft.active))
     .where(Person.id == bindparam("person_id"))
     .order_by(Membership.since, Company.id)
-    .execution_options(populate_existing=True)
 )
+_PERSON: Final = slice(len(PersonRow._fields))
+_DRAFT: Final = slice(_PERSON.stop, _PERSON.stop + len(DraftRow._fields))
 
 
-async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> CallerRow | None:
-    """Loads a caller in one statement. Returns None for a person who never wrote before."""
-    rows = (await session.execute(_CALLER, {"person_id": person_id, "now": now})).all()
+async def find(database: Database, person_id: PersonId, now: datetime) -> CallerRow | None:
+    """Loads a caller in one statement, and in two if somebody is sanctioned. Returns None for an unknown person."""
+    rows = await database.fetch(_CALLER, {"person_id": person_id, "now": now})
     if not rows:
         return None
-    sanctions = {sanction.id: sanction for _, _, _, sanction, _, _ in rows if sanction is not None}
+    draft = DraftRow(*rows[0][_DRAFT])
+    others = [row[_DRAFT.stop :] for row in rows]
     return CallerRow(
-        person=rows[0][0],
-        companies={company_id: name for _, company_id, name, *_ in rows if company_id is not None},
-        sanctions=tuple(sorted(sanctions.values(), key=lambda one: (one.created_at, one.id), reverse=True)),
-        roles=frozenset(role for *_, role, _ in rows if role is not None),
-        draft=rows[0][-1],
+        person=PersonRow(*rows[0][_PERSON]),
+        companies={company_id: name for company_id, name, _, _ in others if company_id is not None},
+        sanctions=await _sanctions(database, {sanction for _, _, sanction, _ in others if sanction is not None}),
+        roles=frozenset(role for _, _, _, role in others if role is not None),
+        draft=None if draft.id is None else draft,
     )
+
+
+async def _sanctions(database: Database, ids: Collection[SanctionId]) -> tuple[Sanction, ...]:
+    """Returns these sanctions, latest first."""
+    if not ids:
+        return ()
+    query = select(Sanction).where(Sanction.id.in_(ids)).order_by(Sanction.created_at.desc(), Sanction.id.desc())
+    async with database.reading_once() as session:
+        return tuple(await session.scalars(query))
 
 
 async def note_seen(session: AsyncSession, person_id: PersonId, now: datetime, *, every: timedelta) -> None:

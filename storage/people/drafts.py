@@ -2,15 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, ColumnElement, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import Database
 from storage.ids import DraftId, PersonId
 from storage.models import Draft
 from storage.people import people
 from storage.statements import changes_rows
+
+
+class DraftRow(NamedTuple):
+    """A draft as it was when it was read."""
+
+    id: DraftId
+    person_id: PersonId
+    form: str
+    step: str
+    data: Mapping[str, Any]
+    active: bool
+    update_id: int | None
 
 
 async def active_steps(session: AsyncSession) -> dict[PersonId, str]:
@@ -19,12 +32,14 @@ async def active_steps(session: AsyncSession) -> dict[PersonId, str]:
     return {person_id: f"{form}.{step}" for person_id, form, step in rows}
 
 
-async def active(session: AsyncSession, person_id: PersonId) -> Draft | None:
-    return await session.scalar(_ACTIVE, {"person_id": person_id})
+async def active(session: AsyncSession, person_id: PersonId) -> DraftRow | None:
+    row = (await session.execute(_ACTIVE, {"person_id": person_id})).first()
+    return None if row is None else DraftRow(*row)
 
 
-async def of_form(session: AsyncSession, person_id: PersonId, form: str) -> Draft | None:
-    return await session.scalar(_OF_FORM, {"person_id": person_id, "form": form})
+async def of_form(session: AsyncSession, person_id: PersonId, form: str) -> DraftRow | None:
+    row = (await session.execute(_OF_FORM, {"person_id": person_id, "form": form})).first()
+    return None if row is None else DraftRow(*row)
 
 
 async def begin(
@@ -37,13 +52,14 @@ async def begin(
     now: datetime,
     expires_at: datetime,
     update_id: int | None = None,
-) -> Draft:
+) -> DraftRow:
     """Stores a new active draft. Replaces a draft of the same form and deactivates drafts of other forms."""
+    answers = dict(data)
     values = {
         "person_id": person_id,
         "form": form,
         "step": step,
-        "data": dict(data),
+        "data": answers,
         "active": True,
         "update_id": update_id,
         "created_at": now,
@@ -54,40 +70,65 @@ async def begin(
     await people.lock(session, person_id)
     await session.execute(_DELETE, {"owner": person_id, "of_form": form})
     await set_aside(session, person_id)
-    return Draft(id=(await session.execute(_INSERT, values)).scalar_one(), **values)
+    number = (await session.execute(_INSERT, values)).scalar_one()
+    return DraftRow(
+        id=number, person_id=person_id, form=form, step=step, data=answers, active=True, update_id=update_id
+    )
 
 
-async def store(
-    session: AsyncSession,
-    draft: Draft,
+async def advance(
+    database: Database,
+    draft: DraftRow,
     *,
     step: str,
     data: Mapping[str, Any],
     now: datetime,
     expires_at: datetime,
     active: bool = True,
-    reopens: bool = False,
     update_id: int | None = None,
 ) -> bool:
     """Stores the next step of a draft. Returns False if it was changed, set aside or deleted since it was read.
 
-    With `reopens`, a draft that was set aside becomes the open one. Without `update_id` the draft keeps the one it has.
+    Without `update_id` the draft keeps the one it has.
     """
-    if reopens:
-        await people.lock(session, draft.person_id)
-        await set_aside(session, draft.person_id)
-    values = {
+    values = _new_values(draft, step=step, data=data, now=now, expires_at=expires_at, reopens=False)
+    values["new_active"] = active
+    if update_id is not None:
+        values["new_update_id"] = update_id
+    return bool(await database.change(_STORE, values))
+
+
+async def reopen(
+    session: AsyncSession, draft: DraftRow, *, step: str, data: Mapping[str, Any], now: datetime, expires_at: datetime
+) -> bool:
+    """Makes a draft that was set aside the open one. Returns False if it was changed or deleted since it was read."""
+    await people.lock(session, draft.person_id)
+    await set_aside(session, draft.person_id)
+    values = _new_values(draft, step=step, data=data, now=now, expires_at=expires_at, reopens=True)
+    return (await session.execute(_STORE, values)).first() is not None
+
+
+def _new_values(
+    draft: DraftRow, *, step: str, data: Mapping[str, Any], now: datetime, expires_at: datetime, reopens: bool
+) -> dict[str, Any]:
+    return {
         "draft_id": draft.id,
         "as_of": draft.update_id,
         "new_step": step,
         "new_data": dict(data),
-        "new_active": active,
+        "new_active": True,
         "reopens": reopens,
-        "new_update_id": draft.update_id if update_id is None else update_id,
+        "new_update_id": draft.update_id,
         "now": now,
         "until": expires_at,
     }
-    return (await session.execute(_STORE, values)).first() is not None
+
+
+async def note(session: AsyncSession, draft_id: DraftId, key: str) -> None:
+    """Sets this key of the answers to True if the draft is open."""
+    draft = await session.scalar(select(Draft).where(Draft.id == draft_id, Draft.active).with_for_update())
+    if draft is not None:
+        draft.data = {**draft.data, key: True}
 
 
 async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
@@ -119,8 +160,9 @@ def _is_update(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool
 
 
 # The statements of every step of a dialog. Built once: building and hashing one takes longer than running it.
-_ACTIVE: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
-_OF_FORM: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.form == bindparam("form"))
+_COLUMNS: Final = [getattr(Draft, name) for name in DraftRow._fields]
+_ACTIVE: Final = select(*_COLUMNS).where(Draft.person_id == bindparam("person_id"), Draft.active)
+_OF_FORM: Final = select(*_COLUMNS).where(Draft.person_id == bindparam("person_id"), Draft.form == bindparam("form"))
 _DELETE: Final = (
     delete(Draft)
     .where(Draft.person_id == bindparam("owner"), Draft.form == bindparam("of_form"))

@@ -1,6 +1,7 @@
 """A draft survives errors: it stays as it was, the person is told kindly, and the dialog goes on."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from telegram.ext import ConversationHandler
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
 from handlers.people.registration import form as registration_form
+from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Draft
 from storage.people import drafts
@@ -34,7 +36,7 @@ def database_fails(*_args: Any, **_more: Any) -> Any:
 BREAKS: dict[str, Break] = {
     "a bug in reading the answer": lambda patch: patch.setattr(TextField, "read", fails),
     "a bug in asking the next question": lambda patch: patch.setattr(CountryField, "ask", fails),
-    "a database error": lambda patch: patch.setattr(drafts, "store", database_fails),
+    "a database error": lambda patch: patch.setattr(drafts, "advance", database_fails),
 }
 
 
@@ -123,11 +125,12 @@ def meanwhile(patch: pytest.MonkeyPatch, name: str, change: Change) -> None:
     write: Callable[..., Any] = getattr(drafts, name)
     people: list[PersonId] = []
 
-    async def late(session: AsyncSession, draft: Any, **more: Any) -> Any:
+    async def late(where: AsyncSession | Database, draft: Any, **more: Any) -> Any:
         if not people:
-            people.append((await session.scalars(select_own(Draft.person_id))).one())
-            await change(session, people[0])
-        return await write(session, draft, **more)
+            async with where.writing() if isinstance(where, Database) else nullcontext(where) as session:
+                people.append((await session.scalars(select_own(Draft.person_id))).one())
+                await change(session, people[0])
+        return await write(where, draft, **more)
 
     patch.setattr(drafts, name, late)
 
@@ -149,7 +152,7 @@ async def test_an_answer_to_a_draft_that_was_set_aside_meanwhile_is_no_fault(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana = await asked_for_a_name(chat)
-    meanwhile(monkeypatch, "store", drafts.set_aside)
+    meanwhile(monkeypatch, "advance", drafts.set_aside)
     assert "There is no open question." in await ana.types("Firma Jedan")
 
 
@@ -158,7 +161,7 @@ async def test_going_on_with_a_draft_that_changed_meanwhile_is_answered(
 ) -> None:
     ana = await asked_for_a_name(chat)
     await ana.types("/cancel")
-    meanwhile(monkeypatch, "store", stores_a_turn)
+    meanwhile(monkeypatch, "reopen", stores_a_turn)
     assert "What is its name?" in await ana.does("presses_stale", ana.phone.last(), "d1:company:g")
 
 

@@ -88,8 +88,7 @@ async def test_the_first_page_is_what_waits_for_the_person_or_everything(story: 
     mine = (await ana.proposes(vera)).introduction_id
 
     async def page() -> tuple[Shelf, list[IntroductionId]]:
-        async with story.database.reading() as session:
-            found = await introductions.first_page(session, ana.person_id, 5)
+        found = await introductions.first_page(story.database, ana.person_id, 5)
         return found.shelf, [one.id for one in found.here]
 
     assert await page() == (Shelf.MY_TURN, [waiting])

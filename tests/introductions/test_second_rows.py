@@ -133,8 +133,7 @@ async def test_a_recommendation_is_shown_to_its_companies_while_it_waits(
     await mei.proposes(bo)
 
     async def waits(human: Human) -> bool:
-        async with database.reading() as session:
-            return (await shelves.first_page(session, human.person_id, 5)).recommended
+        return (await shelves.first_page(database, human.person_id, 5)).recommended
 
     assert not await waits(mei)
     number = await olga.recommends(mei, ana)

@@ -30,7 +30,7 @@ async def test_each_shelf_lists_its_own(story: Story, mei: Human, ana: Human) ->
                 page = await shelves.page(session, mei.person_id, shelf, company_id=company_id, offset=0, limit=9)
                 assert sorted(line.id for line in page) == sorted(numbers), shelf
                 assert counts[shelf] == len(numbers)
-            first = await shelves.first_page(session, mei.person_id, 9, company_id)
+            first = await shelves.first_page(story.database, mei.person_id, 9, company_id)
             assert first.counts == {shelf: len(numbers) for shelf, numbers in expected.items()}
         assert [one[0] for one in await shelves.latest_connected(session, mei.person_id, 9)] == [accepted]
         assert await shelves.latest_connected(session, ana.person_id, 9) == []

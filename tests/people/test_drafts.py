@@ -37,7 +37,7 @@ async def test_another_form_sets_the_first_aside_and_it_can_be_resumed(database:
         assert (await drafts.active(session, ana)).id == need
         kept = await drafts.of_form(session, ana, "offer")
         assert (kept.id, kept.data, kept.active) == (offer, {"title": "传感器 <b>"}, False)
-        assert await drafts.store(session, kept, step="summary", data=kept.data, reopens=True, now=NOW, expires_at=SOON)
+        assert await drafts.reopen(session, kept, step="summary", data=kept.data, now=NOW, expires_at=SOON)
     async with database.reading() as session:
         assert (await drafts.active(session, ana)).id == offer
         assert (await drafts.active_steps(session))[ana] == "offer.summary"
@@ -49,10 +49,9 @@ async def test_of_two_turns_that_read_the_same_draft_one_is_stored(database: Dat
         read = await drafts.active(session, ana)
 
     async def store(update_id: int) -> bool:
-        async with database.writing() as session:
-            return await drafts.store(
-                session, read, step="summary", data={"by": update_id}, update_id=update_id, now=NOW, expires_at=SOON
-            )
+        return await drafts.advance(
+            database, read, step="summary", data={"by": update_id}, update_id=update_id, now=NOW, expires_at=SOON
+        )
 
     assert sum(await asyncio.gather(*(store(number) for number in range(1, 21)))) == 1
     async with database.reading() as session:
@@ -68,8 +67,7 @@ async def test_a_turn_of_a_draft_that_was_set_aside_meanwhile_is_not_stored(data
     async with database.reading() as session:
         read = await drafts.active(session, ana)
     need = await begin(database, ana, "need")
-    async with database.writing() as session:
-        assert not await drafts.store(session, read, step="summary", data={}, now=NOW, expires_at=SOON)
+    assert not await drafts.advance(database, read, step="summary", data={}, now=NOW, expires_at=SOON)
     async with database.reading() as session:
         assert (await drafts.active(session, ana)).id == need
 
@@ -81,7 +79,7 @@ async def test_of_dialogs_that_are_opened_at_once_one_stays_open(database: Datab
 
     async def resume() -> bool:
         async with database.writing() as session:
-            return await drafts.store(session, kept, step="summary", data={}, reopens=True, now=NOW, expires_at=SOON)
+            return await drafts.reopen(session, kept, step="summary", data={}, now=NOW, expires_at=SOON)
 
     opened = [resume() if number % 2 else begin(database, ana, f"form {number}") for number in range(20)]
     assert all(await asyncio.gather(*opened))

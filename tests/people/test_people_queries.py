@@ -42,8 +42,7 @@ async def test_being_seen_is_noted_once_an_hour(database: Database) -> None:
 
 
 async def test_an_unknown_caller_is_nobody(database: Database) -> None:
-    async with database.reading() as session:
-        assert await callers.find(session, PersonId(1), NOW) is None
+    assert await callers.find(database, PersonId(1), NOW) is None
 
 
 async def test_a_caller_has_what_is_in_force_and_their_own(database: Database) -> None:
@@ -73,7 +72,7 @@ async def test_a_caller_has_what_is_in_force_and_their_own(database: Database) -
         await roles.grant(session, ana.id, Role.MODERATOR, by=None, now=NOW)
         await roles.take(session, ana.id, Role.MODERATOR, by=ana.id, now=NOW)
         await roles.grant(session, mei.id, Role.ADMIN, by=None, now=NOW)
-        found = await callers.find(session, ana.id, NOW)
+    found = await callers.find(database, ana.id, NOW)
     assert found is not None
     assert found.companies == {first.id: "Senzor d.o.o."}
     assert {(one.kind, one.person_id, one.company_id) for one in found.sanctions} == {

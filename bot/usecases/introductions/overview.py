@@ -16,7 +16,8 @@ from bot.usecases.introductions.shown_introduction import (
 )
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.ids import ByMail, CompanyId, IntroductionId, ListingId, PersonId, Speaker
+from storage.database import Database
+from storage.ids import ByMail, CompanyId, IntroductionId, PersonId, Speaker
 from storage.introductions import shelves, thread
 from storage.introductions.shelves import IntroductionLine, IntroductionRow
 from storage.listings import listings
@@ -36,16 +37,20 @@ async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequen
 
 
 async def first_page(
-    session: AsyncSession, person_id: PersonId, limit: int, company_id: CompanyId | None = None
+    database: Database, person_id: PersonId, limit: int, company_id: CompanyId | None = None
 ) -> ListPage:
     """Returns what waits for the person, or all introductions if nothing does; of either the first `limit`.
 
     `company_id`: only introductions of this own company.
     """
-    found = await shelves.first_page(session, person_id, limit, company_id)
+    found = await shelves.first_page(database, person_id, limit, company_id)
     shelf = Shelf.MY_TURN if found.counts[Shelf.MY_TURN] else Shelf.ALL
     lines = [line for line in found.lines if shelf is Shelf.ALL or line.my_turn]
-    return ListPage(shelf=shelf, counts=found.counts, here=await _listed(session, lines), recommended=found.recommended)
+    titles: Mapping[IntroductionId, str] = {}
+    if not all(line.their_title for line in lines):
+        async with database.reading() as session:
+            titles = await _titles_masked_now(session, lines)
+    return ListPage(shelf=shelf, counts=found.counts, here=_listed(lines, titles), recommended=found.recommended)
 
 
 async def count_introductions(
@@ -66,7 +71,7 @@ async def list_introductions(
 ) -> Sequence[ListedIntroduction]:
     """Returns a page of a shelf: the person's turn first, then open ones, latest change first."""
     lines = await shelves.page(session, person_id, shelf, company_id=company_id, offset=offset, limit=limit)
-    return await _listed(session, lines)
+    return _listed(lines, await _titles_masked_now(session, lines))
 
 
 async def my_introduction(
@@ -110,13 +115,14 @@ def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
     )
 
 
-async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> list[ListedIntroduction]:
+def _listed(lines: Sequence[IntroductionLine], titles: Mapping[IntroductionId, str]) -> list[ListedIntroduction]:
+    """`titles`: those of listings whose text still waits for being masked."""
     return [
         ListedIntroduction(
             id=line.id,
             mine_proposed=line.mine_proposed,
             status=line.status,
-            title=line.their_title or await _masked_title(session, line.their_listing_id) or line.my_title or "",
+            title=line.their_title or titles.get(line.id) or line.my_title or "",
             profile_type=line.their_profile_type,
             counterpart=None
             if line.their_country is None or line.their_kind is None
@@ -136,10 +142,13 @@ async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> l
     ]
 
 
-async def _masked_title(session: AsyncSession, listing_id: ListingId | None) -> str:
-    """The other listing's title, if its text still waits for being masked."""
-    title, _ = await shown(session, None if listing_id is None else await listings.find(session, listing_id))
-    return title
+async def _titles_masked_now(session: AsyncSession, lines: Sequence[IntroductionLine]) -> dict[IntroductionId, str]:
+    """Masks the titles of the other listings whose text still waits for being masked."""
+    titles = {}
+    for line in lines:
+        if not line.their_title and line.their_listing_id is not None:
+            titles[line.id], _ = await shown(session, await listings.find(session, line.their_listing_id))
+    return titles
 
 
 async def _all_seen(session: AsyncSession, found: Sequence[IntroductionRow]) -> list[ShownIntroduction]:
