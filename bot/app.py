@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.types import ASGIApp
 from telegram.error import InvalidToken, NetworkError
 
+from bot import event_loop
 from bot.context import App
 from bot.gist import gist_of
 from bot.health import health_pages, serving_health
@@ -246,7 +247,7 @@ def run(settings: Settings) -> None:
 
         report_errors(settings.sentry_dsn.get_secret_value(), secrets=[settings.token.get_secret_value()])
     try:
-        asyncio.run(_serve(settings))
+        event_loop.run(_serve(settings))
     except ExceptionGroup as errors:  # of the workers' group
         taken = taken_port(errors)
         if taken is None:

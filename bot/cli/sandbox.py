@@ -1,6 +1,5 @@
 """`partnerbridge sandbox`: the bot with a simulated Telegram, to try it in the browser."""
 
-import asyncio
 import contextlib
 import http.client
 import os
@@ -15,6 +14,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
+from bot import event_loop
 from bot.cli.output import fail, say, tell
 
 _PORT: Final = 8085
@@ -56,7 +56,7 @@ def sandbox(
             tell("Stopping …")
 
         try:
-            asyncio.run(play(folder, port=port, now=datetime.now(UTC), ready=ready, leaving=leaving))
+            event_loop.run(play(folder, port=port, now=datetime.now(UTC), ready=ready, leaving=leaving))
         except BotEndedError as error:
             say(str(error))
             fail(f"The bot ended by itself. The end of its log is above; the whole log is in {folder.log}", code=1)
