@@ -12,7 +12,8 @@ from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation.flags import is_near_duplicate
 from bot.usecases.moderation.review import Remark
-from bot.usecases.people.masked_listings import MaskedText, mask_text, masked_draft
+from bot.usecases.people.masked_listings import MaskedText, mask_text
+from bot.usecases.people.message_masking import secrets_in
 from handlers.forms.context import Data, FieldContext
 from handlers.listings.guesses import language_name
 from handlers.listings.labels import FIELDS, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, REJECTIONS, STAGES
@@ -20,7 +21,7 @@ from handlers.ui.notes import masked
 from storage.ids import CompanyId
 from storage.listings import listings
 from storage.models import Company, Listing
-from storage.people import companies
+from storage.people import contacts
 from storage.vocabulary import RejectionReason
 
 DEFAULT_MONTHS: Final = "6"
@@ -106,10 +107,10 @@ async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None, Masked
         return None, None, await asyncio.to_thread(mask_text, title, summary, Secrets())
     company_id = CompanyId(ctx.data["company_id"])
     async with ctx.reading() as session:
-        company = await companies.find(session, company_id)
+        known = await contacts.of_company(session, company_id)
         others = await listings.of_company(session, company_id)
-        shown = await masked_draft(session, company_id, title, summary)
-    return company, next((one.title for one in others if _is_nearly_identical(one, ctx.data)), None), shown
+    shown = await asyncio.to_thread(mask_text, title, summary, secrets_in(known))
+    return known.company, next((one.title for one in others if _is_nearly_identical(one, ctx.data)), None), shown
 
 
 def _is_nearly_identical(listing: Listing, data: Data) -> bool:

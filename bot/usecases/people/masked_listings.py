@@ -82,12 +82,6 @@ async def masked_text(session: AsyncSession, listing: Listing) -> tuple[str, str
     return masked.title, masked.summary
 
 
-async def masked_draft(session: AsyncSession, company_id: CompanyId, title: str, summary: str) -> MaskedText:
-    """Masks a text that is not stored yet, in a thread."""
-    secrets = await secrets_of(session, company_id)
-    return await asyncio.to_thread(mask_text, title, summary, secrets)
-
-
 def mask_text(title: str, summary: str, secrets: Secrets) -> MaskedText:
     """Masks title and summary together, to find a contact split over both. Takes up to 50 ms."""
     in_title, in_summary = mask_together((title, summary), secrets=secrets)
