@@ -10,24 +10,14 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final, TypeVar, cast
 
-from telegram import (
-    CallbackQuery,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    Update,
-)
+from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.i18n.translator import Translator
+from bot.telegram import plain_requests
 from bot.telegram.errors import FailureKind, classify
+from bot.telegram.plain_requests import Markup
 from bot.telegram.send_slots import Lane
 from handlers.ui.buttons import Press
 from handlers.ui.topics import in_topic, topic_of
@@ -42,7 +32,6 @@ _PAUSES_S: Final = (0.3, 0.6)  # before each retry of an unsent request
 VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # Telegram's limit for a caption. We count the markup too, so we stay below it.
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 class Style(StrEnum):
@@ -123,17 +112,24 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def markup(view: View) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+def markup(view: View) -> Markup | None:
+    """Returns the keyboard as the Bot API describes it."""
     if view.contact_request is not None:
-        button = KeyboardButton(view.contact_request, request_contact=True)
-        return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+        button = {"text": view.contact_request, "request_contact": True}
+        return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
     if view.remove_keyboard:
-        return ReplyKeyboardRemove()
-    return inline(view.rows)
+        return {"remove_keyboard": True}
+    return _inline(view.rows)
 
 
 def inline(rows: Rows) -> InlineKeyboardMarkup | None:
-    return InlineKeyboardMarkup([[_inline_button(button) for button in each] for each in rows]) if rows else None
+    """Returns the buttons for python-telegram-bot's methods."""
+    plain = _inline(rows)
+    return None if plain is None else InlineKeyboardMarkup.de_json(plain, None)
+
+
+def _inline(rows: Rows) -> dict[str, Any] | None:
+    return {"inline_keyboard": [[_inline_button(button) for button in each] for each in rows]} if rows else None
 
 
 async def send(
@@ -204,16 +200,8 @@ def _without_file(view: View, error: BadRequest) -> View | None:
 async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane, topic: ThreadId | None) -> int:
     keyboard = markup(view)
     if view.attachment is None:
-        text = partial(
-            bot.send_message,
-            chat_id,
-            view.text,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-            disable_notification=view.silent or None,
-            rate_limit_args=lane,
-        )
-        return (await in_topic(topic, text)).message_id
+        text = partial(plain_requests.send_text, bot, chat_id, view.text, keyboard, silent=view.silent, lane=lane)
+        return await in_topic(topic, text)
     return await _send_file(
         bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane, topic=topic
     )
@@ -255,7 +243,7 @@ async def reply_in(topic: ThreadId | None, update: Update, view: View) -> bool:
     user = update.effective_user
     if user is None:
         return False
-    bot = cast("ExtBot[Any]", update.get_bot())
+    bot = _bot(update)
     return await _with_retries(lambda: send(bot, user.id, view, topic=topic), "send")
 
 
@@ -277,7 +265,8 @@ async def acknowledge(update: Update, note: str | None = None, *, alert: bool = 
     """Stops the progress indicator of a pressed button. `note` is shown as a popup over the chat."""
     query = update.callback_query
     if query is not None:
-        await _with_retries(lambda: query.answer(note, show_alert=alert), "answer")
+        bot = _bot(query)
+        await _with_retries(lambda: plain_requests.answer_press(bot, query.id, note, alert=alert), "answer")
 
 
 async def respond(update: Update, view: View, note: str | None = None) -> None:
@@ -294,14 +283,20 @@ async def strip_buttons(update: Update) -> None:
     """Removes the buttons of the pressed message."""
     query = update.callback_query
     if query is not None and query.message is not None:
-        await _with_retries(lambda: query.edit_message_reply_markup(None), "edit")
+        bot, message = _bot(query), query.message
+        await _with_retries(lambda: plain_requests.remove_buttons(bot, message.chat.id, message.message_id), "edit")
 
 
-async def _edit(query: CallbackQuery, view: View) -> object:
-    keyboard = inline(view.rows)
-    if getattr(query.message, "caption", None) is not None:
-        return await query.edit_message_caption(view.text, reply_markup=keyboard)
-    return await query.edit_message_text(view.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+async def _edit(query: CallbackQuery, view: View) -> None:
+    message = query.message
+    if message is None or getattr(message, "caption", None) is not None:
+        await query.edit_message_caption(view.text, reply_markup=inline(view.rows))
+        return
+    await plain_requests.edit_text(_bot(query), message.chat.id, message.message_id, view.text, _inline(view.rows))
+
+
+def _bot(of: Update | CallbackQuery) -> ExtBot[Any]:
+    return cast("ExtBot[Any]", of.get_bot())
 
 
 async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> bool:
@@ -322,13 +317,18 @@ async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> boo
     return True
 
 
-def _inline_button(button: Button) -> InlineKeyboardButton:
+def _inline_button(button: Button) -> dict[str, Any]:
+    plain: dict[str, Any] = {"text": button.text}
     if button.press is not None:
-        return InlineKeyboardButton(button.text, callback_data=button.press.pack(), style=button.style)
-    if button.url is not None:
-        return InlineKeyboardButton(button.text, url=button.url)
-    if button.copy is not None:
-        return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
-    if button.share is not None:
-        return InlineKeyboardButton(button.text, switch_inline_query=button.share)
-    raise ValueError(f"the button {button.text!r} has no action")
+        plain["callback_data"] = button.press.pack()
+    elif button.url is not None:
+        plain["url"] = button.url
+    elif button.copy is not None:
+        plain["copy_text"] = {"text": button.copy}
+    elif button.share is not None:
+        plain["switch_inline_query"] = button.share
+    else:
+        raise ValueError(f"the button {button.text!r} has no action")
+    if button.style is not None:
+        plain["style"] = button.style.value
+    return plain
