@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot.masking import Secrets, mask
 from bot.matching.listing import ReasonCode
 from storage.database import Database
 from storage.ids import PersonId
@@ -22,6 +23,7 @@ _ANSWER: Final = timedelta(days=14)
 async def fill(url: str, people: Sequence[PersonId]) -> None:
     """Adds a listing with 20 matches and 10 introductions to each person's company, beside the bot that is running."""
     database, now = Database(url), datetime.now(UTC)
+    mask("Sensors for 100 greenhouses", secrets=Secrets())  # loads its tables, before the transactions
     try:
         async with database.writing() as session:
             mei = await add_person(session, name="Mei", now=now)

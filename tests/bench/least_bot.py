@@ -1,9 +1,10 @@
 """The least a bot with a database can do, as the yardstick of `python -m tests.bench updates`. Not a benchmark itself.
 
-`python -m tests.bench.least_bot TOKEN API_URL DATABASE_URL echo|read|write` answers every message and press after
-nothing, after one SELECT, or after one SELECT, one UPDATE and a commit.
+`python -m tests.bench.least_bot TOKEN API_URL DATABASE_URL echo|read|write asyncio|uvloop` answers every message and
+press after nothing, after one SELECT, or after one SELECT, one UPDATE and a commit. The last word names its event loop.
 """
 
+import asyncio
 import sys
 
 from sqlalchemy import BigInteger, event, insert, select, update
@@ -72,7 +73,11 @@ class LeastBot:
         await session.commit()
 
 
-def run(token: str, api_url: str, database_url: str, mode: str) -> None:
+def run(token: str, api_url: str, database_url: str, mode: str, loop: str) -> None:
+    if loop == "uvloop":
+        import uvloop
+
+        asyncio.set_event_loop(uvloop.new_event_loop())
     bot = LeastBot(database_url, mode)
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").concurrent_updates(_CONNECTIONS)
     application: Application = builder.connection_pool_size(64).pool_timeout(30).post_init(bot.prepare).build()  # type: ignore[type-arg]

@@ -1,13 +1,15 @@
 """How many updates a second the bot answers, beside the least bot that has a database, in one run.
 
-`python -m tests.bench updates [--people 1 10 100] [--seconds 2] [--rounds 3] [--database sqlite postgresql] [--only …]`
+`python -m tests.bench updates [--people 1 10 100] [--seconds 2] [--rounds 3] [--database sqlite postgresql] [--only …]
+[--least-loop asyncio|uvloop]`
 
 Every bot is a process of its own that polls a simulated Telegram over HTTP. Each person sends the next update after
 the answer to the last one. The least bot is measured before each rate of ours in every round, so that both meet the
 same machine; what is printed is the median of the rounds. A ratio of 1 means: as fast as the least bot. Reading updates
 are held against the bot with one SELECT, dialog steps against the one with SELECT, UPDATE and COMMIT. Everybody has 20
 matches and 10 introductions, of which each page shows one and five. "CPU ms" is the CPU time of the bot's process per
-update, "least" the same of the least bot; it depends far less on what else the machine does than the rate.
+update, "least" the same of the least bot; it depends far less on what else the machine does than the rate. The least
+bot runs in asyncio's own event loop, as such bots do, unless `--least-loop` says otherwise. Ours runs in uvloop.
 """
 
 import argparse
@@ -119,8 +121,8 @@ def _p95(waits: list[float]) -> float:
 
 
 @asynccontextmanager
-async def least_bot(world: World, url: str, database_url: str, mode: str) -> AsyncIterator[Process]:
-    command = [sys.executable, "-m", "tests.bench.least_bot", TOKEN, url, database_url, mode]
+async def least_bot(world: World, url: str, database_url: str, mode: str, loop: str) -> AsyncIterator[Process]:
+    command = [sys.executable, "-m", "tests.bench.least_bot", TOKEN, url, database_url, mode, loop]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=asyncio.subprocess.DEVNULL)
     try:
         await until(world, lambda: world.updates.turn > 0, timeout=_ANSWER_S)
@@ -140,9 +142,9 @@ class LeastBot:
 
 
 @asynccontextmanager
-async def least(database_url: str, mode: str, people: int) -> AsyncIterator[LeastBot]:
+async def least(database_url: str, mode: str, people: int, loop: str) -> AsyncIterator[LeastBot]:
     world = World()
-    async with serve(world) as server, least_bot(world, server.url, database_url, mode) as process:
+    async with serve(world) as server, least_bot(world, server.url, database_url, mode, loop) as process:
         phones = [person(world, f"P{number}") for number in range(people)]
         await asyncio.gather(*(all_of(types(phone, "hello")) for phone in phones))
         yield LeastBot(process=process, phones=phones)
@@ -177,8 +179,8 @@ async def compare(database: str, server: PostgresServer | None, asked: argparse.
     with tempfile.TemporaryDirectory() as name, databases(database, server, Path(name)) as urls:
         read_url, write_url, url = urls
         async with (
-            least(read_url, "read", max(asked.people)) as reader,
-            least(write_url, "write", max(asked.people)) as writer,
+            least(read_url, "read", max(asked.people), asked.least_loop) as reader,
+            least(write_url, "write", max(asked.people), asked.least_loop) as writer,
             ours(url, Path(name)) as (world, process),
         ):
 
@@ -232,6 +234,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--rounds", type=int, default=3, help="rounds to take the median of")
     parser.add_argument("--only", nargs="+", choices=["registration", "listing", *READING], help="kinds of updates")
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
+    parser.add_argument("--least-loop", default="asyncio", choices=["asyncio", "uvloop"], help="of the least bot")
     asked = parser.parse_args(argv)
     with running_server() if "postgresql" in asked.database else nullcontext() as server:
         for database in asked.database:
