@@ -34,7 +34,8 @@ async def others(database: Database, first: int, last: int) -> None:
         company = await add_company(session, name="Others Ltd", name_key="others")
         for number in range(first, last):
             session.add(_person(PersonId(number), f"Somebody {number}"))
-            await add_listing(session, company, summary=f"What it does, in words. {number} " * 40)
+            words = f"What it does, in words. {number} " * 40
+            await add_listing(session, company, summary=words, masked_title="Title", masked_summary=words)
 
 
 def _person(number: PersonId, name: str) -> Person:
@@ -81,7 +82,9 @@ async def test_no_byte_is_left_after_further_writes_and_deletions(database: Data
         person = await add_person(session, person_id=PERSON, name="ж her name ж")
         company = await add_company(session, person, name="ж her company ж")
         for number in range(40):
-            await add_listing(session, company, person, title=f"ж her title {number} ж", summary="ж her words ж " * 50)
+            title, words = f"ж her title {number} ж", "ж her words ж " * 50
+            texts = {"title": title, "summary": words, "masked_title": title, "masked_summary": words}
+            await add_listing(session, company, person, **texts)
     await others(database, 1, _OTHERS)
     async with database.writing() as session:
         await rights.forget(session, PersonId(PERSON), NOW)
