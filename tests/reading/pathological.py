@@ -10,10 +10,10 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any
 
-SHORT, LONG = 2_000, 8_000
+SHORT, LONG = 1_024, 4_096  # the longest message
 _LINEAR = LONG / SHORT
 _WIDE = 2.5  # times linear growth; quadratic growth is four times linear
-_NOTICEABLE = 0.02  # seconds of CPU below which growth is noise
+_NOTICEABLE = 0.005  # seconds of CPU below which growth is noise
 _TRIES = 3
 _ENDS = ("", "!", "\n", "0", "a", "中", " ")
 
