@@ -50,15 +50,27 @@ class Place:
         return await self.status()
 
 
-async def place(database: Database, status: S, *, agreed: bool | None = True, **values: Any) -> Place:
+async def place(database: Database, status: S, **values: Any) -> Place:
+    return (await several_places(database, 1, status, **values))[0]
+
+
+async def several_places(
+    database: Database, count: int, status: S, *, agreed: bool | None = True, **values: Any
+) -> list[Place]:
+    """Each has an Ana of its own; Mira is the same."""
+    places = []
     async with database.writing() as session:
-        ana, mira = await add_person(session), await add_person(session, name="Mira")
-        if agreed is not None:
-            await people.record_abroad(session, ana.id, yes=agreed, version="1", now=NOW)
-        listing = await add_listing(session, await add_company(session, ana), ana, **({"status": status} | values))
-        if status is S.REVIEW:
-            await reviews.put(session, ReviewKind.LISTING, listing.id, NOW)
-    return Place(database=database, ana=ana.id, mira=Actor(id=mira.id, admins=(mira.id,)), listing=listing)
+        mira = await add_person(session, name="Mira")
+        for _ in range(count):
+            ana = await add_person(session)
+            if agreed is not None:
+                await people.record_abroad(session, ana.id, yes=agreed, version="1", now=NOW)
+            listing = await add_listing(session, await add_company(session, ana), ana, **({"status": status} | values))
+            if status is S.REVIEW:
+                await reviews.put(session, ReviewKind.LISTING, listing.id, NOW)
+            actor = Actor(id=mira.id, admins=(mira.id,))
+            places.append(Place(database=database, ana=ana.id, mira=actor, listing=listing))
+    return places
 
 
 def text(listing: Listing) -> NewListing:
@@ -138,7 +150,6 @@ DO: dict[str, Any] = {
     "close": lambda s, at, n, _: lifecycle.close(s, at.ana, n, NOW),
     "delete": lambda s, at, n, _: lifecycle.delete(s, at.ana, n, NOW),
     "undelete": lambda s, at, n, setting: lifecycle.undelete(s, at.ana, n, NOW, review=setting),
-    "expire": _expire,
     "show_abroad": lambda s, at, n, setting: abroad.show(s, at.ana, n, setting, NOW),
     "make_private": _make_private,
     "approve": _approve,
@@ -148,4 +159,8 @@ DO: dict[str, Any] = {
     "hold": _hold,
     "release": _release,
     "take_down": _take_down,
+    "expire": _expire,  # the last, because it ends all listings
 }
+
+ASKS_SETTING = frozenset({"edit", "resume", "renew", "undelete", "show_abroad"})
+"""The actions that are given the setting of the review."""
