@@ -93,8 +93,7 @@ def fields_in(tree: ast.AST) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("folder", list(ALLOWED))
-def test_nobody_above_storage_writes_sql(folder: str) -> None:
+def test_nobody_above_storage_writes_sql() -> None:
     trees = {
         path: ast.parse(path.read_text(encoding="utf-8"))
         for above in ("bot", "handlers")
@@ -103,6 +102,7 @@ def test_nobody_above_storage_writes_sql(folder: str) -> None:
     fields = frozenset(name for tree in trees.values() for name in fields_in(tree))
     found = [
         f"{path.relative_to(ROOT)}:{offence}"
+        for folder in ALLOWED
         for path, tree in trees.items()
         if path.is_relative_to(ROOT / folder)
         for offence in offences(tree, ALLOWED[folder], fields)
