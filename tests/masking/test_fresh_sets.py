@@ -11,11 +11,12 @@ after a further mending, which touched 3 %, 9 %, 4 % and 5 % of them. The sixtee
 quantities, models and places; 2.5 % of it was touched at first sight.
 """
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from bot.masking import mask
+from bot.masking import Secrets, mask
 from tests.masking.fresh_sets import (
     EIGHTH,
     ELEVENTH,
@@ -60,10 +61,12 @@ def test_nearly_all_of_a_fresh_set_is_caught(path: Path) -> None:
     assert 1 - len(missed) / len(tried) >= EXPECTED_SHARE[path], missed
 
 
-@pytest.mark.parametrize("writer", ["", "lv", "li", "kor", "hai", "kar", "wie"])
-def test_harmless_texts_stay(writer: str) -> None:
+def test_harmless_texts_stay() -> None:
+    """With the names and numbers of six companies at once, which touch all that any of them, or none, would touch."""
+    names = [ORDINARY_WRITERS[writer] for writer in ("lv", "li", "kor", "hai", "kar", "wie")]
+    secrets = Secrets(**{each.name: sum((getattr(one, each.name) for one in names), ()) for each in fields(Secrets)})
     texts = harmless()
-    touched = [text for text in texts if mask(text, secrets=ORDINARY_WRITERS[writer]).found]
+    touched = [text for text in texts if mask(text, secrets=secrets).found]
     assert len(texts) >= 1000
     assert len(touched) / len(texts) <= TOUCHED_SHARE, touched
 
