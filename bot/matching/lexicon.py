@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.matching.normalise import fold
-from bot.matching.terms import Term, closest, in_language, stands_alone, tag_of
+from bot.matching.terms import Term, closest, in_language, is_inside_a_word, stands_alone, tag_of
 from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_contacts
 
 _SPACELESS = ("cjk", "hangul", "thai")
@@ -181,6 +181,8 @@ class Lexicon:
         covered = {place for start, end, _ in parts for place in range(start, end)} | {-1, len(flat)}
         for start, end, terms in parts:
             if end - start == 1 and not stands_alone(flat, start, covered):
+                continue
+            if is_inside_a_word(flat, start, end, covered):
                 continue
             begin, stop = (offset + start, offset + end) if aligned else (offset, offset)
             yield Hit(terms, shown[start:end], begin, stop)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
@@ -9,12 +10,14 @@ from rapidfuzz.distance import Prefix
 from bot.matching.tokens import Token, without_article
 
 _OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]+")
 _VOWEL = re.compile("[aeiou]")
 _LIKE_ENOUGH = 75
 """0 to 100: words with the same stem but a lower similarity are different words."""
 _SLIP = 88
 """0 to 100: words with a higher similarity differ by a slip of the finger."""
-_ENGLISH_ENDINGS = frozenset({"", "s", "es", "y", "ies", "e", "ed", "ing", "ings"})
+_LONGEST_SHARED = 3
+"""Letters that two endings may have in common at their beginning: Italian "-ico" and "-iche"."""
 _EQUALLY_CLOSE = 4
 """0 to 100: terms that match a word this much worse than the best one are other words."""
 _SHORT_ABROAD = 5
@@ -46,9 +49,9 @@ def in_language(terms: list[Term], tag: str) -> list[Term]:
     """
     if tag in LANGUAGES:
         return [term for term in terms if term.language in {tag, "en"}]
-    relatives = _RELATIVES.get(tag)
-    if relatives is None:
+    if not tag:
         return terms
+    relatives = _RELATIVES.get(tag, _ENGLISH_ONLY)
     return [term for term in terms if term.language in relatives or len(term.spelling) > _SHORT_ABROAD]
 
 
@@ -60,6 +63,15 @@ def stands_alone(run: str, place: int, covered: set[int]) -> bool:
     if place - 1 in covered and place + 1 in covered:
         return True
     return place == len(run) - 1 and "\u3400" <= run[place] <= "\u9fff"
+
+
+def is_inside_a_word(run: str, start: int, end: int, covered: set[int]) -> bool:
+    """Returns True for a short term in katakana after other unknown katakana.
+
+    Its letters have no meaning of their own: "カニ" (crab) is no part of "アルパカニット" (alpaca knitwear).
+    """
+    is_short = end - start <= _SHORT_WORD and _KATAKANA.fullmatch(run[start:end]) is not None
+    return is_short and start - 1 not in covered and _KATAKANA.fullmatch(run[start - 1]) is not None
 
 
 def tag_of(language: str | None) -> str:
@@ -102,7 +114,8 @@ def _bare_words(spelling: str) -> list[str]:
 def _inflected(spelling: str, term: Term) -> bool:
     """Returns True if the words differ by short endings only, so that "thermos" is no "thermostat"."""
     words, others = spelling.split(), term.spelling.split()
-    alike = _differ_by_english_endings if term.language == "en" else differ_by_endings
+    endings = _ENDINGS.get(term.language)
+    alike = differ_by_endings if endings is None else partial(_differ_by, endings)
     return len(words) == len(others) and all(map(alike, words, others))
 
 
@@ -112,9 +125,12 @@ def differ_by_endings(word: str, other: str) -> bool:
     return endings <= (2 if min(len(word), len(other)) <= 6 else 3)
 
 
-def _differ_by_english_endings(word: str, other: str) -> bool:
+def _differ_by(endings: frozenset[str], word: str, other: str) -> bool:
+    """Returns True if two folded words are one stem with two of these endings."""
     begins = Prefix.similarity(word, other)
-    return _ENGLISH_ENDINGS.issuperset({word[begins:], other[begins:]})
+    return any(
+        endings.issuperset({word[at:], other[at:]}) for at in range(begins, max(begins - _LONGEST_SHARED, 0), -1)
+    )
 
 
 def same_thing(one: Token, other: Token) -> bool:
@@ -133,3 +149,20 @@ _RELATIVES = {
     **dict.fromkeys(("fi", "et", "lv", "lt", "el", "sq"), frozenset({"en"})),
 }
 """Languages outside of the glossary, each with those of the glossary whose words it shares."""
+
+_ENGLISH_ONLY = frozenset({"en"})
+_ENGLISH = " s es y ies e ed ing ings"
+_GERMAN = " e en em er ern es n s se sen nen ung ungen isch ische ischen"
+_ROMANCE = (
+    " a as e es o os i s x al ale ali aux eau eaux ais ois le les lle lles ne nne nnes se ses euse eur eurs er ere"
+    " ico ica ici iche icos icas ique iques ato ata ati ate ado ada ados adas ano ana ani ane iano iana io ia ie"
+)
+_ENDINGS = {
+    language: frozenset(endings.split(" "))
+    for endings, languages in ((_ENGLISH, ["en"]), (_GERMAN, ["de"]), (_ROMANCE, ["fr", "es", "it", "pt"]))
+    for language in languages
+}
+"""Endings of nouns and adjectives, folded, so that Portuguese "conserto" (repair) is no "conserva" (canned food).
+
+Languages with many endings, such as the Slavic ones, are compared by the length of the endings.
+"""

@@ -81,7 +81,10 @@ def test_what_is_known_is_said_in_english_and_the_rest_is_kept(text: str, langua
         ("descarcatoare de supratensiune", "ro"),  # "dê" is a goat in Vietnamese, with its accent
         ("bông chải thô", "vi"),  # cotton, no ball ("bóng")
         ("스마트팜 양액 공급기", "ko"),  # 양 is a sheep and 공 a ball, but not inside other words
-        ("термос боце", "sr-Cyrl"),  # no thermostat
+        ("conserto de bicos", "pt"),  # no canned food ("conserva")
+        ("Ziegen", "de"),  # no bricks ("Ziegel")
+        ("アルパカニット", "ja"),  # alpaca knitwear, no crab ("カニ")
+        ("mesin penggiling batu kapur", "id"),  # no amusement door, as in other languages
     ],
 )
 def test_words_of_other_things_are_left_alone(text: str, language: str) -> None:
