@@ -227,14 +227,20 @@ class Lexicon:
         starts = range(3, len(flat) - 3)
         first = next(((terms, end) for end in ends if (terms := self._part(flat[:end], tag))), None)
         last = next(((terms, start) for start in starts if (terms := self._last_part(flat[start:], tag))), None)
+        aligned = len(flat) == len(word.shown)
+
+        def hit(terms: list[Term], start: int, end: int) -> Hit:
+            shown = word.shown[start:end] if aligned else word.shown
+            return Hit(terms, shown, word.start + start, min(word.start + end, word.end))
+
         if first is not None:
-            yield Hit(first[0], word.shown, word.start, min(word.start + first[1], word.end))
+            yield hit(first[0], 0, first[1])
         if last is not None:
-            yield Hit(last[0], word.shown, word.start + last[1], word.end)
+            yield hit(last[0], last[1], len(word.shown))
         if first is not None and last is not None and first[1] < last[1]:
             between = self._part(flat[first[1] : last[1]], tag)
             if between:
-                yield Hit(between, word.shown, word.start + first[1], word.start + last[1])
+                yield hit(between, first[1], last[1])
 
     def _part(self, spelling: str, tag: str) -> list[Term]:
         return in_language(self._whole.get(spelling, []), tag)

@@ -1,6 +1,7 @@
 """When a word of a text is a term of the glossary: languages, endings, slips, single characters."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,6 +102,8 @@ def _likeness(spelling: str, shown: str, term: Term, tag: str) -> float:
     if spelling == term.spelling:
         is_sure = len(spelling) > _SHORT_WORD or term.language == tag or shown.casefold() == term.written
         return 100.0 * is_sure
+    if tag in _RELATIVES and term.language not in _RELATIVES[tag]:
+        return 0.0
     if term.language == "ar" and _bare_words(spelling) == _bare_words(term.spelling):
         return 100.0
     alike = fuzz.ratio(spelling, term.spelling)
@@ -125,11 +128,13 @@ def differ_by_endings(word: str, other: str) -> bool:
     return endings <= (2 if min(len(word), len(other)) <= 6 else 3)
 
 
-def _differ_by(endings: frozenset[str], word: str, other: str) -> bool:
-    """Returns True if two folded words are one stem with two of these endings."""
+def _differ_by(paradigms: Sequence[frozenset[str]], word: str, other: str) -> bool:
+    """Returns True if two folded words are one stem with two endings of one paradigm."""
     begins = Prefix.similarity(word, other)
     return any(
-        endings.issuperset({word[at:], other[at:]}) for at in range(begins, max(begins - _LONGEST_SHARED, 0), -1)
+        endings.issuperset({word[at:], other[at:]})
+        for endings in paradigms
+        for at in range(begins, max(begins - _LONGEST_SHARED, 0), -1)
     )
 
 
@@ -151,18 +156,20 @@ _RELATIVES = {
 """Languages outside of the glossary, each with those of the glossary whose words it shares."""
 
 _ENGLISH_ONLY = frozenset({"en"})
-_ENGLISH = " s es y ies e ed ing ings"
-_GERMAN = " e en em er ern es n s se sen nen ung ungen isch ische ischen"
+_ENGLISH = (" s es e ed ing ings", "y ies")
+_GERMAN = (" e en em er ern es n s se sen nen ung ungen isch ische ischen",)
 _ROMANCE = (
-    " a as e es o os i s x al ale ali aux eau eaux ais ois le les lle lles ne nne nnes se ses euse eur eurs er ere"
-    " ico ica ici iche icos icas ique iques ato ata ati ate ado ada ados adas ano ana ani ane iano iana io ia ie"
+    (
+        " a as e es o os i s x al ale ali aux eau eaux ais ois le les lle lles ne nne nnes se ses euse eur eurs er ere"
+        " ico ica ici iche icos icas ique iques ato ata ati ate ado ada ados adas ano ana ani ane iano iana io ia ie"
+    ),
 )
 _ENDINGS = {
-    language: frozenset(endings.split(" "))
-    for endings, languages in ((_ENGLISH, ["en"]), (_GERMAN, ["de"]), (_ROMANCE, ["fr", "es", "it", "pt"]))
+    language: tuple(frozenset(paradigm.split(" ")) for paradigm in paradigms)
+    for paradigms, languages in ((_ENGLISH, ["en"]), (_GERMAN, ["de"]), (_ROMANCE, ["fr", "es", "it", "pt"]))
     for language in languages
 }
-"""Endings of nouns and adjectives, folded, so that Portuguese "conserto" (repair) is no "conserva" (canned food).
+"""Paradigms of nouns and adjectives, folded: Portuguese "conserto" (repair) is no "conserva" (canned food).
 
 Languages with many endings, such as the Slavic ones, are compared by the length of the endings.
 """
