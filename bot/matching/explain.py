@@ -1,5 +1,6 @@
 """Finds the reasons of a pair in the words of both texts, without words that could identify the authors."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
@@ -19,6 +20,8 @@ _LEAST_SHARE = 0.05
 """Common words and concepts that make up less of the two listings do not carry the match: "certified" in long texts."""
 _SAME_BEGINNING = 2
 """Letters at the beginning that two words have in common: ethanol is no methanol."""
+_AMOUNT = re.compile(r"c:\d+(?:g|kg|t|l|ml)")
+"""A weight or volume: how much is wanted, not what."""
 _BEFORE_NUMBERS = STANDARDS | {"cas"}
 _GAP = "…"
 _PARTICLES = frozenset("的和与及或在是有为等了我们您可以の은는이가을를")
@@ -72,7 +75,7 @@ def _says_something(one: Token, other: Token) -> bool:
     """Returns False for a pair that a reader would not take for the same thing.
 
     Goats are kin of sheep, "tri" is three in Serbian and intelligence in Vietnamese, French "dressage" is no dress,
-    "ISO" says nothing without its number, and two characters around "的" are no word.
+    "ISO" says nothing without its number, 500 kg may be of anything, and two characters around "的" are no word.
     """
     match one.key[0]:
         case "@":
@@ -83,6 +86,8 @@ def _says_something(one: Token, other: Token) -> bool:
             begins_alike = a[:_SAME_BEGINNING] == b[:_SAME_BEGINNING]
             is_one_word = begins_alike and fuzz.ratio(a, b) >= SOFT_CUTOFF and a not in _BEFORE_NUMBERS
             return not is_short and is_one_word and (one.key != other.key or differ_by_endings(a, b))
+        case "c":
+            return not _AMOUNT.fullmatch(one.key)
         case "h":
             return not _PARTICLES.intersection(one.shown)
         case _:

@@ -142,3 +142,15 @@ def test_a_standard_is_not_shown_twice() -> None:
     found = pair(need("packs by EN 50604"), offer("EN 50604 packs"))
     assert reason(found, ReasonCode.CODES).values_here == ("EN 50604",)
     assert reason(found, ReasonCode.WORDS).values_here == ("packs",)
+
+
+def test_an_amount_is_no_reason() -> None:
+    found = pair(need("Trockner, 500 kg", language="de"), offer("Dörrobst, 500 kg", language="de"))
+    assert ReasonCode.CODES not in {reason.code for reason in found.reasons}
+    sized = pair(need("Sperrholz, 18 mm", language="de"), offer("sklejka 18mm", language="pl"))
+    assert reason(sized, ReasonCode.CODES).values_there == ("18mm",)
+
+
+def test_the_common_part_of_a_compound_is_shown() -> None:
+    words = reason(pair(need("Akazienhonig", language="de"), offer("багремов мед", language="sr")), ReasonCode.WORDS)
+    assert (words.values_here, words.values_there) == (("honig",), ("мед",))
