@@ -89,7 +89,7 @@ def _says_something(one: Token, other: Token) -> bool:
         case "c":
             return not _AMOUNT.fullmatch(one.key)
         case "h":
-            return not _PARTICLES.intersection(one.shown)
+            return len(one.shown) > 1 and not _PARTICLES.intersection(one.shown)
         case _:
             return True
 
