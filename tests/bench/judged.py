@@ -109,6 +109,18 @@ def _main(language: str | None) -> str:
     return (language or "?").split("-")[0]
 
 
+def friends_above(judged: Judged, scores: Scores) -> float:
+    """Share of the needs with a relevant offer that have an irrelevant one in their language above all relevant ones."""
+    spoken = {offer.id: _main(offer.language) for offer in judged.offers}
+    above = []
+    for need in judged.permitted():
+        relevant, found = judged.grades[need.id], scores.get(need.id, {})
+        best = max((found.get(offer, -math.inf) for offer in relevant), default=-math.inf)
+        friends = (offer for offer in found if offer not in relevant and spoken[offer] == _main(need.language))
+        above.append(any(found[offer] > best for offer in friends))
+    return float(np.mean(above))
+
+
 def false_promises(judged: Judged, scores: Scores, threshold: float) -> float:
     """Share of the needs without any relevant offer that are shown one; NaN where there are no such needs."""
     lost = [scores.get(need.id, {}) for need in judged.needs if need.id not in judged.grades]

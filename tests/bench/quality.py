@@ -1,7 +1,8 @@
 """How good the matcher is, beside simpler ones: `python -m tests.bench quality [--judged FOLDER] [--ours]`.
 
 Prints one table for each set of listings in tests/matching, and one for each folder given: nDCG@10 with its 95 %
-interval, recall@50, the share of needs whose first offer is right, calibration error, the share of needs without a
+interval, recall@50, the share of needs whose first offer is right, the share with an irrelevant offer in the need's
+language above every right one, calibration error, the share of needs without a
 counterpart that are promised one, and seconds for all pairs beside encoding; then nDCG@10 by languages of need and
 offer. It prints nDCG@10 for the ten largest pairs of languages, for the sets of tests/matching together and for each
 folder given, because one set is harder than another in every language. Over all sets together it prints what scores
@@ -30,6 +31,7 @@ from tests.bench.judged import (
     by_languages,
     calibration_error,
     false_promises,
+    friends_above,
     interval,
     judge,
     load,
@@ -51,7 +53,7 @@ from tests.bench.rankers import (
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday", "winter", "one_language")
+SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday", "winter", "spring", "one_language")
 FEWEST = 5
 """Needs of a pair of languages that is compared with others."""
 WORD_BANDS = (0.0, 0.0001, 0.15, 0.35, 1.01)
@@ -99,7 +101,8 @@ def report(folder: Path, encoder: Encoder, together: "_Together", *, only_ours: 
     name, judged = folder.name, load(folder)
     ours: Scores = {}
     print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
-    print(f"{'':36s} nDCG@10  95 % interval  recall@50  first right  calibration error  false promises  seconds")
+    columns = "recall@50  first right  friends above  calibration error  false promises  seconds"
+    print(f"{'':36s} nDCG@10  95 % interval  {columns}")
     systems = _systems(judged, encoder)
     for system, rank, calibrated in islice(systems, 1) if only_ours else systems:
         started = time.perf_counter()
@@ -110,7 +113,9 @@ def report(folder: Path, encoder: Encoder, together: "_Together", *, only_ours: 
         error = f"{calibration_error(*top_pairs(judged, scores)):.3f}" if calibrated else "-"
         lies = f"{false_promises(judged, scores, GOOD_ENOUGH):.2f}" if calibrated else "-"
         ndcg, recall, first = np.mean(quality.ndcg), np.mean(quality.recall), np.mean(quality.first)
-        found = f"{ndcg:7.3f}  {low:.3f} - {high:.3f} {recall:10.2f} {first:12.2f}"
+        found = (
+            f"{ndcg:7.3f}  {low:.3f} - {high:.3f} {recall:10.2f} {first:12.2f} {friends_above(judged, scores):14.2f}"
+        )
         print(f"{system:36s} {found} {error:>18s} {lies:>15s} {seconds:8.2f}", flush=True)
         if system == "ours":
             ours = scores
