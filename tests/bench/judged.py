@@ -110,7 +110,7 @@ def _main(language: str | None) -> str:
 
 
 def friends_above(judged: Judged, scores: Scores) -> float:
-    """Share of the needs with a relevant offer that have an irrelevant one in their language above all relevant ones."""
+    """Share of the needs with a relevant offer that have an irrelevant one in their own language above it."""
     spoken = {offer.id: _main(offer.language) for offer in judged.offers}
     above = []
     for need in judged.permitted():

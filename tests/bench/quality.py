@@ -2,9 +2,9 @@
 
 Prints one table for each set of listings in tests/matching, and one for each folder given: nDCG@10 with its 95 %
 interval, recall@50, the share of needs whose first offer is right, the share with an irrelevant offer in the need's
-language above every right one, calibration error, the share of needs without a
-counterpart that are promised one, and seconds for all pairs beside encoding; then nDCG@10 by languages of need and
-offer. It prints nDCG@10 for the ten largest pairs of languages, for the sets of tests/matching together and for each
+language above every right one, calibration error, the share of needs without a counterpart that are promised one, and
+seconds for all pairs beside encoding; then nDCG@10 by languages of need and offer. It prints nDCG@10 for the ten
+largest pairs of languages, for the sets of tests/matching together and for each
 folder given, because one set is harder than another in every language. Over all sets together it prints what scores
 promise and what is found by how many words a pair shares. `--ours` leaves out the other rankers, `--fit` prints the
 calibration anew, from the sets that the glossary did not know, and the folders given.
