@@ -73,6 +73,7 @@ async def world_in(folder: Folder, stage: SampleStage, now: datetime) -> World:
             return kept
     folder.clear()
     world = World()
+    world.has_topics = True
     database = Database(folder.database_url)
     try:
         await migrate(database)

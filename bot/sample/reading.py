@@ -42,6 +42,8 @@ class SamplePerson(_Entry):
     note: str = ""
     """One line that describes them and their goal."""
     admin: bool = False
+    topics: bool = False
+    """Their Telegram has topics in the chat with the bot."""
 
 
 class SampleListing(_Entry):

@@ -98,6 +98,7 @@ def _create_user(world: World, person: SamplePerson) -> int:
     notes = {"key": person.id, "place": person.place, "note": person.note, "admin": "yes" if person.admin else ""}
     if person.country:
         notes["country"] = person.country
+    world.chats[user["id"]].has_topics = person.topics
     put_on_stage(world, user["id"], group=person.group, **notes)
     return int(user["id"])
 

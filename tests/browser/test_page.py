@@ -246,3 +246,26 @@ async def test_a_thousand_messages_are_no_burden(scene: Scene, visit: Visit) -> 
     await mei.log.evaluate("node => { node.scrollTop = 0; }")
     await mei.sees("Message 900")
     assert rendered <= 60
+
+
+async def test_topics_are_tabs_of_the_chat(scene: Scene, visit: Visit) -> None:
+    scene.world.has_topics = True
+    scene.person("Mei").uses_topics()
+    visitor = await visit(scene.url)
+    mei = await visitor.plays("Mei")
+    scene.says("Mei", "Welcome")
+    topics = mei.pane.get_by_role("navigation", name="Topics")
+    await expect(topics).to_be_hidden()
+    topic = scene.bot("createForumTopic", chat_id=scene.person("Mei").id, name="Senzor d.o.o.")["message_thread_id"]
+    scene.says("Mei", "Only the two of you", message_thread_id=topic)
+    await expect(topics.get_by_role("button")).to_have_text(["Chat", "Senzor d.o.o."])
+    await expect(mei.log).not_to_contain_text("Only the two of you")
+    await topics.get_by_role("button", name="Senzor d.o.o. (unread)").click()
+    await expect(mei.log).to_contain_text("Only the two of you")
+    await expect(mei.log).not_to_contain_text("Welcome")
+    await mei.types("Good morning")
+    await until(scene.world, lambda: bool(scene.world.updates.pending), timeout=20)
+    assert scene.heard()[-1]["message"]["message_thread_id"] == topic
+    scene.person("Mei").deletes_topic(topic)
+    await expect(topics).to_be_hidden()
+    await expect(mei.log).to_contain_text("Welcome")

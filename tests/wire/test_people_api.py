@@ -16,6 +16,7 @@ from telegram import (
     KeyboardButton,
     ReplyKeyboardMarkup,
 )
+from telegram.error import BadRequest
 
 from bot.sandbox.people_api import people_routes
 from bot.sandbox.server import serve
@@ -252,3 +253,20 @@ async def test_an_inline_query_and_its_card(client: httpx.AsyncClient, bot: Bot,
     assert (sent["text"], sent["via_bot"]["is_bot"]) == ("Sensors", True)
     for path in (f"{me}/inline/1", f"/people/{other['id']}/inline/{query}"):
         assert (await client.get(f"/api{path}")).status_code == 404
+
+
+async def test_a_topic_is_written_in_and_deleted(client: httpx.AsyncClient, bot: Bot, world: World, me: str) -> None:
+    world.has_topics = True
+    world.chats[person_id(me)].has_topics = True
+    topic = (await bot.create_forum_topic(person_id(me), "Senzor d.o.o.")).message_thread_id
+    sent = await asked(client, "POST", f"{me}/messages", text="Hello", topic=topic)
+    assert sent["message_thread_id"] == topic
+    assert (await asked(client, "GET", f"{me}/chats/0"))["topics"] == [{"id": topic, "name": "Senzor d.o.o."}]
+    assert "message_thread_id" not in await asked(client, "POST", f"{me}/messages", text="Hello")
+    answer = await client.delete(f"/api{me}/topics/{topic}")
+    assert answer.is_success
+    assert (await asked(client, "GET", f"{me}/chats/0"))["topics"] == []
+    refused = await client.post(f"/api{me}/messages", json={"text": "Hello", "topic": topic})
+    assert refused.status_code == 409
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(person_id(me), "Hello", message_thread_id=topic)

@@ -31,6 +31,9 @@ class Location(Body):
     longitude: float = Field(ge=-180, le=180)
 
 
+_TOPIC = Field(default=0, description="A topic of the chat with the bot; 0 for the chat itself")
+
+
 class NewMessage(Body):
     """A text, a contact or a location: one of the three."""
 
@@ -39,6 +42,7 @@ class NewMessage(Body):
     location: Location | None = None
     chat: int | None = Field(default=None, description="A group, a channel or a person; the bot if left out")
     reply_to: int | None = Field(default=None, description="A message id in the same chat")
+    topic: int = _TOPIC
 
 
 class NewFile(Body):
@@ -47,6 +51,7 @@ class NewFile(Body):
     kind: Kind = "document"
     caption: str = Field(default="", max_length=1024)
     chat: int | None = None
+    topic: int = _TOPIC
 
 
 class Start(Body):

@@ -37,6 +37,7 @@ def create_person(asked: Asked) -> Json:
 def send(asked: Asked) -> Json:
     body: bodies.NewMessage = asked.body
     me = asked.person
+    me.topic = body.topic
     if body.contact is not None:
         given = body.contact
         return me.sends_contact(given.phone_number, name=given.name, own=given.own, reply_to=body.reply_to)
@@ -51,9 +52,19 @@ def send_file(asked: Asked) -> Json:
     if asked.upload is None:
         raise NotThereError("nothing to send: give a part named file")
     given, body = asked.upload, asked.body
+    asked.person.topic = body.topic
     return asked.person.sends_media(
         body.kind, given.data, caption=body.caption, name=given.name, mime=given.mime, chat=body.chat
     )
+
+
+def start(asked: Asked) -> Json:
+    asked.person.leaves_topic()
+    return asked.person.starts(asked.body.payload)
+
+
+def delete_topic(asked: Asked) -> None:
+    asked.person.deletes_topic(int(asked.path["topic"]))
 
 
 def edit(asked: Asked) -> Json:
@@ -148,8 +159,11 @@ OPERATIONS = (
         "POST",
         f"{ME}/start",
         "Press Start or open a deep link",
-        lambda a: a.person.starts(a.body.payload),
+        start,
         bodies.Start,
+    ),
+    _op(
+        "DELETE", f"{ME}/topics/{{topic:int}}", "Delete a topic", lambda a: a.person.deletes_topic(int(a.path["topic"]))
     ),
     _op("POST", f"{ME}/presses", "Press a button", press, bodies.Press, returns="Query id, address or text"),
     _op("POST", f"{ME}/inline", "Type @bot and words in a chat", ask_inline, bodies.InlineQuery, returns="Query id"),

@@ -63,6 +63,7 @@ def chat_view(person: Person, chat: Chat, *, after: int = 0) -> Json:
         "blocked": chat.blocked,
         "keyboard": reply_keyboard(chat),
         "commands": person.commands() if chat.id == person.id else [],
+        "topics": [{"id": number, "name": name} for number, name in chat.topics.items()],
         "notice": person.notice,
         "waiting": person.waiting,
         "tick": person.world.tick,

@@ -26,8 +26,8 @@ export const markRead = (person, tick) => ask("POST", `/page/read/${person}/${ti
 export const createPerson = (person) => post("/api/people", person);
 export const chat = (person, other, after) => get(`${me(person)}/chats/${other}?after=${after}`);
 export const start = (person, payload = "") => post(`${me(person)}/start`, { payload });
-export const sendText = (person, text, chat, replyTo) =>
-  post(`${me(person)}/messages`, { text, chat: chat || null, reply_to: replyTo || null });
+export const sendText = (person, text, { chat = 0, replyTo = null, topic = 0 } = {}) =>
+  post(`${me(person)}/messages`, { text, chat: chat || null, reply_to: replyTo, topic });
 export const sendContact = (person, phone, name, own) =>
   post(`${me(person)}/messages`, { contact: { phone_number: phone, name, own } });
 export const sendLocation = (person, latitude, longitude) =>
@@ -41,12 +41,15 @@ export const pick = (person, id, result, chat) => post(`${me(person)}/inline/${i
 export const block = (person) => post(`${me(person)}/block`);
 export const unblock = (person) => post(`${me(person)}/unblock`);
 
-export function sendFile(person, file, { kind, caption = "", chat = 0 }) {
+export const deleteTopic = (person, topic) => ask("DELETE", `${me(person)}/topics/${topic}`);
+
+export function sendFile(person, file, { kind, caption = "", chat = 0, topic = 0 }) {
   const form = new FormData();
   form.append("file", file, file.name || "file");
   form.append("kind", kind);
   form.append("caption", caption);
   if (chat) form.append("chat", String(chat));
+  form.append("topic", String(topic));
   return post(`${me(person)}/files`, form);
 }
 

@@ -94,7 +94,7 @@ export class Composer {
   key(key, keyboard) {
     const act = () => {
       const asks = Object.keys(key).some((name) => name.startsWith("request_"));
-      attempt(asks ? api.press(this.pane.person, { label: key.text }) : api.sendText(this.pane.person, key.text));
+      attempt(asks ? api.press(this.pane.person, { label: key.text }) : this.pane.say(key.text));
       if (keyboard.one_time_keyboard) this.keys.hidden = true;
     };
     return el("button.key", { type: "button", onclick: act }, key.text);
@@ -110,7 +110,7 @@ export class Composer {
       this.commands.hidden = true;
       this.done();
     } else if (event.key === "ArrowUp" && !this.field.value) {
-      const own = this.pane.chat.ids.map((id) => this.pane.chat.views.get(id)).filter((view) => view.own && view.message.text);
+      const own = this.pane.ids.map((id) => this.pane.chat.views.get(id)).filter((view) => view.own && view.message.text);
       if (own.length) {
         event.preventDefault();
         this.edit(own.at(-1));
@@ -138,7 +138,7 @@ export class Composer {
         const act = () => {
           this.field.value = "";
           this.commands.hidden = true;
-          attempt(api.sendText(this.pane.person, `/${command}`));
+          attempt(this.pane.say(`/${command}`));
           this.field.focus();
         };
         return el("button", { type: "button", role: "option", onclick: act }, el("b", {}, `/${command}`), el("span", {}, description));
@@ -157,7 +157,7 @@ export class Composer {
     this.grow();
     const sent = editing
       ? api.editText(person, editing, text, other ? chat.id : 0)
-      : api.sendText(person, text, other, replying);
+      : this.pane.say(text, replying);
     if ((await attempt(sent)) === undefined && !this.field.value) this.field.value = text;
   }
 
@@ -233,8 +233,8 @@ export class Composer {
         event.preventDefault();
         close();
         this.field.value = "";
-        const { person, other } = this.pane;
-        attempt(api.sendFile(person, file, { kind, caption: caption.value, chat: other }));
+        const { person, other, topic } = this.pane;
+        attempt(api.sendFile(person, file, { kind, caption: caption.value, chat: other, topic }));
       };
       const picture = kind === "photo" ? el("img.preview", { src: URL.createObjectURL(file), alt: "" }) : el("p", {}, file.name);
       return el("form", { onsubmit: send }, picture, caption, el("footer", {}, el("button.primary", {}, t("Send"))));

@@ -17,10 +17,10 @@ const NEAR = 80; // pixels from the end at which one still counts as reading the
 export class Pane {
   constructor(person, other, { close, open }) {
     this.chat = chatOf(person, other);
-    Object.assign(this, { person, other, close, open, nodes: new Map(), from: 0, stuck: true, gone: [] });
+    Object.assign(this, { person, other, close, open, nodes: new Map(), topic: 0, news: new Set(), from: 0, stuck: true, gone: [] });
     this.acts = {
       follow: (address) => follow(address, this),
-      say: (text) => attempt(api.sendText(person, text, other)),
+      say: (text) => attempt(this.say(text)),
       press: (button, message, node) => this.press(button, message, node),
       menu: (view, anchor) => this.messageMenu(view, anchor),
       look: (image) => look(image, this),
@@ -37,16 +37,30 @@ export class Pane {
     this.chat.sync().catch((error) => toast(error.message, "bad"));
   }
 
+  /** The messages of what is open: a topic, or the chat itself. */
+  get ids() {
+    if (!this.chat.topics.length && !this.topic) return this.chat.ids;
+    return this.chat.ids.filter((id) => {
+      const { message } = this.chat.views.get(id);
+      return topicOf(message) === this.topic && !message.forum_topic_created;
+    });
+  }
+
+  say(text, replyTo = null) {
+    return api.sendText(this.person, text, { chat: this.other, replyTo, topic: this.topic });
+  }
+
   get who() {
     return people.get(this.person) || { id: this.person, first_name: "…" };
   }
 
   build() {
     this.head = el("header.pane-head");
+    this.tabs = el("nav.topics", { "aria-label": t("Topics"), hidden: true });
     this.log = el("div.log", { role: "log", "aria-live": "off", tabIndex: 0 });
     this.down = el("button.icon.down", { type: "button", "aria-label": t("To the newest message"), hidden: true, onclick: () => this.toEnd() }, sign("down"));
     this.notice = el("div.notice", { role: "status", hidden: true });
-    this.element = el("section.pane", {}, this.head, el("div.scroll", {}, this.log, this.down, this.notice), this.composer.element);
+    this.element = el("section.pane", {}, this.head, this.tabs, el("div.scroll", {}, this.log, this.down, this.notice), this.composer.element);
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.element.addEventListener("focusin", () => this.seen());
     this.element.addEventListener("pointerdown", () => this.seen());
@@ -80,14 +94,15 @@ export class Pane {
 
   changed({ changed, gone, first }) {
     if (first) this.log.setAttribute("aria-live", "polite");
-    const ids = this.chat.ids;
+    this.drawTopics(first ? [] : changed);
+    const ids = this.ids;
     const last = ids.indexOf([...this.nodes.keys()].at(-1));
     if (first || (gone.length && !ids.length)) {
       this.from = Math.max(0, ids.length - SHOWN);
       this.redraw();
     } else {
       for (const id of gone) this.take(id);
-      for (const id of changed) if (this.nodes.has(id)) this.replace(id);
+      for (const id of changed) if (this.nodes.has(id) && this.chat.views.has(id)) this.replace(id);
       for (const id of ids.slice(Math.max(last + 1, this.from))) this.append(id);
     }
     const own = changed.some((id) => id === ids.at(-1) && this.chat.views.get(id)?.own);
@@ -102,8 +117,35 @@ export class Pane {
   redraw() {
     this.nodes.clear();
     this.log.replaceChildren();
-    if (!this.chat.ids.length) this.log.append(this.welcome());
-    for (const id of this.chat.ids.slice(this.from)) this.append(id);
+    const ids = this.ids;
+    if (!ids.length && !this.topic) this.log.append(this.welcome());
+    for (const id of ids.slice(this.from)) this.append(id);
+  }
+
+  /** One tab for the chat itself and one for each topic; what came into another one is marked. */
+  drawTopics(changed) {
+    const { topics, views } = this.chat;
+    if (this.topic && !topics.some(({ id }) => id === this.topic)) this.openTopic(0);
+    for (const view of changed.map((id) => views.get(id))) {
+      if (view?.by_bot && topicOf(view.message) !== this.topic) this.news.add(topicOf(view.message));
+    }
+    this.tabs.hidden = !topics.length;
+    this.tabs.replaceChildren(...[{ id: 0, name: t("Chat") }, ...topics].map(({ id, name }) => {
+      const unread = this.news.has(id);
+      const label = unread ? `${name} (${t("unread")})` : name;
+      const act = { type: "button", "aria-label": label, "aria-pressed": String(id === this.topic), onclick: () => this.openTopic(id) };
+      return el(`button${unread ? ".news" : ""}`, act, name);
+    }));
+  }
+
+  openTopic(id) {
+    this.topic = id;
+    this.news.delete(id);
+    this.composer.done();
+    this.from = Math.max(0, this.ids.length - SHOWN);
+    this.redraw();
+    this.drawTopics([]);
+    this.toEnd();
   }
 
   welcome() {
@@ -245,6 +287,7 @@ export class Pane {
     menu(anchor, [
       [t("Press Start"), () => attempt(api.start(this.person))],
       [t("Open a deep link …"), () => this.askLink()],
+      ...(this.topic ? [[t("Delete this topic"), () => attempt(api.deleteTopic(this.person, this.topic))]] : []),
       null,
       stop,
     ]);
@@ -277,6 +320,8 @@ export class Pane {
     this.element.remove();
   }
 }
+
+const topicOf = (message) => message.message_thread_id || 0;
 
 function raw(message) {
   dialog(t("The message as the bot knows it"), () => el("pre.raw", { tabIndex: 0 }, JSON.stringify(message, null, 2)), "wide");

@@ -22,7 +22,7 @@ export function tell(kind, data) {
 class Chat {
   constructor(person, other) {
     Object.assign(this, { person, other, id: other ? null : person, tick: 0, loaded: false });
-    Object.assign(this, { views: new Map(), ids: [], keyboard: null, commands: [], started: false, blocked: false });
+    Object.assign(this, { views: new Map(), ids: [], topics: [], keyboard: null, commands: [], started: false, blocked: false });
     this.again = false;
     this.asking = null;
   }
@@ -52,7 +52,7 @@ class Chat {
     for (const id of gone) this.views.delete(id);
     const first = !this.loaded;
     Object.assign(this, {
-      id: seen.id, ids: seen.ids, keyboard: seen.keyboard, commands: seen.commands, tick: seen.tick, loaded: true,
+      id: seen.id, ids: seen.ids, topics: seen.topics, keyboard: seen.keyboard, commands: seen.commands, tick: seen.tick, loaded: true,
       started: seen.started, blocked: seen.blocked, title: seen.title, waiting: seen.waiting,
     });
     tell("chat", { chat: this, changed, gone, first });

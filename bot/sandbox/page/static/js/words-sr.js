@@ -23,6 +23,7 @@ export default {
   "Unblock the bot": "Odblokiraj bota", "Username, or none": "Korisničko ime, ili nijedno", Video: "Video", "Voice message": "Glasovna poruka", "What the bot calls": "Pozivi bota",
   "What this person can do": "Šta ova osoba može", "What to do with the message": "Šta s porukom", "Who opens the link?": "Ko otvara link?", "Whom to play": "U čijoj ste ulozi",
   "Will happen once": "Desiće se jednom", You: "Vi", "connection lost, trying again …": "veza je prekinuta, pokušavam ponovo …", edited: "izmenjeno", "has stopped the bot": "bot je blokiran",
+  Chat: "Razgovor", Topics: "Teme", "Delete this topic": "Obriši ovu temu",
   joined: "ulazi", left: "izlazi", "the bot is typing": "bot piše", unread: "nepročitano",
   "runs greenhouses and needs soil sensors": "vodi staklenike i trebaju joj senzori za zemljište", "makes soil sensors and looks for buyers": "pravi senzore za zemljište i traži kupce",
   "advises two factories that are not on Telegram": "savetuje dve fabrike koje nisu na Telegramu", "organizes the fair": "organizuje sajam",

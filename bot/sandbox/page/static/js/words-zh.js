@@ -23,6 +23,7 @@ export default {
   "Unblock the bot": "取消屏蔽", "Username, or none": "用户名（可不填）", Video: "视频", "Voice message": "语音消息", "What the bot calls": "机器人的调用",
   "What this person can do": "此人可以做什么", "What to do with the message": "对消息的操作", "Who opens the link?": "谁来打开链接？", "Whom to play": "扮演谁",
   "Will happen once": "将发生一次", You: "您", "connection lost, trying again …": "连接已断开，正在重试……", edited: "已编辑", "has stopped the bot": "已屏蔽机器人",
+  Chat: "聊天", Topics: "话题", "Delete this topic": "删除这个话题",
   joined: "加入了", left: "离开了", "the bot is typing": "机器人正在输入", unread: "条未读",
   "runs greenhouses and needs soil sensors": "经营温室，需要土壤传感器", "makes soil sensors and looks for buyers": "生产土壤传感器，寻找买家",
   "advises two factories that are not on Telegram": "为两家不用 Telegram 的工厂做顾问", "organizes the fair": "组织展会",
