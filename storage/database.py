@@ -26,6 +26,7 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 
 from storage.pooler import PoolerDetector
 from storage.sqlite_driver import OneVisitDriver
+from storage.statements import ONE_SNAPSHOT
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -83,6 +84,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Yields a session on one snapshot of the database; rolled back at its end."""
         async with self._sessions() as session:
+            session.info[ONE_SNAPSHOT] = True
             yield session
 
     @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Delete, Insert, Update, bindparam, inspect, literal_column
 from sqlalchemy.dialects import sqlite
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
     from storage.models import Base
+
+
+ONE_SNAPSHOT: Final = "one_snapshot"
+"""In the `info` of sessions that only read, from one snapshot."""
 
 
 def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":
@@ -26,6 +30,11 @@ def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sql
 
 def is_postgres(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"
+
+
+def may_have_changed(session: AsyncSession) -> bool:
+    """Returns False if the session reads one snapshot, so that what it has read is still what the database has."""
+    return ONE_SNAPSHOT not in session.info
 
 
 async def insert_new(session: AsyncSession, table: "type[Base]", **values: Any) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, update
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId, Speaker
@@ -12,7 +12,7 @@ from storage.introductions.conditions import listing_is, speaks_for
 from storage.models import Introduction, Recommendation
 from storage.people.companies import companies_of
 from storage.screening.hits import held
-from storage.statements import insert_of
+from storage.statements import insert_of, may_have_changed
 from storage.vocabulary import (
     LIVE_INTRODUCTIONS,
     OPEN_INTRODUCTIONS,
@@ -32,6 +32,11 @@ NOT_ACCEPTABLE_LISTINGS = (
 )
 """Statuses in which a listing's introductions cannot be accepted. Some of them are temporary."""
 
+_FIND: Final = (
+    select(Introduction)
+    .where(Introduction.id == bindparam("introduction_id", type_=BigInteger))
+    .execution_options(populate_existing=True)
+)
 _KIND = Introduction.proposer_side.type
 PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
 RECIPIENT: ColumnElement[Any] = case(
@@ -53,8 +58,10 @@ def listing_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def find(session: AsyncSession, introduction_id: IntroductionId) -> Introduction | None:
-    """Reads the introduction from the database, not from the session's identity map."""
-    return await session.get(Introduction, introduction_id, populate_existing=True)
+    """Returns the introduction as it is in the database now."""
+    if not may_have_changed(session):
+        return await session.get(Introduction, introduction_id)
+    return await session.scalar(_FIND, {"introduction_id": introduction_id})
 
 
 async def live_between(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Introduction | None:

@@ -59,9 +59,7 @@ async def lock(session: AsyncSession, mailbox_id: MailboxId) -> Mailbox | None:
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Mailbox | None:
-    return await session.scalar(
-        select(Mailbox).where(Mailbox.company_id == company_id).execution_options(populate_existing=True)
-    )
+    return await session.scalar(_of_company(), {"company_id": company_id})
 
 
 async def reading_for(session: AsyncSession, company_id: CompanyId) -> Mailbox | None:
@@ -72,6 +70,11 @@ async def reading_for(session: AsyncSession, company_id: CompanyId) -> Mailbox |
 # Statements are built once: building and hashing one takes longer than running it.
 _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 _COMPANY: Final[Any] = bindparam("company_id", type_=BigInteger)
+
+
+@cache
+def _of_company() -> Select[Mailbox]:
+    return select(Mailbox).where(Mailbox.company_id == _COMPANY).execution_options(populate_existing=True)
 
 
 @cache

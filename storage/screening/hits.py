@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, PersonId
@@ -128,12 +128,18 @@ def held_for_dual_use() -> ColumnElement[bool]:
 
 async def is_held(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason | None = None) -> bool:
     """Returns True if the introduction is held for this reason, or for any reason (None)."""
-    query = select(IntroductionHold.why).where(
-        IntroductionHold.introduction_id == introduction_id, IntroductionHold.released_at.is_(None)
+    query = _HELD if why is None else _HELD.where(IntroductionHold.why == why)
+    return (await session.execute(query, {"introduction_id": introduction_id})).first() is not None
+
+
+_HELD: Final[Select[str]] = (
+    select(literal_column("1"))
+    .where(
+        IntroductionHold.introduction_id == bindparam("introduction_id", type_=BigInteger),
+        IntroductionHold.released_at.is_(None),
     )
-    if why is not None:
-        query = query.where(IntroductionHold.why == why)
-    return (await session.execute(query.limit(1))).first() is not None
+    .limit(1)
+)
 
 
 def held() -> ColumnElement[bool]:

@@ -41,6 +41,7 @@ async def play(arguments: argparse.Namespace) -> None:
         sizes = {"people": arguments.people, "advised": arguments.advised, "mailed": arguments.mailed}
         async with simulated(url, **sizes, seed=arguments.seed, guarded=False) as year:
             gc.freeze()  # the tables of the matcher are not looked through again and again
+            gc.set_threshold(10_000, 20, 20)
             await year.runs(arguments.days, calm=_CALM)
             broken = await faults(year)
             await _tell(year, time.perf_counter() - began)

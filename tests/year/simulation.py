@@ -18,6 +18,7 @@ from bot.sandbox.people import Person, person
 from bot.sandbox.world import World
 from bot.usecases import introductions
 from bot.usecases.introductions import DeadlineJob, Rules
+from bot.usecases.introductions.rules import BATCH
 from bot.usecases.mail import mailboxes as mail_rules
 from bot.usecases.mail.mailboxes import MailboxJob
 from bot.usecases.people.message_masking import mask_message
@@ -104,8 +105,9 @@ class Year:
 
     async def settles(self) -> None:
         deadlines = DeadlineJob(self.database, self.clock, self.rules, rounds=(introductions.due,))
-        while await deadlines.run() or await MailboxJob(self.database, self.clock).run():
-            pass
+        mails = MailboxJob(self.database, self.clock)
+        while await deadlines.run() >= BATCH or await mails.run() >= BATCH:
+            pass  # fewer mean that nothing was left over
         await self.chat.settle()
 
     async def count_open(self) -> int:
@@ -172,13 +174,12 @@ class Year:
             return [(number, company_id) for number, company_id in rows]
 
     async def _answers(self, firm: Firm, number: Any, share: float) -> None:
-        speaker = await self._speaker(firm)
-        if speaker is None:
-            return
         chance = self.rng.random()
         for act, likely in ANSWERS:
             if chance < likely * share:
-                await self._answer(act, speaker, number)
+                speaker = await self._speaker(firm)
+                if speaker is not None:
+                    await self._answer(act, speaker, number)
                 return
             chance -= likely * share
 
