@@ -99,6 +99,7 @@ def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
     )
     report = row(report_button(ReportObject.MESSAGE, line.id))
     gist = "\n".join(gist_views.of_message(t, line.text, line.language))
+    heading += _in_language(t, line.language)
     text = "\n\n".join(part for part in (heading, html.escape(line.text), gist, _about(t, seen)) if part)
     translate = translate_row(t, Source.MESSAGE, line.id, line.language)
     return View(text=text, rows=(*_replies(t, seen), *translate, report))
@@ -118,6 +119,7 @@ def message(t: Translator, signed: SignedMessage) -> View:
     heading = f"💬 <b>{html.escape(signed.author)}</b>"
     if company != signed.author:
         heading += f" · {html.escape(company)}"
+    heading += _in_language(t, said.language) if said.relayed else ""
     attachment = None
     if said.file_id is not None and said.file_kind is not None:
         attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
@@ -135,6 +137,12 @@ def message(t: Translator, signed: SignedMessage) -> View:
         without_file=f"{text}\n\n<i>{gone}</i>",
         without_voice=f"{text}\n\n<i>{refused}</i>",
     )
+
+
+def _in_language(t: Translator, tag: str | None) -> str:
+    """Names the language of a message to a reader who does not read it."""
+    name = "" if t.reads(tag or "und") else card_views.language_name(tag or "und", t)
+    return f" · <i>{html.escape(name)}</i>" if name else ""
 
 
 def _translate(t: Translator, said: RelayedMessage) -> Rows:

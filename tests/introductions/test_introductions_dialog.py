@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from storage.ids import DraftId
 from storage.models import Draft
 from storage.people import drafts
-from tests.chat import Chat
+from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import (
     ANAS,
@@ -95,6 +95,28 @@ async def test_words_typed_without_a_dialog_can_go_to_a_connected_company(fair: 
     assert question in mei.sees()
     await ana.types("U utorak u 10?")
     assert "U utorak u 10?" in mei.sees()
+
+
+def heading(human: Human) -> str:
+    """The first line of the last message."""
+    return str(human.phone.last()["text"]).splitlines()[0]
+
+
+async def test_each_message_names_its_language_to_those_who_do_not_read_it(fair: Fair) -> None:
+    mei, ana = fair.mei, fair.ana
+    await fair.proposed()
+    await ana.says("❓ Ask a question first")
+    await ana.types("Kada možemo da razgovaramo?")
+    assert "塞尔维亚语" in heading(mei)
+    await mei.says("✍️ Answer")
+    await mei.types("星期二上午十点可以")
+    assert "kineski" in heading(ana)
+    await ana.says("✅ Accept and share contacts")
+    await mei.says("✍️ Write to them")
+    await mei.types("请问什么时候可以发货")
+    assert "kineski" in heading(ana)
+    await mei.types("OK")
+    assert "kineski" not in heading(ana), "what may be any language"
 
 
 async def test_long_words_typed_without_a_dialog_arrive_whole(fair: Fair) -> None:
