@@ -79,6 +79,9 @@ class Human:
         """From /start to a registered company, with nothing that may be skipped."""
         await self.types("/start")
         await self.says("✅ I agree, register first")
+        return await self.fills_in_company(company, country, email=email)
+
+    async def fills_in_company(self, company: str, country: str, *, email: str | None = None) -> str:
         await self.says("🏢 Company")
         await self.types(company)
         await self.types(country)

@@ -12,7 +12,7 @@ from storage.people import companies, people
 from storage.vocabulary import MembershipStatus, ProfileType, Relation
 from tests.chat import Chat, Human
 from tests.clock import Clock
-from tests.events.fair import ANAS, ANAS_WORDS, MEIS, MEIS_WORDS, listed, registered
+from tests.events.fair import ANAS, ANAS_WORDS, MEIS, MEIS_WORDS, listed, plain, registered
 from tests.factories import add_company, add_listing
 from tests.listings.test_sharing import asks, titles
 
@@ -94,6 +94,18 @@ async def test_a_new_listing_is_of_the_company_that_one_acts_for(day: Day) -> No
     await vera.types("/offer")
     assert "Med d.o.o." in vera.sees()
     assert vera.t("For which company?") not in vera.sees()
+
+
+async def test_after_another_company_is_added_the_next_listing_is_of_that_one(day: Day) -> None:
+    vera = day.vera
+    await vera.types("/clients")
+    await vera.presses("🏢 Med d.o.o.")
+    await vera.types("/register")
+    await vera.fills_in_company("Sirana Zlatar", "Srbija")
+    assert plain(vera.t("👤 Only for <b>{company}</b> · all: /clients", company="Sirana Zlatar")) in vera.sees()
+    await vera.types("/offer")
+    assert "Sirana Zlatar" in vera.sees()
+    assert "Med d.o.o." not in vera.sees()
 
 
 async def test_the_company_that_is_shown_is_the_one_that_one_acts_for(day: Day) -> None:

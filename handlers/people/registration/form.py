@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.i18n.translator import Translator, mark
 from bot.reading.business_card import company_on, kind_of
+from bot.usecases.advisers import clients
 from bot.usecases.listings import later_questions
 from bot.usecases.people import registration
 from bot.usecases.people.registration import NewCompany
@@ -187,7 +188,10 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=views.saved(t, new.name))
     company_id = await registration.register(session, person_id, new, ctx.now)
     await later_questions.note_all_asked(session, person_id, company_id)
-    return Finished(view=views.registered(t, new.name))
+    if acting := ctx.caller.acting_for is not None:
+        # Otherwise what they offer next would be published for the company that they acted for before.
+        await clients.act_for(session, person_id, company_id)
+    return Finished(view=views.registered(t, new.name, acting=acting))
 
 
 def data_of(company: Company, membership: Membership, channels: list[tuple[str, str]]) -> dict[str, Any]:

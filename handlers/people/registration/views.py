@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n.translator import Translator
+from handlers.advisers.views import acting_line
 from handlers.people.buttons import JoinAnswerPress
 from handlers.ui.screen import Button, View, row
 from handlers.ui.welcome_views import home_rows
@@ -20,12 +21,13 @@ def preview(t: Translator, lines: Sequence[str], *, joins: bool) -> str:
     return "\n".join([heading, "", *lines, "", f"<i>{note}</i>"])
 
 
-def registered(t: Translator, name: str) -> View:
+def registered(t: Translator, name: str, *, acting: bool = False) -> View:
+    """`acting`: the person acts for this one of their companies now."""
     text = t(
         "✅ <b>{name}</b> is registered. Now tell me what you offer or look for, and I show you the first matches.",
         name=html.escape(name),
     )
-    return View(text=text, rows=home_rows(t))
+    return View(text=f"{text}\n{acting_line(t, name)}" if acting else text, rows=home_rows(t))
 
 
 def saved(t: Translator, name: str) -> View:
