@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +88,7 @@ def files_of(domain: str) -> list[Path]:
     return [*found, *(ROOT / name for name in _ALSO.get(domain, ()))]
 
 
+@cache
 def mutants_of(path: Path) -> list[Mutant]:
     source = path.read_bytes()
     starts = [0]

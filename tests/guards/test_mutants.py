@@ -13,7 +13,7 @@ def test_every_mutant_is_python_and_differs(domain: str) -> None:
     mutants = [mutant for path in files_of(domain) for mutant in mutants_of(path)]
     assert len(mutants) > 20
     assert {"if", "or", "where", "limit"} <= {mutant.kind for mutant in mutants}
-    for mutant in mutants[::5]:
+    for mutant in mutants[::25]:
         source = (ROOT / mutant.path).read_bytes()
         assert ast.dump(ast.parse(mutant.apply(source))) != ast.dump(ast.parse(source)), str(mutant)
 
