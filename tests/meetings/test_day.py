@@ -68,6 +68,15 @@ async def test_a_code_of_another_table_checks_nobody_in(fair: Fair) -> None:
     assert fair.mei.t("This code is of no table. Ask at the information desk.") in fair.mei.sees()
 
 
+async def test_only_the_code_of_a_table_checks_in_who_is_registered(fair: Fair) -> None:
+    mei, bo = fair.mei, fair.chat.person("Bo", "en")
+    for words in ("/start", "/start abc"):
+        assert mei.t("This code is of no table. Ask at the information desk.") not in await mei.types(words)
+    seen = await bo.types(f"/start m_{await code_of(fair, 'Table 1')}")
+    assert "Hello" in seen
+    assert "table" not in seen
+
+
 async def test_both_are_asked_afterwards_in_one_tap(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await booked(fair, "09:00")
