@@ -16,16 +16,16 @@ GOOD_ENOUGH = 0.35
 # "Probabilistic Outputs for Support Vector Machines", 1999) to the ten best counterparts of each need in the sets of
 # tests/matching and in long real texts, including needs without a counterpart. Fitted to half of the sets and measured
 # on the others, the errors were as small. `python -m tests.bench quality --fit` checks them.
-BIAS, MEANING, WORDS, CONCEPTS = -3.35, 16.6, 7.3, 3.7
+BIAS, MEANING, WORDS, CONCEPTS = -3.35, 16.6, 9.7, 3.7
 BIAS_ONE_LANGUAGE, MEANING_ONE_LANGUAGE, TITLES_ONE_LANGUAGE = -4.7, 11.0, 5.0
 """Short texts of one language share words and phrases by chance: "kran" is a crane and a tap.
 
 So what counts is the share of the need's title that the offer has, cubed: of "software for dentists", furniture for
 dentists has half, which is hardly any evidence.
 """
-LONG_ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -4.25, 4.6, 0.9
+LONG_ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -4.25, 6.1, 0.9
 """Bias of long offers in one language, and weights of words and concepts, which count less there than in two."""
-ENOUGH_WORDS = 0.2
+ENOUGH_WORDS = 0.15
 """Share of common words above which further ones add no evidence."""
 SHORT_QUERY = 3
 """Words of a query that is judged by what a listing contains of it, and by how far it stands out from other words."""
