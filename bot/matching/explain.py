@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.matching.lexical import SOFT_CUTOFF, Overlap, Weighed
 from bot.matching.listing import Reason, ReasonCode, Subject
-from bot.matching.terms import differ_by_endings, same_thing
+from bot.matching.terms import begin_alike, differ_by_endings, same_thing
 from bot.matching.tokens import STANDARDS, Token, folded, without_contacts
 
 MAX_WORDS = 4
@@ -18,8 +18,6 @@ _SHORTEST_SHOWN = 4
 """Letters of a common word that is shown. A shorter one is shown if it is a concept or in capitals."""
 _LEAST_SHARE = 0.05
 """Common words and concepts that make up less of the two listings do not carry the match: "certified" in long texts."""
-_SAME_BEGINNING = 2
-"""Letters at the beginning that two words have in common: ethanol is no methanol."""
 _AMOUNT = re.compile(r"c:\d+(?:g|kg|t|l|ml)")
 """A weight or volume: how much is wanted, not what."""
 _BEFORE_NUMBERS = STANDARDS | {"cas"}
@@ -83,8 +81,7 @@ def _says_something(one: Token, other: Token) -> bool:
         case "w":
             a, b = folded(one.shown), folded(other.shown)
             is_short = min(len(a), len(b)) < _SHORTEST_SHOWN and not (one.shown.isupper() and other.shown.isupper())
-            begins_alike = a[:_SAME_BEGINNING] == b[:_SAME_BEGINNING]
-            is_one_word = begins_alike and fuzz.ratio(a, b) >= SOFT_CUTOFF and a not in _BEFORE_NUMBERS
+            is_one_word = begin_alike(a, b) and fuzz.ratio(a, b) >= SOFT_CUTOFF and a not in _BEFORE_NUMBERS
             return not is_short and is_one_word and (one.key != other.key or differ_by_endings(a, b))
         case "c":
             return not _AMOUNT.fullmatch(one.key)

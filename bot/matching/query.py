@@ -10,7 +10,7 @@ from bot.matching.lexical import SOFT_CUTOFF, Weighed
 from bot.matching.lexicon import lexicon
 from bot.matching.normalise import clean
 from bot.matching.stopwords import STOPWORDS
-from bot.matching.terms import differ_by_endings, same_thing
+from bot.matching.terms import begin_alike, differ_by_endings, same_thing
 from bot.matching.tokens import Token, folded, placed_tokens, without_contacts
 
 _KIN = 0.6
@@ -100,5 +100,7 @@ def _likeness(mine: Token, listing: Weighed) -> float:
         return 1.0
     if len(word) < _SHORTEST_SOFT:
         return 0.0
-    near = [other for other in listing.soft_words if fuzz.ratio(word, other) >= SOFT_CUTOFF]
+    near = [
+        other for other in listing.soft_words if begin_alike(word, other) and fuzz.ratio(word, other) >= SOFT_CUTOFF
+    ]
     return 0.0 if not near else 1.0 if any(differ_by_endings(word, other) for other in near) else _SLIP

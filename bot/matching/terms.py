@@ -23,6 +23,8 @@ _EQUALLY_CLOSE = 4
 """0 to 100: terms that match a word this much worse than the best one are other words."""
 _SHORT_ABROAD = 5
 """Up to this length, a word of an unrelated language may be another word."""
+_SAME_BEGINNING = 2
+"""Letters at the beginning that two words have in common."""
 _SHORT_WORD = 3
 """Up to this length, a word counts only in its own language, or if it is written with its accents."""
 
@@ -120,6 +122,11 @@ def _inflected(spelling: str, term: Term) -> bool:
     endings = _ENDINGS.get(term.language)
     alike = differ_by_endings if endings is None else partial(_differ_by, endings)
     return len(words) == len(others) and all(map(alike, words, others))
+
+
+def begin_alike(word: str, other: str) -> bool:
+    """Returns True if the first letters are the same. Slips are rare there: ethanol is no methanol."""
+    return word[:_SAME_BEGINNING] == other[:_SAME_BEGINNING]
 
 
 def differ_by_endings(word: str, other: str) -> bool:
