@@ -62,6 +62,7 @@ def report(database: str, samples: Sequence[tuple[float, float]], updates: int) 
     early, late = (statistics.median(size for _, size in part) for part in (warm[:third], warm[-third:]))
     print(f"{database}: {updates} updates in {samples[-1][0] / 60:.1f} min")
     print(f"  at the start {samples[0][1]:.0f} MB, after the warm-up {early:.1f} MB, at the end {late:.1f} MB")
+    print("  by minute:", " ".join(f"{size:.0f}" for _, size in samples[:: max(1, round(60 / _SAMPLE_S))]))
     print(f"  slope after the warm-up {slope:+.1f} MB an hour, {(late - early) * 1024 / updates:+.3f} KB an update")
 
 

@@ -18,7 +18,7 @@ from handlers.forms.user_input import Act, FormPress
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress
 from handlers.meetings.buttons import TimePress
-from handlers.ui.buttons import Agree, Press
+from handlers.ui.buttons import Agree, ChooseLanguage, Press
 from storage.vocabulary import CompanyKind, Kind, ProfileType, Relation
 from tests.chaos.habits import COMMANDS, KINDS, weight
 from tests.chaos.marks import Identity
@@ -51,6 +51,7 @@ class Player:
     _typed: tuple[int, str, str] | None = None
     """Draft, question and text of the answer that was typed last."""
     _pressed: Press | None = None
+    _is_lost: bool = False
     _reactions: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Message → tick of its last change when the person reacted to it, and how often they did."""
     _begun: Counter[str] = field(default_factory=Counter)
@@ -70,11 +71,25 @@ class Player:
 
     def turn(self) -> None:
         """One act."""
+        if self._is_lost and not self._finds_back():
+            self._types("/language")
+            return
         self.learn()
         question = self._question()
         if question is not None and self._answers(*question):
             return
         self._lives()
+
+    def loses_track(self) -> None:
+        """No answer came. A later one may belong to any of the last acts, so what comes confirms nothing."""
+        self.memory.unanswered.append(self.memory.acts[-1])
+        self._is_lost, self._typed, self._pressed = True, None, None
+
+    def _finds_back(self) -> bool:
+        """True once a question is answered that no other act asks: a person's acts are answered in their order."""
+        if any(isinstance(press, ChooseLanguage) for press in _presses(self.phone.news())):
+            self._is_lost = False
+        return not self._is_lost
 
     # What the last act brought
 
@@ -145,7 +160,7 @@ class Player:
             number = record.message["message_id"]
             at, tries = self._reactions.get(number, (0, 0))
             if record.changed == at and (self.phone.news() or tries >= _TRIES):
-                continue
+                return None
             self._reactions[number] = (record.changed, tries + 1)
             return presses[0].step, presses
         return None
@@ -168,6 +183,7 @@ class Player:
             self.presses(self.rng.choice(ways or list(presses)))
             return True
         self._typed = (draft, step, text)
+        self.memory.answers.get(draft, {}).pop(step, None)
         self._types(text)
         return True
 

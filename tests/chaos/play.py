@@ -1,6 +1,7 @@
 """The day itself: everybody acts against the real processes while the plan breaks one thing after the other."""
 
 import asyncio
+import contextlib
 import random
 import signal
 import time
@@ -50,6 +51,7 @@ _PATIENCE_S: Final = 20.0
 """After so long without an answer a person does something else."""
 _LATEST_S: Final = 240.0
 """For everything to be sent once the trouble is over; far more than it takes."""
+_SOON_S: Final = 60.0
 _AT_ONCE: Final = 20
 _LAST_WORDS: Final = ("/cancel", "/start", "/matches")
 _LOOK_S: Final = 0.2
@@ -119,7 +121,7 @@ class Day:
         try:
             await self.arrivals.answer(player.phone, timeout=patience_s)
         except TimeoutError:
-            player.memory.unanswered.append(player.memory.acts[-1] if player.memory.acts else "")
+            player.loses_track()
             return False
         player.memory.slowest_s = max(player.memory.slowest_s, time.monotonic() - began)
         return True
@@ -199,7 +201,6 @@ class Day:
 
         async def ask(player: Player) -> None:
             async with gate:
-                player.learn()
                 for word in _LAST_WORDS:
                     self._acts(player, lambda word=word: player.phone.types(word))  # type: ignore[misc]
                     if not await self._answered(player, _LATEST_S):
@@ -211,17 +212,20 @@ class Day:
         return silent
 
     async def weeks_pass(self) -> list[str]:
-        """Nobody does anything until every request must have ended. Returns those that have not."""
-        self.clock.move(_TERM)
-        for slot in self.fleet.slots:  # a start runs every periodic job at once
-            self.fleet.kill(slot)
-        try:
-            async with asyncio.timeout(_LATEST_S):
-                while await self._open():  # noqa: ASYNC110 - another process works
-                    await asyncio.sleep(_LOOK_S)
-        except TimeoutError:
-            return [f"{await self._open()} introductions are open {_TERM.days} days after the last act"]
-        return await self.settles()
+        """Nobody does anything until every request must have ended. Returns those that have not.
+
+        One that was put off comes back first, and ends after another term.
+        """
+        for patience_s in (_SOON_S, _SOON_S, _LATEST_S):
+            self.clock.move(_TERM)
+            for slot in self.fleet.slots:  # a start runs every periodic job at once
+                self.fleet.kill(slot)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience_s):
+                    while await self._open():  # noqa: ASYNC110 - another process works
+                        await asyncio.sleep(_LOOK_S)
+                return await self.settles()
+        return [f"{await self._open()} introductions are open {3 * _TERM.days} days after the last act"]
 
     async def _open(self) -> int:
         async with self.database.reading() as session:
