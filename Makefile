@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 RUNS := $(VENV)/.runs
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test coverage lint bench attack guards messages screenshots clean
+.PHONY: run test coverage lint bench attack chaos guards messages screenshots clean
 
 $(RUNS): pyproject.toml constraints.txt
 	@echo "Getting what the program needs, which takes a minute ..."
@@ -55,6 +55,11 @@ bench: $(READY)
 # Hostile people against the running bot, on both databases; some minutes.
 attack: $(READY)
 	$(BIN)/python -m tests.attack
+
+# People of all roles while processes, database, disk, clock and network fail, on both databases; half an hour.
+chaos: $(READY)
+	$(BIN)/python -m tests.chaos
+	$(BIN)/python -m tests.chaos --database postgresql
 
 # Takes guards out one at a time and says which no test missed: a sample of each domain.
 guards: $(READY)

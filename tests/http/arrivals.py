@@ -1,12 +1,16 @@
 """Tells a thousand people apart who wait for an answer: each looks only when something happened in their own chat."""
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Final
 
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
+
+_SIGN_S: Final = 2.0
 
 
 class Arrivals:
@@ -24,8 +28,10 @@ class Arrivals:
                 await changed.wait()
 
     async def answer(self, phone: Person, *, timeout: float) -> None:
-        """Waits for the answer to the person's last act."""
-        await self.until(phone, lambda: not phone.waiting and bool(phone.news() or phone.notice), timeout=timeout)
+        """Waits for the answer to the person's last act. The sign that a press was received may be lost."""
+        await self.until(phone, lambda: bool(phone.news() or phone.notice), timeout=timeout)
+        with contextlib.suppress(TimeoutError):
+            await self.until(phone, lambda: not phone.waiting, timeout=_SIGN_S)
 
     def _note(self, event: Json) -> None:
         if event["kind"] in {"message", "edit"}:
