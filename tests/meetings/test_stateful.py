@@ -95,12 +95,16 @@ class Meetings(RuleBasedStateMachine):
         return self.runner.run(awaited())
 
     def does(self, what: str, act: Awaitable[Any], *, by: Collection[Guest] = ()) -> Any:
-        """Runs an act, which may be refused, and checks what holds. `by`: of a change they are not told themselves."""
+        """Runs an act, which may be refused, and checks what holds. `by`: of a change they are not told themselves.
+
+        A refused act was one transaction, which was rolled back, so only the meetings are looked at.
+        """
         try:
             result = self.run_(act)
-            self.done[what] += 1
         except DomainError:
-            result = None
+            self.run_(self._check_unchanged())
+            return None
+        self.done[what] += 1
         self.run_(self._check(what, {one.person_id for one in by}))
         return result
 
@@ -266,6 +270,12 @@ class Meetings(RuleBasedStateMachine):
                     await self._check_booked(session, meeting)
                 self._check_told(what, meeting, told, by)
         self.before = now
+
+    async def _check_unchanged(self) -> None:
+        query = select_own(Meeting.id, Meeting.revision, Meeting.status, Meeting.slot_id, Meeting.turn)
+        async with self.crowd.databases[0].reading() as session:
+            now = {tuple(row) for row in await session.execute(query)}
+        assert now == {(one.id, one.revision, one.status, one.slot_id, one.turn) for one in self.before.values()}
 
     async def _check_booked(self, session: Any, meeting: Meeting) -> None:
         """Somebody has just been booked: they have time, take part, and do not avoid each other."""
