@@ -33,6 +33,7 @@ from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
 from storage.models import Company, Event, Introduction, Listing, Membership, Recommendation
 from storage.people.companies import companies_of
 from storage.screening.hits import held, held_for_dual_use
+from storage.statements import with_fixed_values
 from storage.types import by_value
 from storage.verification.verifications import methods_in_row
 from storage.vocabulary import (
@@ -223,7 +224,8 @@ def _first_page(*, of_company: bool) -> Select[*tuple[Any, ...]]:
     waiting = select(Recommendation.id).where(recommended_to(bindparam("person_id"))).correlate(None).exists()
     counts = [func.count().filter(condition).over() for condition in _conditions(side).values()]
     query = _select_lines(side).add_columns(waiting, *counts, func.count().over())
-    return query.where(visible).order_by(*_order(side)).limit(bindparam("limit", type_=Integer))
+    query = query.where(visible).order_by(*_order(side)).limit(bindparam("limit", type_=Integer))
+    return with_fixed_values(query)
 
 
 @cache
@@ -236,7 +238,7 @@ def _page_of(shelf: Shelf, *, of_company: bool) -> Select[*tuple[Any, ...]]:
     elif shelf is not Shelf.ALL:
         query = query.where(conditions[shelf])
     query = query.order_by(*_order(side)).offset(bindparam("offset", type_=Integer))
-    return query.limit(bindparam("limit", type_=Integer))
+    return with_fixed_values(query.limit(bindparam("limit", type_=Integer)))
 
 
 def _select_lines(side: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
