@@ -151,14 +151,14 @@ async def least(database_url: str, mode: str, people: int, loop: str) -> AsyncIt
 
 
 @asynccontextmanager
-async def ours(database_url: str, folder: Path) -> AsyncIterator[tuple[World, Process]]:
-    """Our bot with everything loaded, and its Telegram."""
+async def ours(database_url: str, folder: Path, root: Path = ROOT) -> AsyncIterator[tuple[World, Process]]:
+    """Our bot with everything loaded, and its Telegram. `root`: the checkout that runs."""
     world = World()
     async with serve(world) as server:
         settings = environment(
             world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING", PARTNERBRIDGE_FLOOD_BURST="100000"
         )
-        async with running(world, settings, folder) as process:
+        async with running(world, settings, folder, root) as process:
             await all_of(lists(await newcomer(world)))
             await quiet(process)
             yield world, process

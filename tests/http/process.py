@@ -42,10 +42,10 @@ async def at_work(world: World, process: Process | ForkedBot) -> None:
         raise TimeoutError("the bot does not come to ask for updates")
 
 
-async def begin(settings: dict[str, str], output: int = PIPE) -> Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=settings, cwd=ROOT, stdout=output, stderr=STDOUT
-    )
+async def begin(settings: dict[str, str], output: int = PIPE, root: Path = ROOT) -> Process:
+    """`root`: the checkout that runs."""
+    command, env = (sys.executable, "-m", "bot", "run"), settings | {"PYTHONPATH": str(root)}
+    return await asyncio.create_subprocess_exec(*command, env=env, cwd=root, stdout=output, stderr=STDOUT)
 
 
 @asynccontextmanager
@@ -63,11 +63,11 @@ async def forked(world: World, settings: dict[str, str], folder: Path) -> AsyncI
 
 
 @asynccontextmanager
-async def running(world: World, settings: dict[str, str], folder: Path) -> AsyncIterator[Process]:
+async def running(world: World, settings: dict[str, str], folder: Path, root: Path = ROOT) -> AsyncIterator[Process]:
     """`python -m bot run` from its first breath; killed at the end if it still lives."""
     path = folder / "output.txt"
     with path.open("wb") as output:  # a pipe that nobody empties would stop the bot
-        process = await begin(settings, output.fileno())
+        process = await begin(settings, output.fileno(), root)
     try:
         await at_work(world, process)
         yield process
