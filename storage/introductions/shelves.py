@@ -31,7 +31,7 @@ from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import recommended_to
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
 from storage.models import Company, Event, Introduction, Listing, Membership, Recommendation
-from storage.people.companies import companies_of
+from storage.people.companies import companies_of, is_represented
 from storage.screening.hits import held, held_for_dual_use
 from storage.statements import with_fixed_values
 from storage.types import by_value
@@ -97,6 +97,9 @@ class IntroductionRow(NamedTuple):
     """The event whose organizer recommended it."""
     held_for_dual_use: bool
     """True if it is held for dual use, which both sides may know."""
+    their_verifications: tuple[VerificationMethod, ...]
+    their_represented: bool
+    """True if nobody here works for the other company: advisers or organizers represent it."""
 
 
 async def count_by_shelf(
@@ -183,7 +186,18 @@ def _select_for(side: ColumnElement[Any]) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(Introduction, side.label("side"), _Need, _Offer, Company, Recommendation, Event, held_for_dual_use())
+        select(
+            Introduction,
+            side.label("side"),
+            _Need,
+            _Offer,
+            Company,
+            Recommendation,
+            Event,
+            held_for_dual_use(),
+            methods_in_row(theirs, Introduction),
+            func.coalesce(is_represented(theirs, Introduction), False),
+        )
         .outerjoin(_Need, _Need.id == Introduction.need_id)
         .outerjoin(_Offer, _Offer.id == Introduction.offer_id)
         .outerjoin(Company, Company.id == theirs)

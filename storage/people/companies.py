@@ -142,6 +142,23 @@ async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: Com
     return membership is not None and membership.status is MembershipStatus.ACTIVE
 
 
+async def spoken_for(
+    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId]
+) -> frozenset[CompanyId]:
+    """Returns those of these companies that a person speaks for."""
+    found = await session.scalars(_spoken_for(), {"person_id": person_id, "company_ids": list(company_ids)})
+    return frozenset(one.company_id for one in found)
+
+
+@cache
+def _spoken_for() -> Select[Membership]:
+    return select(Membership).where(
+        Membership.person_id == bindparam("person_id", type_=BigInteger),
+        Membership.company_id.in_(bindparam("company_ids", expanding=True, type_=BigInteger)),
+        Membership.status == MembershipStatus.ACTIVE,
+    )
+
+
 async def represented(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company | None:
     """Returns the company if the person speaks for it."""
     return await find(session, company_id) if await speaks_for(session, person_id, company_id) else None

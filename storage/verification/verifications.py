@@ -1,6 +1,6 @@
 """Queries about verifications of companies and the codes mailed for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -49,17 +49,6 @@ def methods_in_row(company_id: ColumnElement[Any], *tables: Any) -> ColumnElemen
 async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Verification]:
     """Returns the verifications of a company that were not withdrawn."""
     return (await session.scalars(_STANDING, {"company_id": company_id})).all()
-
-
-async def methods_among(
-    session: AsyncSession, company_ids: Collection[CompanyId]
-) -> dict[CompanyId, tuple[VerificationMethod, ...]]:
-    """Returns company → methods by which it is verified, for the verified ones among these companies."""
-    rows = await session.execute(_METHODS_AMONG, {"company_ids": list(company_ids)})
-    found: dict[CompanyId, tuple[VerificationMethod, ...]] = {}
-    for company_id, method in rows:
-        found[company_id] = (*found.get(company_id, ()), method)
-    return found
 
 
 async def methods_of(session: AsyncSession, company_id: CompanyId) -> tuple[VerificationMethod, ...]:
@@ -159,10 +148,5 @@ async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:
 _STANDING: Final = (
     select(Verification)
     .where(Verification.company_id == bindparam("company_id"), Verification.withdrawn_at.is_(None))
-    .order_by(Verification.method)
-)
-_METHODS_AMONG: Final = (
-    select(Verification.company_id, Verification.method)
-    .where(Verification.company_id.in_(bindparam("company_ids", expanding=True)), Verification.withdrawn_at.is_(None))
     .order_by(Verification.method)
 )

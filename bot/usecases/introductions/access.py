@@ -1,5 +1,6 @@
 """Decides which side of an introduction a person or mailbox speaks for. Checked in the database each time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,15 +60,24 @@ async def own_side(session: AsyncSession, speaker: Speaker, introduction_id: Int
     introduction = await introductions.find(session, introduction_id)
     if introduction is None:
         raise errors.NotYoursError
+    mine = await _spoken_for(session, speaker, introduction)
     for side in (introduction.proposer_side, introduction.recipient_side):
         company_id = introduction.company_of(side)
-        if company_id is None or not await speaks_for(session, speaker, company_id):
+        if company_id is None or company_id not in mine:
             continue
         own = OwnSide(introduction=introduction, side=side, company_id=company_id)
         if own.proposed or not await hits.is_held(session, introduction.id):
             return own
         # Held introductions are invisible to the recipient.
     raise errors.NotYoursError
+
+
+async def _spoken_for(session: AsyncSession, speaker: Speaker, introduction: Introduction) -> Collection[CompanyId]:
+    """Returns those of the two companies that a speaker speaks for."""
+    both = [one for one in map(introduction.company_of, Kind) if one is not None]
+    if not isinstance(speaker, ByMail):
+        return await companies.spoken_for(session, speaker, both)
+    return [one for one in both if await speaks_for(session, speaker, one)]
 
 
 async def why_not(

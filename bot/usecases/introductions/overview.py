@@ -1,6 +1,6 @@
 """Loads introductions as one side sees them, without the other side's identity."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,7 +33,7 @@ from storage.vocabulary import (
 
 async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequence[ShownIntroduction]:
     """Returns the introductions of the person's companies: their turn first, then open ones, latest change first."""
-    return await _all_seen(session, await shelves.of_person(session, person_id))
+    return [await _seen(session, one) for one in await shelves.of_person(session, person_id)]
 
 
 async def first_page(
@@ -79,7 +79,7 @@ async def my_introduction(
 ) -> ShownIntroduction:
     """Returns the introduction. Raises NotYoursError."""
     own = await own_side(session, speaker, introduction_id)
-    (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, own.side)])
+    seen = await _seen(session, await shelves.from_side(session, introduction_id, own.side))
     return replace(
         seen,
         acting_for=await acting_for(session, speaker, own.company_id),
@@ -151,19 +151,7 @@ async def _titles_masked_now(session: AsyncSession, lines: Sequence[Introduction
     return titles
 
 
-async def _all_seen(session: AsyncSession, found: Sequence[IntroductionRow]) -> list[ShownIntroduction]:
-    companies_ = {one.their_company.id for one in found if one.their_company is not None}
-    verified = await verifications.methods_among(session, companies_) if companies_ else {}
-    represented = await companies.represented_among(session, companies_) if companies_ else frozenset()
-    return [await _seen(session, one, verified, represented) for one in found]
-
-
-async def _seen(
-    session: AsyncSession,
-    found: IntroductionRow,
-    verified: Mapping[CompanyId, tuple[VerificationMethod, ...]],
-    represented: Collection[CompanyId],
-) -> ShownIntroduction:
+async def _seen(session: AsyncSession, found: IntroductionRow) -> ShownIntroduction:
     introduction, side, company = found.introduction, found.side, found.their_company
     mine_proposed = introduction.proposer_side is side
     mine, theirs = (found.need, found.offer) if side is Kind.NEED else (found.offer, found.need)
@@ -183,7 +171,7 @@ async def _seen(
         theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(side.counterpart),
         counterpart=None
         if company is None
-        else _counterpart(company, verified.get(company.id, ()), represented=company.id in represented),
+        else _counterpart(company, found.their_verifications, represented=found.their_represented),
         score=introduction.score,
         reasons=reasons,
         mismatches=mismatches,
