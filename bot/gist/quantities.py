@@ -27,6 +27,9 @@ _COMMA_IS_DECIMAL: Final = frozenset(
     | {"vi", "id", "nl", "da", "nb", "sv", "fi", "el"}
 )
 _BEFORE: Final = 20  # characters before a number that are read for "yearly" or a currency
+_EACH: Final = {"year": "每年", "month": "每月", "day": "每[天日]", "hour": "每小[时時]"}
+_VERB: Final = r"[\u4e00-\u9fff]{0,6}"
+"""What may stand between "each year" and the number in Chinese: "每年最多可供货3000套"."""
 _MOST_YEARS: Final = 50  # "2024年" is a date
 _FIRST_EAST_ASIAN: Final = 0x3000
 _SYMBOL: Final = 2  # letters of a unit whose capitals matter: "5G" is no weight
@@ -94,7 +97,7 @@ def _period(before: str, text: str, end: int) -> str | None:
 def _periods() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {
         period: (
-            re.compile(rf"(?:{_any(said.before)})[ ~:约达为超过]{{0,3}}$", re.IGNORECASE),
+            re.compile(rf"(?:(?:{_any(said.before)})[ ~:约达为超过]{{0,3}}|{_EACH[period]}{_VERB})$", re.IGNORECASE),
             re.compile(rf"\s?(?:{_any(said.after)})(?![a-zà-žа-я])", re.IGNORECASE),
         )
         for period, said in unit_table().periods.items()

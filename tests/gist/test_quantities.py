@@ -18,6 +18,9 @@ def amounts(text: str, language: str) -> list[str]:
     ("language", "text", "expected"),
     [
         ("zh", "年产3000吨", ["3000 t a year"]),
+        ("zh", "每年最多可供货3000套", ["3000 piece a year"]),
+        ("zh", "每月可供500吨，每小时处理20吨", ["500 t a month", "20 t a hour"]),
+        ("zh", "每年参展，需要3000套", ["3000 piece"]),
         ("zh", "注册资本2亿元，占地300亩", ["2e+08 CNY", "20 ha"]),
         ("zh", "５００公斤", ["500 kg"]),
         ("zh", "10斤装", ["5 kg"]),
