@@ -114,6 +114,28 @@ async def test_the_plan_finds_times_for_those_who_left_them_to_it(fair: Fair) ->
         assert "09:00 – 09:20" in human.sees()
 
 
+async def test_only_the_draft_that_was_looked_at_is_published(fair: Fair) -> None:
+    katarina = fair.katarina
+    await fair.pair.accepted()
+    await opens_meetings(fair)
+    await katarina.presses("🗓 Make a plan")
+    await fair.plan_is_made()
+    assert "The plan for your meetings is ready." in katarina.sees()
+    await katarina.presses("🗓 Look at the plan")
+    message = katarina.phone.last()
+    former = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    fair.clock.forward(seconds=1)
+    await katarina.presses("🔁 Make it anew")
+    assert "I am making the plan." in await katarina.presses("🗓 Look at the plan")
+    await katarina.does("presses_stale", message, former)
+    fair.clock.forward(seconds=1)
+    await fair.plan_is_made()
+    await katarina.does("presses_stale", message, former)
+    assert "meeting is booked" not in katarina.sees()
+    heading = fair.mei.t("🗓 <b>Your meetings at {event} are set</b>", event="*").split("*")[0]
+    assert plain(heading) not in plain(fair.mei.sees())
+
+
 async def test_a_meeting_taken_out_of_the_plan_is_not_booked(fair: Fair) -> None:
     katarina = fair.katarina
     await fair.pair.accepted()
