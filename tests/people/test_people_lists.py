@@ -54,7 +54,12 @@ async def test_a_cap_is_that_of_the_day_the_use_and_the_person(
         for more in (1, 0, 0):
             await add_company(session, mei, relation=Relation.ADVISER)
             assert await left(mei, Use.LISTING) == more
-        assert own.id in {one.id for one in await companies.represented_by(session, mei.id)}
+        for found in (
+            {one.id for one in await companies.represented_by(session, mei.id)},
+            set(await session.scalars(companies.companies_of(mei.id))),
+        ):
+            assert own.id in found
+            assert former.id not in found
 
 
 async def test_who_hears_of_a_company(database: Database) -> None:
@@ -152,3 +157,22 @@ async def test_what_is_hidden_of_a_company_is_its_own(database: Database) -> Non
         assert list(known) == [mine.id]
         assert [person.name for person in known[mine.id].people] == ["Ana"]
         assert [channel.value for channel in known[mine.id].channels] == ["ana@mine.rs"]
+
+
+async def test_a_request_to_join_is_answered_alone(database: Database) -> None:
+    async with database.writing() as session:
+        ana, bo = [await add_person(session, name=name) for name in ("Ana", "Bo")]
+        first, second = await add_company(session), await add_company(session)
+        values = {"relation": Relation.REPRESENTATIVE, "role": None, "status": MembershipStatus.REQUESTED, "now": NOW}
+        asked = [(ana.id, first.id), (bo.id, first.id), (ana.id, second.id)]
+        for person_id, company_id in asked:
+            await companies.put_membership(session, person_id=person_id, company_id=company_id, **values)
+        assert await companies.answer_request(session, ana.id, first.id, MembershipStatus.ACTIVE, NOW)
+        assert not await companies.answer_request(session, ana.id, first.id, MembershipStatus.DECLINED, NOW)
+        session.expire_all()
+        found = [await companies.membership(session, *one) for one in asked]
+        assert [one.status for one in found if one is not None] == [
+            MembershipStatus.ACTIVE,
+            MembershipStatus.REQUESTED,
+            MembershipStatus.REQUESTED,
+        ]

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.ids import PersonId
-from storage.models import Sanction
+from storage.models import Draft, Sanction
 from storage.moderation import roles, sanctions
 from storage.people import callers, drafts, usage
 from storage.vocabulary import Role, SanctionKind, SanctionReason, Use
 from tests.factories import NOW, add_company, add_person, leave_company
+from tests.neighbours import select_own
 
 AGO = timedelta(days=1)
 
@@ -80,6 +81,33 @@ async def test_a_caller_has_what_is_in_force_and_their_own(database: Database) -
         (SanctionKind.MUTE, None, first.id),
     }
     assert (found.roles, found.draft) == (frozenset({Role.ORGANIZER}), None)
+
+
+async def test_the_open_dialog_is_ones_own_and_active(database: Database) -> None:
+    async with database.writing() as session:
+        ana, mei = await add_person(session, name="Ana"), await add_person(session, name="Mei")
+        until = NOW + AGO
+        for person, form in ((ana, "offer"), (ana, "need"), (mei, "offer")):
+            await drafts.begin(session, person.id, form=form, step="title", data={}, now=NOW, expires_at=until)
+        steps = await drafts.active_steps(session)
+        assert (steps[ana.id], steps[mei.id]) == ("need.title", "offer.title")
+        offer = await drafts.of_form(session, ana.id, "offer")
+        assert offer is not None
+        assert not offer.active
+        active = await drafts.active(session, ana.id)
+        assert active is not None
+        assert active.form == "need"
+        assert await drafts.of_form(session, mei.id, "need") is None
+    found = await callers.find(database, ana.id, NOW)
+    assert found is not None
+    assert found.draft is not None
+    assert found.draft.form == "need"
+    assert await drafts_of(database) == {(ana.id, "offer"): False, (ana.id, "need"): True, (mei.id, "offer"): True}
+
+
+async def drafts_of(database: Database) -> dict[tuple[int, str], bool]:
+    async with database.reading() as session:
+        return {(one.person_id, one.form): one.active for one in await session.scalars(select_own(Draft))}
 
 
 async def test_a_draft_expires_at_its_time(database: Database) -> None:
