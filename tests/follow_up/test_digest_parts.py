@@ -70,6 +70,9 @@ async def test_a_digest_is_planned_once_also_by_two(database: Database) -> None:
         assert due_at is not None
         assert await preferences.digests_due(session, due_at - BRIEF, 9) == []
         assert not await preferences.plan_digest(session, mei.person_id, was=None, next_at=None)
+        theirs = await preferences.find(session, ana.person_id)
+        assert theirs is not None
+        assert theirs.digest_at == NOW, "others keep theirs"
         assert await plan(session, due_at) == 1
         assert await plan(session, due_at) == 0
     assert [one.topic for one in await mei.deliveries()] == [Topic.DIGEST]

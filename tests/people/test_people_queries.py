@@ -21,9 +21,12 @@ async def test_counters_of_a_day_go_with_the_day(database: Database) -> None:
             assert await usage.count_one(session, ana.id, Use.SEARCH, day.date(), 1)
             assert not await usage.count_one(session, ana.id, Use.SEARCH, day.date(), 1)
             assert await usage.count_one(session, ana.id, Use.REPORT, day.date(), 1), "each use has its own"
+        mei = await add_person(session, name="Mei")
+        assert await usage.count_one(session, mei.id, Use.SEARCH, NOW.date(), 1)
         assert await usage.drop_before(session, (NOW - AGO).date()) == 0
         assert await usage.drop_before(session, NOW.date()) == 2
         assert not await usage.count_one(session, ana.id, Use.SEARCH, NOW.date(), 1)
+        assert not await usage.count_one(session, mei.id, Use.SEARCH, NOW.date(), 1)
         assert await usage.count_one(session, ana.id, Use.SEARCH, (NOW - AGO).date(), 1)
 
 
@@ -110,9 +113,45 @@ async def drafts_of(database: Database) -> dict[tuple[int, str], bool]:
         return {(one.person_id, one.form): one.active for one in await session.scalars(select_own(Draft))}
 
 
+async def test_a_step_is_stored_only_on_the_draft_that_was_read(database: Database) -> None:
+    values = {"step": "next", "data": {}, "now": NOW, "expires_at": NOW + AGO}
+    async with database.writing() as session:
+        ana, mei = await add_person(session, name="Ana"), await add_person(session, name="Mei")
+        read, other = [
+            await drafts.begin(
+                session, one.id, form="offer", step="title", data={}, now=NOW, expires_at=NOW + AGO, update_id=7
+            )
+            for one in (ana, mei)
+        ]
+    assert await drafts.advance(database, read, update_id=8, **values)
+    assert not await drafts.advance(database, read, update_id=9, **values), "another update changed it"
+    async with database.writing() as session:
+        assert not await drafts.discard(session, read.id, as_of=7)
+        newer = await drafts.active(session, ana.id)
+        assert newer is not None
+        assert newer.update_id == 8
+        theirs = await drafts.active(session, mei.id)
+        assert theirs is not None
+        assert (theirs.step, theirs.update_id) == ("title", 7)
+        assert await drafts.set_aside(session, ana.id)
+        assert not await drafts.set_aside(session, ana.id)
+    assert not await drafts.advance(database, newer, **values), "it was set aside"
+    async with database.writing() as session:
+        assert not await drafts.reopen(session, read, **values)
+        assert await drafts.reopen(session, newer, **values)
+        await drafts.note(session, newer.id, "seen")
+        found = [await drafts.active(session, one.id) for one in (ana, mei)]
+        assert [one.data for one in found if one is not None] == [{"seen": True}, {}]
+        assert await drafts.discard(session, newer.id, as_of=8)
+        assert not await drafts.discard(session, newer.id)
+        assert await drafts.active(session, mei.id) == other
+
+
 async def test_a_draft_expires_at_its_time(database: Database) -> None:
     async with database.writing() as session:
         ana = await add_person(session)
         await drafts.begin(session, ana.id, form="offer", step="title", data={}, now=NOW, expires_at=NOW + AGO)
+        for at, expired in ((NOW + AGO - timedelta(seconds=1), False), (NOW + AGO, True)):
+            assert await drafts.any_expired(session, at) is expired
         assert await drafts.discard_expired(session, NOW + AGO - timedelta(seconds=1)) == []
         assert await drafts.discard_expired(session, NOW + AGO) == [ana.id]
