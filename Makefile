@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 RUNS := $(VENV)/.runs
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test coverage lint bench attack chaos guards messages screenshots clean
+.PHONY: run test coverage lint audit bench attack chaos guards messages screenshots clean
 
 $(RUNS): pyproject.toml constraints.txt
 	@echo "Getting what the program needs, which takes a minute ..."
@@ -37,6 +37,12 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.i18n.catalog --check
 	$(BIN)/partnerbridge db check
+
+# Looks up the pinned dependencies in a service of security advisories. pip-audit has an environment of its own.
+audit:
+	$(PYTHON) -m venv $(VENV)/audit
+	-$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(PYTHON) -m tests.audit $(VENV)/audit/bin/pip-audit constraints.txt
 
 # The figures that take minutes; `python -m tests.bench NAME` has more, up to the sizes of the largest fairs.
 bench: $(READY)
