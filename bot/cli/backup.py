@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.output import fail, say, settings_or_exit, tell
+from bot.cli.output import create_private_files, fail, say, settings_or_exit, tell
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -66,6 +66,8 @@ def restore(
         ),
         note=" The database must exist and be empty.",
     )
+
+    create_private_files()
 
     from storage.backups import BackupError, HasDataError
     from storage.backups import restore as restore_backup

@@ -1,6 +1,8 @@
 """`partnerbridge check`: tests every setting and reports what works and what does not."""
 
 import asyncio
+import os
+import stat
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from bot.settings.operator import missing_operator_settings
 from bot.settings.settings import Settings, SettingsError, load_settings
 from bot.telegram.request import AiohttpRequest
 from bot.translation import TranslationFailedError, translator_of
+from storage.database import Database
 from storage.vocabulary import Language
 
 _TIMEOUT_S: Final = 10.0
@@ -61,6 +64,8 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
         yield Finding(item="settings", state=State.NOTE, text=warning)
     if not warnings:
         yield Finding(item="settings", state=State.GOOD, text="all valid")
+    for finding in files_findings(settings, env_file):
+        yield finding
     for finding in await database_findings(settings):
         yield finding
     yield await token_finding(settings)
@@ -72,6 +77,15 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     yield operator_finding(settings)
     for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
         yield finding
+
+
+def files_findings(settings: Settings, env_file: Path | None) -> Iterator[Finding]:
+    """Yields one for each file with secrets or people's data that everybody on this machine may read or change."""
+    for path in (env_file, Database(settings.database_url).file):
+        # Windows has other rights, which the mode does not show.
+        if path is not None and os.name != "nt" and path.exists() and path.stat().st_mode & stat.S_IRWXO:
+            text = f"everybody on this machine may open {path}: chmod o-rwx {path}"
+            yield Finding(item="files", state=State.NOTE, text=text)
 
 
 async def database_findings(settings: Settings) -> list[Finding]:

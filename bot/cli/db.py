@@ -13,7 +13,7 @@ import typer
 
 from bot.cli.backup import backup, restore, verify
 from bot.cli.copy import copy
-from bot.cli.output import fail, say, settings_or_exit
+from bot.cli.output import create_private_files, fail, say, settings_or_exit
 from bot.cli.rematch import rematch
 
 app = typer.Typer(help="Back up, copy and upgrade the database; match all listings again.", no_args_is_help=True)
@@ -23,6 +23,7 @@ app = typer.Typer(help="Back up, copy and upgrade the database; match all listin
 def upgrade() -> None:
     """Upgrade the configured database to this version's schema."""
     settings = settings_or_exit(need_token=False)
+    create_private_files()
 
     from bot.cli.database_state import UnusableDatabaseError, bring_up
     from storage.schema import latest_revision

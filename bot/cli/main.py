@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import db, event, import_, match, messages, read, sandbox, screen
-from bot.cli.output import escape_markup, fail, secrets_of, settings_or_exit
+from bot.cli.output import create_private_files, escape_markup, fail, secrets_of, settings_or_exit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +36,7 @@ def run() -> None:
     # aiohttp reads the machine's certificates twice when it is imported. A thread reads them while we import the rest.
     Thread(target=import_module, args=("aiohttp",), daemon=True).start()
     settings = settings_or_exit(need_token=True)
+    create_private_files()
 
     from bot.cli.database_state import UnusableDatabaseError, bring_up
     from bot.logs import set_up_logging

@@ -1,5 +1,6 @@
 """Shared by all commands: loads the settings, prints a line, ends with an exit code."""
 
+import os
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn
@@ -37,6 +38,11 @@ def secrets_of(settings: "Settings") -> list[str]:
     found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
     found += [secret.get_secret_value() for secret in (settings.webhook_secret, settings.smtp_password) if secret]
     return [secret for secret in (*found, settings.translator_key_used) if secret]
+
+
+def create_private_files() -> None:
+    """Lets only their owner read the files that this process creates, such as the database."""
+    os.umask(0o077)
 
 
 def say(line: str) -> None:

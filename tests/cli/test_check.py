@@ -194,3 +194,19 @@ def test_where_supervisors_can_ask() -> None:
     assert (beside.state, beside.text.startswith("port 8080 answers /healthz and /readyz")) == (State.GOOD, True)
     own = health_finding(Settings(_env_file=None, health_port=8081, **webhook))
     assert own.text.startswith("http://127.0.0.1:8081 answers /healthz, /readyz and /metrics")
+
+
+def test_files_that_everybody_may_open_are_named(tmp_path: Path) -> None:
+    env_file, database = tmp_path / ".env", tmp_path / "fair.sqlite3"
+    env_file.touch(0o644)
+    database.touch(0o660)
+    given = settings(database_url=f"sqlite+aiosqlite:///{database}")
+    (finding,) = check.files_findings(given, env_file)
+    assert finding.state is State.NOTE
+    assert f"chmod o-rwx {env_file}" in finding.text
+    env_file.chmod(0o640)
+    database.chmod(0o662)
+    (finding,) = check.files_findings(given, env_file)
+    assert str(database) in finding.text
+    database.chmod(0o600)
+    assert list(check.files_findings(given, None)) == list(check.files_findings(given, tmp_path / "missing")) == []

@@ -1,6 +1,7 @@
 """The commands from outside: what they print, what they end with, what they leave behind."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,10 @@ TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"
 def _logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    umask = os.umask(0o022)
     yield
     root.handlers[:], root.level = handlers, level
+    os.umask(umask)
 
 
 def partnerbridge(*arguments: str) -> Result:
@@ -74,7 +77,7 @@ def test_run_migrates_and_hands_over_to_the_program(empty_folder: Path, monkeypa
     result = partnerbridge("run")
     assert result.exit_code == 0, result.stderr
     assert [settings.token.get_secret_value() for settings in started] == [TOKEN]
-    assert (empty_folder / "partnerbridge.sqlite3").exists()
+    assert (empty_folder / "partnerbridge.sqlite3").stat().st_mode & 0o077 == 0, "others on the machine cannot read it"
 
 
 def test_a_worker_waits_for_the_schema_and_needs_an_index_to_share(empty_folder: Path) -> None:
