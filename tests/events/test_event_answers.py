@@ -119,6 +119,14 @@ async def test_a_logo_is_a_picture(database: Database, kind: FileKind) -> None:
         assert isinstance(await answered(database, "logo", sent), Refuse)
 
 
+def test_a_small_file_of_many_pixels_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (8_000, 6_000)).save(out, format="PNG")
+    assert len(out.getvalue()) < 10_000
+    with pytest.raises(BadPictureError):
+        look.small_picture(out.getvalue())
+
+
 def test_a_picture_of_ten_megabytes_is_read() -> None:
     small = picture()
     largest = small + b"\0" * (LARGEST - len(small))  # what follows the picture is not read

@@ -14,7 +14,7 @@ from bot.usecases.imports.errors import (
     UnreadableFileError,
 )
 from tests.imports.test_workbooks import read
-from tests.imports.workbook_files import EXHIBITORS, rewritten, sheet_of, workbook, zipped
+from tests.imports.workbook_files import EXHIBITORS, damaged, rewritten, sheet_of, understated, workbook, zipped
 
 
 def stray(sheet: Worksheet) -> None:
@@ -25,6 +25,7 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a
 
 
 BOOK = sheet_of(*EXHIBITORS)
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 REFUSED: list[tuple[str, bytes, type[InputError]]] = [
@@ -52,6 +53,12 @@ REFUSED: list[tuple[str, bytes, type[InputError]]] = [
     ("a password", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), LockedFileError),
     ("a stray cell", sheet_of(*EXHIBITORS, then=stray), StrayCellError),
     ("a ZIP bomb", zipped({"xl/workbook.xml": b"0" * (101 * 1024 * 1024)}), TooLargeFileError),
+    (
+        "a ZIP bomb that states a small size",
+        understated(rewritten(BOOK, lambda n, p: p + b" " * 2_000_000 if n == SHEET else p), SHEET, 500),
+        TooLargeFileError,
+    ),
+    ("bytes that cannot be unpacked", damaged(BOOK, SHEET), BrokenWorkbookError),
     ("an entity bomb", rewritten(BOOK, lambda n, p: ENTITY + p if n == "xl/workbook.xml" else p), UnreadableFileError),
     (
         "an entity bomb in XML",

@@ -5,7 +5,9 @@ Calamine omits error values, links and hidden parts. `workbook_marks` finds them
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -22,6 +24,7 @@ from bot.usecases.imports.workbook_marks import SheetMarks, read_marks
 HIDDEN_SHEET: Final = mark("this sheet is hidden in the file and was not read")
 HIDDEN_ROW: Final = mark("this row is hidden in the file; it was read all the same")
 _UNPACKED_MB: Final = 300  # an XLSX is a ZIP, and a small one may unpack to any size
+_PIECE: Final = 1024 * 1024
 _LARGE_PART: Final = 30 * 1024 * 1024
 _HIGHEST_RATIO: Final = 150  # of repetitive XML; a file that packs better is an attack
 _MOST_MERGED: Final = 20_000  # cells of one merged area
@@ -36,8 +39,9 @@ def read_zip(content: bytes) -> Source:
             names = [part.filename.replace("\\", "/") for part in packed.infolist()]
             _refuse_other_formats(names)
             _refuse_bombs(packed.infolist())
+            _refuse_understated_sizes(packed)
             marks = read_marks(packed)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError):
         raise BrokenWorkbookError from None
     except RuntimeError:  # zipfile's error for a ZIP with a password
         raise LockedFileError from None
@@ -71,6 +75,20 @@ def _refuse_bombs(parts: Sequence[zipfile.ZipInfo]) -> None:
     )
     if bursting or sum(part.file_size for part in parts) > _UNPACKED_MB * 1024 * 1024:
         raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
+
+
+def _refuse_understated_sizes(packed: zipfile.ZipFile) -> None:
+    """Unpacks each part up to its stated size, which an attack can make small and the parser does not check."""
+    for part in packed.infolist():
+        one_more = copy(part)
+        one_more.file_size += 1
+        del one_more.CRC  # which would be compared before the last bytes are given out
+        read = 0
+        with packed.open(one_more) as unpacked:
+            while piece := unpacked.read(_PIECE):
+                read += len(piece)
+        if read > part.file_size:
+            raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
 
 
 def _read(content: bytes, marks: Mapping[str, SheetMarks]) -> Source:
