@@ -239,13 +239,11 @@ def run(settings: Settings) -> None:
     ReportsMissingError.
     """
     sys.setswitchinterval(_SWITCH_S)
-    set_up_logging(
-        level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
-    )
+    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=settings.secrets)
     if settings.sentry_dsn is not None:
         from bot.error_reports import report_errors
 
-        report_errors(settings.sentry_dsn.get_secret_value(), secrets=[settings.token.get_secret_value()])
+        report_errors(settings.sentry_dsn.get_secret_value(), secrets=settings.secrets)
     try:
         event_loop.run(_serve(settings))
     except ExceptionGroup as errors:  # of the workers' group

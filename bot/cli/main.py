@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import db, event, import_, match, messages, read, sandbox, screen
-from bot.cli.output import create_private_files, escape_markup, fail, secrets_of, settings_or_exit
+from bot.cli.output import create_private_files, escape_markup, fail, settings_or_exit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +41,7 @@ def run() -> None:
     from bot.cli.database_state import UnusableDatabaseError, bring_up
     from bot.logs import set_up_logging
 
-    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=secrets_of(settings))
+    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=settings.secrets)
     try:
         asyncio.run(bring_up(settings.database_url))
     except UnusableDatabaseError as error:
@@ -91,7 +91,7 @@ def worker() -> None:
         fail(
             f"{settings.shown_database_url} is not at schema {state.latest}: start the bot, which upgrades it.", code=1
         )
-    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=secrets_of(settings))
+    set_up_logging(level=settings.log_level, json=settings.log_format == "json", secrets=settings.secrets)
     try:
         run_worker(settings)
     except EncoderError as error:

@@ -31,15 +31,6 @@ def settings_or_exit(*, need_token: bool) -> "Settings":
         raise typer.Exit(2) from None
 
 
-def secrets_of(settings: "Settings") -> list[str]:
-    """Returns the secret values of the settings, which the log must never show."""
-    from sqlalchemy.engine import make_url
-
-    found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
-    found += [secret.get_secret_value() for secret in (settings.webhook_secret, settings.smtp_password) if secret]
-    return [secret for secret in (*found, settings.translator_key_used) if secret]
-
-
 def create_private_files() -> None:
     """Lets only their owner read the files that this process creates, such as the database."""
     os.umask(0o077)

@@ -145,6 +145,8 @@ class HttpEncoder:
         if not path.endswith("/embeddings"):
             path = f"{path}/embeddings" if path.endswith("/v1") else f"{path}/v1/embeddings"
         self._address = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+        # As errors show it: without a user and a password.
+        self._shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, parts.query, ""))
         self._model = parts.fragment or "default"
         self._client = client or httpx.Client(timeout=timeout)
         self.name = f"http:{parts.hostname}:{parts.port or ''}{path}#{self._model}"
@@ -174,18 +176,18 @@ class HttpEncoder:
             data = answer.json()["data"]
             rows = np.asarray([row["embedding"] for row in sorted(data, key=_position)], np.float32)
         except httpx.HTTPStatusError as error:
-            raise EncoderError(f"{self._address} answered {error.response.status_code}") from error
+            raise EncoderError(f"{self._shown} answered {error.response.status_code}") from error
         except httpx.HTTPError as error:
-            raise EncoderError(f"{self._address} cannot be reached: {type(error).__name__}") from error
+            raise EncoderError(f"{self._shown} cannot be reached: {type(error).__name__}") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise EncoderError(f"{self._address} did not answer as an embeddings server does") from error
+            raise EncoderError(f"{self._shown} did not answer as an embeddings server does") from error
         return self._checked(rows, len(texts))
 
     def _checked(self, rows: Floats, expected: int) -> Floats:
         if rows.ndim != 2 or len(rows) != expected or not np.isfinite(rows).all():
-            raise EncoderError(f"{self._address} gave vectors of shape {rows.shape} for {expected} texts")
+            raise EncoderError(f"{self._shown} gave vectors of shape {rows.shape} for {expected} texts")
         if self._dimensions not in {0, rows.shape[1]}:
-            raise EncoderError(f"{self._address} changed its width from {self._dimensions} to {rows.shape[1]}")
+            raise EncoderError(f"{self._shown} changed its width from {self._dimensions} to {rows.shape[1]}")
         self._dimensions = int(rows.shape[1])
         return rows
 

@@ -44,8 +44,11 @@ def _json_list(text: str) -> list[object]:
     return loaded if isinstance(loaded, list) else [loaded]
 
 
-def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> str:
-    """Returns an http(s) URL without a slash at the end. Raises ValueError for anything else."""
+def web_address(text: str, *, schemes: Collection[str] = ("https", "http"), may_log_in: bool = False) -> str:
+    """Returns an http(s) URL without a slash at the end. Raises ValueError for anything else.
+
+    Only with `may_log_in` it may have a user and a password, because addresses are shown.
+    """
     try:
         parts = urlsplit(text)
         right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
@@ -53,6 +56,8 @@ def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> s
         right = False
     if not right or re.search(r"\s", text):
         raise ValueError(f"is not an {' or '.join(sorted(schemes))} address")
+    if "@" in parts.netloc and not may_log_in:
+        raise ValueError("must not have a user or a password")
     if parts.query or parts.fragment:
         raise ValueError("must not have a ? or # part")
     return text.rstrip("/")

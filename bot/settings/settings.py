@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -30,6 +31,8 @@ TELEGRAM_API: Final = "https://api.telegram.org"
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
 # Telegram accepts these for secret_token of setWebhook.
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+
+_IN_QUERY: Final = re.compile("pass|secret", re.IGNORECASE)  # drivers take a password as a parameter of the URL too
 
 log = logging.getLogger(__name__)
 
@@ -183,8 +186,20 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSetting
 
     @property
     def shown_database_url(self) -> str:
-        """The URL with stars instead of the password."""
-        return make_url(self.database_url).render_as_string(hide_password=True)
+        """The URL with stars instead of passwords."""
+        address = make_url(self.database_url)
+        hidden = {name: "***" for name in address.query if _IN_QUERY.search(name)}
+        return address.update_query_dict(hidden).render_as_string(hide_password=True)
+
+    @property
+    def secrets(self) -> list[str]:
+        """All secret values, which nothing may show."""
+        address = make_url(self.database_url)
+        values = [getattr(self, name) for name in type(self).model_fields]
+        found = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        found += [str(value) for name, value in address.query.items() if _IN_QUERY.search(name)]
+        found += [address.password or "", self.translator_key_used or "", urlsplit(self.encoder).password or ""]
+        return [secret for secret in found if secret]
 
     @field_validator("token")
     @classmethod
@@ -221,7 +236,7 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSetting
     @field_validator("encoder")
     @classmethod
     def _encoder(cls, value: str) -> str:
-        return value.casefold() if value.casefold() in {"builtin", "none"} else web_address(value)
+        return value.casefold() if value.casefold() in {"builtin", "none"} else web_address(value, may_log_in=True)
 
     @field_validator("review")
     @classmethod

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 import structlog
 from telegram import Update
 
+from bot import app
 from bot.logs import HIDDEN, describe_update, set_up_logging
+from bot.settings.settings import Settings
 
 TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"
 SHORT = "1:sandbox/token"
@@ -65,6 +68,19 @@ def test_tokens_are_nowhere(as_json: bool, secret: str) -> None:
     assert "AbCdEf" not in written
     assert written.count(HIDDEN) >= 4
     assert written.count("Traceback") == 2
+
+
+def test_a_running_bot_hides_every_secret_of_its_settings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def tells(settings: Settings) -> None:
+        logging.getLogger("other").warning("connecting to %s", settings.database_url)
+
+    monkeypatch.setattr(app, "_serve", tells)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _: None)
+    app.run(Settings(_env_file=None, token=TOKEN, database_url="postgresql://ana:p%40ssword@localhost/fair"))
+    written = capsys.readouterr().err
+    assert f"connecting to postgresql+asyncpg://ana:{HIDDEN}@localhost/fair" in written
 
 
 def test_json_lines_say_when_where_and_what() -> None:

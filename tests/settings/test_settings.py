@@ -133,6 +133,40 @@ def test_nothing_shown_of_settings_holds_a_secret(load) -> None:
     assert settings.shown_database_url == "postgresql+asyncpg://u:***@h/d"
 
 
+def test_a_password_in_the_query_of_the_database_is_hidden_too(load) -> None:
+    settings = load(DATABASE_URL="postgres://h/d?user=u&password=s3cret&ssl=require")
+    assert "s3cret" not in settings.shown_database_url + repr(settings)
+    assert "ssl=require" in settings.shown_database_url
+
+
+def test_every_secret_is_known_to_the_log(load, tmp_path: Path) -> None:
+    """Each value that is a secret, whatever setting it stands in."""
+    (tmp_path / "key").write_text("of-file")
+    given = {
+        "TOKEN": TOKEN,
+        "DATABASE_URL": "postgres://u:of-url@h/d?sslpassword=of-query",
+        "ENCODER": "https://u:of-encoder@example.org",
+        "WEBHOOK_SECRET": "of-webhook",
+        "SMTP_HOST": "mail.example.org",
+        "SMTP_FROM": "bot@example.org",
+        "SMTP_USER": "bot",
+        "SMTP_PASSWORD": "of-smtp",
+        "LINK_SECRET": "of-links-of-links-of-links-of-links",
+        "SENTRY_DSN": "https://of-sentry@example.org/1",
+        "TRANSLATOR": "deepl",
+        "TRANSLATOR_KEY_FILE": str(tmp_path / "key"),
+    }
+    expected = {TOKEN, "of-url", "of-query", "of-encoder", "of-webhook", "of-smtp", given["LINK_SECRET"]}
+    assert set(load(**given).secrets) == expected | {given["SENTRY_DSN"], "of-file"}
+
+
+@pytest.mark.parametrize("name", ["API_URL", "WEBHOOK_URL", "PUBLIC_URL"])
+def test_addresses_that_are_shown_hold_no_password(load, name: str) -> None:
+    line = problem_of(load, **{name: "https://u:s3cret@example.org", "WEBHOOK_SECRET": "x"})
+    assert "must not have a user or a password" in line
+    assert "s3cret" not in line
+
+
 def test_examples_given_are_right(load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "translator.key").write_text("a-long-key")

@@ -1,5 +1,6 @@
 """What the webhook's port answers to a post, by whom and whatever it holds."""
 
+import hmac
 import json
 from typing import Any
 
@@ -85,3 +86,11 @@ async def test_the_start_of_the_server_is_no_request() -> None:
 
     for pages in (None, PlainTextResponse("a page")):
         await webhook(Taking(), path="/hook", secret=SECRET, pages=pages)({"type": "lifespan"}, unused, unused)
+
+
+async def test_the_secret_is_compared_in_constant_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda one, other: compared.append((one, other)) or True)
+    intake = Taking()
+    assert await posted(intake, headers={SECRET_HEADER: "wrong"}, json=UPDATE) == 200
+    assert compared == [(b"wrong", SECRET.encode())]
