@@ -86,7 +86,15 @@ def closest(spelling: str, shown: str, terms: list[Term], tag: str) -> list[Term
     """Returns the terms that a spelling matches best: an exact match rules out those that need another ending."""
     likenesses = [_likeness(spelling, shown, term, tag) for term in terms]
     least = max(likenesses, default=0.0) - _EQUALLY_CLOSE
-    return [term for term, likeness in zip(terms, likenesses, strict=True) if likeness > 0 and likeness >= least]
+    near = [term for term, likeness in zip(terms, likenesses, strict=True) if likeness > 0 and likeness >= least]
+    return near if shown.isascii() or not near else _by_accents(shown.casefold(), near)
+
+
+def _by_accents(shown: str, terms: list[Term]) -> list[Term]:
+    """Returns the terms whose accents are those of the word: Serbian "koža" (leather) is no "koza" (goat)."""
+    alike = [fuzz.ratio(shown, term.written) for term in terms]
+    least = max(alike) - _EQUALLY_CLOSE
+    return [term for term, likeness in zip(terms, alike, strict=True) if likeness >= least]
 
 
 def _likeness(spelling: str, shown: str, term: Term, tag: str) -> float:

@@ -53,7 +53,19 @@ from tests.bench.rankers import (
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("friends", "late", "draw", "strangers", "calibration", "autumn", "everyday", "winter", "spring", "one_language")
+SETS = (
+    "friends",
+    "late",
+    "draw",
+    "strangers",
+    "calibration",
+    "autumn",
+    "everyday",
+    "winter",
+    "spring",
+    "summer",
+    "one_language",
+)
 FEWEST = 5
 """Needs of a pair of languages that is compared with others."""
 WORD_BANDS = (0.0, 0.0001, 0.15, 0.35, 1.01)
