@@ -16,10 +16,15 @@ from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
 from tests.postgres import PostgresServer, in_thread, migrated, running_server
-from tests.statements import keep_compiled_statements, never_wait_for_the_disk
+from tests.statements import (
+    keep_compiled_statements,
+    never_wait_for_the_disk,
+    wait_long_for_paused_transactions,
+)
 
 keep_compiled_statements()
 never_wait_for_the_disk()
+wait_long_for_paused_transactions()
 # Some tests start the program as a process, which would compile all its files again at every start.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -108,24 +113,27 @@ async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[C
 # PARTNERBRIDGE_TESTS=all runs every chat on both, which takes twenty minutes more.
 _CHATS_ON_BOTH = frozenset(
     {
-        "test_albums",
-        "test_consent_statements",
-        "test_doubles",
-        "test_draft_retention",
-        "test_drafts",
-        "test_example",
-        "test_imported",
-        "test_introductions_dialog",
-        "test_joining",
-        "test_matches",
-        "test_organizer",
-        "test_privacy",
-        "test_registration",
-        "test_registration_interrupted",
-        "test_sending",
-        "test_sending_rights",
-        "test_stopping",
-        "test_two_events",
+        "announcements/test_albums",
+        "announcements/test_sending",
+        "announcements/test_sending_rights",
+        "announcements/test_stopping",
+        "events/test_organizer",
+        "events/test_two_events",
+        "http/test_example",
+        "imports/test_consent_statements",
+        "imports/test_doubles",
+        "imports/test_draft_retention",
+        "imports/test_drafts",
+        "introductions/test_introductions_dialog",
+        "meetings/test_agreeing",
+        "meetings/test_day",
+        "people/test_drafts",
+        "people/test_joining",
+        "people/test_registration",
+        "people/test_registration_interrupted",
+        "privacy/test_imported",
+        "privacy/test_privacy",
+        "suggestions/test_matches",
     }
 )
 
@@ -139,7 +147,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def skipped(item: pytest.Item) -> bool:
         chats = "chat" in getattr(item, "fixturenames", ())
-        return chats and item.path.stem not in _CHATS_ON_BOTH and item.get_closest_marker("postgres") is not None
+        name = f"{item.path.parent.name}/{item.path.stem}"
+        return chats and name not in _CHATS_ON_BOTH and item.get_closest_marker("postgres") is not None
 
     left_out = [item for item in items if skipped(item)]
     if left_out:

@@ -1,5 +1,5 @@
 """Makes the SQL of tests cheaper: statements are compiled once for all tests, and no test waits for the disk. The
-statements of chats also run without a change of thread.
+statements of chats also run without a change of thread. No test fails because the machine is busy.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,6 +44,13 @@ def never_wait_for_the_disk() -> None:
         return engine
 
     database._sqlite_engine = without_waiting
+
+
+def wait_long_for_paused_transactions() -> None:
+    """For all PostgreSQL databases of this process from now on. On a busy machine, the first test to mask a text may
+    take longer to load what that needs than the server would otherwise leave its transaction open.
+    """
+    database._LONGEST_PAUSE_S = 200  # type: ignore[misc]
 
 
 def _write_without_waiting(connection: Any, _record: Any) -> None:

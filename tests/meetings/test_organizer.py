@@ -1,25 +1,22 @@
 """An organizer sets up the meetings of her fair, lets a plan be made, publishes it, and looks at the board."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
 
-from bot.sandbox.world import World
 from bot.usecases.meetings.setup import tables
-from tests.chat import open_chat
+from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import plain
 from tests.meetings.fair import SETUP, Fair, asked, at_a_fair_with_meetings, booked, opens_meetings
 
 
 @pytest.fixture
-async def bare(world: World, clock: Clock, database_url: str) -> AsyncIterator[Fair]:
+async def bare(chat: Chat, clock: Clock) -> Fair:
     """A fair without meetings yet."""
-    async with open_chat(world, database_url, clock) as chat:
-        yield await at_a_fair_with_meetings(chat, clock, setup=None)
+    return await at_a_fair_with_meetings(chat, clock, setup=None)
 
 
 async def test_setting_up_takes_five_taps(bare: Fair) -> None:
@@ -203,17 +200,14 @@ async def test_the_board_the_report_and_what_is_free_now(fair: Fair) -> None:
     assert ["document" in message for message in katarina.phone.news()] == [True]
 
 
-async def test_the_next_time_with_a_free_table_is_shown_when_all_are_taken(
-    world: World, clock: Clock, database_url: str
-) -> None:
+async def test_the_next_time_with_a_free_table_is_shown_when_all_are_taken(chat: Chat, clock: Clock) -> None:
     one_table = replace(SETUP, places=tables(1, "Table {number}"))
-    async with open_chat(world, database_url, clock) as chat:
-        fair = await at_a_fair_with_meetings(chat, clock, setup=one_table)
-        await booked(fair, "09:00")
-        await fair.until(10, 9, 5)
-        await opens_meetings(fair)
-        await fair.katarina.presses("🔓 Free now")
-        shown = plain(fair.katarina.sees())
+    fair = await at_a_fair_with_meetings(chat, clock, setup=one_table)
+    await booked(fair, "09:00")
+    await fair.until(10, 9, 5)
+    await opens_meetings(fair)
+    await fair.katarina.presses("🔓 Free now")
+    shown = plain(fair.katarina.sees())
     assert shown.index("09:00 – 09:20") < shown.index("No table is free.") < shown.index("09:30 – 09:50")
 
 

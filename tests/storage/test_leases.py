@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+import storage.database
 from storage import leases
 from storage.database import Database
 from tests.postgres import PostgresServer
@@ -59,8 +60,11 @@ async def test_a_lease_that_is_given_up_is_free_at_once(database: Database) -> N
     assert await does(database, leases.take, "second")
 
 
-async def test_a_transaction_that_pauses_is_ended_by_the_server(database: Database) -> None:
+async def test_a_transaction_that_pauses_is_ended_by_the_server(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.database, "_LONGEST_PAUSE_S", 7)
     async with database.reading() as session:
-        assert await session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "10s"
+        assert await session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "7s"
     async with database.rebuilding() as connection:
         assert (await connection.execute(text("SHOW idle_in_transaction_session_timeout"))).scalar() == "0"
