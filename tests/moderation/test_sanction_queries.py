@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.models import Membership, Person, Report, Sanction
+from storage.models import Listing, Membership, Person, Report, Sanction
 from storage.moderation import blocked_country_pairs, reports, reviews, sanctions
 from storage.vocabulary import (
     AppealState,
@@ -19,7 +19,7 @@ from storage.vocabulary import (
     SanctionKind,
     SanctionReason,
 )
-from tests.factories import NOW, add_company, add_person, open_review
+from tests.factories import NOW, add_company, add_listing, add_person, open_review
 from tests.moderation.office import Office
 
 BAN, MUTE, WARNING = SanctionKind.BAN, SanctionKind.MUTE, SanctionKind.WARNING
@@ -221,8 +221,17 @@ async def test_a_pair_of_countries_is_both_of_them(database: Database) -> None:
         assert await blocked_country_pairs.hides(session, "RS", bo.id)
         assert not await blocked_country_pairs.hides(session, "DE", bo.id)
         assert not await blocked_country_pairs.hides(session, "RS", ana.id), "without companies"
+        ours = [await add_listing(session, one) for one in (serbian, german)]
+
+        async def hidden(who: Person) -> list[bool]:
+            blocked = blocked_country_pairs.all_pairs_blocked(Listing.country.expression, who.id, Listing)
+            found = set(await session.scalars(select(Listing.id).where(blocked)))
+            return [one.id in found for one in ours]
+
+        assert (await hidden(bo), await hidden(ana)) == ([True, False], [False, False])
         await add_company(session, bo, country="DE")
         assert not await blocked_country_pairs.hides(session, "RS", bo.id), "another company of theirs may"
+        assert await hidden(bo) == [False, False]
         assert not await blocked_country_pairs.lift(session, "RS", "DE")
         assert await blocked_country_pairs.lift(session, "CN", "RS")
         assert await blocked_country_pairs.blocked_for(session, "DE") == {"FR"}
