@@ -4,13 +4,14 @@
 
 Each bot is a process that polls a simulated Telegram over HTTP. Everybody looks at pages: matches, introductions,
 listings, settings and help, one every ten seconds on average. Everybody has 20 matches and 10 introductions. The least
-bot answers each message after one SELECT. "CPU ms" is the CPU time of the bot's process per update. With `--every 0`
+bot answers each message after one SELECT. Ours runs without the encoder, which no page needs. "CPU ms" is the CPU time of the bot's process per update. With `--every 0`
 everybody sends the next message right after the answer: then the figures show how fast the bot is, not how patient
 people have to be.
 """
 
 import argparse
 import asyncio
+import contextlib
 import random
 import statistics
 import tempfile
@@ -39,6 +40,7 @@ from tests.postgres import PostgresServer, running_server
 
 _PAGES: Final = ("/matches", "/matches", "/introductions", "/introductions", "/mine", "/settings", "/help")
 _LONGEST_S: Final = 120.0
+"""Whoever waits longer gives up, and counts as having waited so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ async def load(
         while time.perf_counter() < ends:
             began = time.perf_counter()
             phone.types(rng.choice(_PAGES))
-            await arrivals.answer(phone, timeout=_LONGEST_S)
+            with contextlib.suppress(TimeoutError):
+                await arrivals.answer(phone, timeout=_LONGEST_S)
             waits.append(time.perf_counter() - began)
             if every_s:
                 await asyncio.sleep(rng.expovariate(1 / every_s))
@@ -96,7 +99,10 @@ async def measure(database: str, server: PostgresServer | None, asked: argparse.
     print(f"\n{database:12} {'people':>6} {'updates/s':>9} {'p50 ms':>7} {'p95 ms':>7} {'p99 ms':>7} {'CPU ms':>7}")
     with tempfile.TemporaryDirectory() as name, databases(database, server, Path(name)) as (read_url, _, url):
         most = max(asked.people)
-        async with least(read_url, "read", most) as reader, ours(url, Path(name)) as (world, process):
+        async with (
+            least(read_url, "read", most, "asyncio") as reader,
+            ours(url, Path(name), PARTNERBRIDGE_ENCODER="none") as (world, process),
+        ):
             phones = [person(world, f"P{number}", language_code="en") for number in range(most)]
             await registered(url, phones)
             bots = {

@@ -151,12 +151,17 @@ async def least(database_url: str, mode: str, people: int, loop: str) -> AsyncIt
 
 
 @asynccontextmanager
-async def ours(database_url: str, folder: Path, root: Path = ROOT) -> AsyncIterator[tuple[World, Process]]:
-    """Our bot with everything loaded, and its Telegram. `root`: the checkout that runs."""
+async def ours(database_url: str, folder: Path, root: Path = ROOT, **more: str) -> AsyncIterator[tuple[World, Process]]:
+    """Our bot with everything loaded, and its Telegram. `root`: the checkout that runs; `more`: settings."""
     world = World()
     async with serve(world) as server:
         settings = environment(
-            world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING", PARTNERBRIDGE_FLOOD_BURST="100000"
+            world,
+            server.url,
+            database_url,
+            PARTNERBRIDGE_LOG_LEVEL="WARNING",
+            PARTNERBRIDGE_FLOOD_BURST="100000",
+            **more,
         )
         async with running(world, settings, folder, root) as process:
             await all_of(lists(await newcomer(world)))

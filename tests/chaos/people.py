@@ -52,6 +52,8 @@ class Player:
     """Draft, question and text of the answer that was typed last."""
     _pressed: Press | None = None
     _is_lost: bool = False
+    _passed: int = 0
+    """Questions up to this message are not answered any more."""
     _reactions: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Message → tick of its last change when the person reacted to it, and how often they did."""
     _begun: Counter[str] = field(default_factory=Counter)
@@ -89,6 +91,8 @@ class Player:
         """True once a question is answered that no other act asks: a person's acts are answered in their order."""
         if any(isinstance(press, ChooseLanguage) for press in _presses(self.phone.news())):
             self._is_lost = False
+            # A question on the screen may have been answered: the command that opened the form shows the current one.
+            self._passed = self.phone.chat.last_id
         return not self._is_lost
 
     # What the last act brought
@@ -158,6 +162,8 @@ class Player:
             if not presses:
                 continue
             number = record.message["message_id"]
+            if number <= self._passed:
+                return None
             at, tries = self._reactions.get(number, (0, 0))
             if record.changed == at and (self.phone.news() or tries >= _TRIES):
                 return None
