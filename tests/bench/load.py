@@ -4,9 +4,9 @@
 
 Each bot is a process that polls a simulated Telegram over HTTP. Everybody looks at pages: matches, introductions,
 listings, settings and help, one every ten seconds on average. Everybody has 20 matches and 10 introductions. The least
-bot answers each message after one SELECT. Ours runs without the encoder, which no page needs. "CPU ms" is the CPU time of the bot's process per update. With `--every 0`
-everybody sends the next message right after the answer: then the figures show how fast the bot is, not how patient
-people have to be.
+bot answers each message after one SELECT. Ours runs without the encoder, which no page needs. "CPU ms" is the CPU time
+of the bot's process per update. With `--every 0` everybody sends the next message right after the answer: then the
+figures show how fast the bot is, not how patient people have to be.
 """
 
 import argparse
