@@ -109,11 +109,15 @@ class Player:
             return
         draft, step, text = self._typed
         asked = [press for press in _presses(news) if isinstance(press, FormPress)]
+        refused = any("⚠️" in words_of(message) for message in news)
         if step == "words":
             if any(words_of(message).startswith("✅") for message in news):
                 self.memory.said.append(text)
                 self._typed = None
-        elif any(press.draft == draft and press.step != step for press in asked):
+        elif any(press.draft == draft and press.step == step for press in asked) and not refused:
+            # The question came twice. Nobody knows which of the next answers belongs to it.
+            self._is_lost, self._typed = True, None
+        elif any(press.draft == draft and press.step != step for press in asked) and not refused:
             self.memory.answers.setdefault(draft, {})[step] = text
             self._typed = None
 
