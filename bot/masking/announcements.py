@@ -11,9 +11,12 @@ from typing import Final
 
 from .announcement_rules import RULES
 from .findings import FindingKind, Span
+from .sentence_judge import UNLIKELY, judged
 from .sentences import Sentence, sentences
 from .skeleton import Reading, read
 
+_SURE: Final = 1.5  # log-odds from which the judge hides a sentence that no rule knows
+_SURE_WITHOUT_CUE: Final = 3.0  # log-odds, where no word is about the author or the world outside
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing
@@ -44,7 +47,7 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
     skeleton = read(text, Reading.SOUNDS)
     opened: FindingKind | None = None
     for sentence in sentences(skeleton, joints):
-        kind = _kind(sentence) or (opened if _continues(sentence) else None)
+        kind = _judged(sentence, _kind(sentence) or (opened if _continues(sentence) else None))
         if kind is not None:
             yield Span(*skeleton.span(*_told(sentence, kind)), kind)
         for word in sentence.letters_in_row:
@@ -52,6 +55,19 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
         for at in sentence.beside_mask:
             yield Span(*skeleton.span(sentence.words[at].start, sentence.words[at].end), FindingKind.COMPANY)
         opened = kind or _opened(sentence)
+
+
+def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
+    """Returns what the sentence gives away once the judge agrees with the rules or knows better."""
+    if kind is None and not (sentence.strange if sentence.has_mask else sentence.can_name):
+        return None  # what was found exactly leaves the rest of its sentence as it is
+    certainty = judged(sentence.unmasked)
+    if certainty is None:  # no encoder
+        return kind
+    if kind is None:
+        needed = _SURE if sentence.has(*_CUES, "self", "phone", "more", "dot", "ending") else _SURE_WITHOUT_CUE
+        return FindingKind.SENTENCE if certainty > needed else None
+    return kind if certainty > UNLIKELY else None
 
 
 def _told(sentence: Sentence, kind: FindingKind) -> tuple[int, int]:

@@ -20,6 +20,8 @@ class FindingKind(StrEnum):
     ADDRESS = "address"
     REGISTRATION = "registration"
     BOOTH = "booth"
+    SENTENCE = "sentence"
+    """Tells who the author is or how to reach the author outside, in whatever words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

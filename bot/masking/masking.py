@@ -26,6 +26,8 @@ from .phones import phones
 from .places import places
 from .provider_accounts import provider_accounts
 from .radicals import radicals, split_names
+from .sentence_judge import UNLIKELY, judged
+from .sentences import sentence_around
 from .skeleton import Reading, Skeleton, joined, read
 from .sounds import sounding_names
 from .split_phones import split_phones
@@ -65,8 +67,14 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     if spelled_over_messages(earlier, text):
         return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
     pieces = _in_last(name_pieces(before + text, joints, secrets), len(before))
-    alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
-    in_context = _in_last((Span(one.start, one.end, one.kind) for one in joined), len(before))
+    in_context = list(_in_last((Span(one.start, one.end, one.kind) for one in joined), len(before)))
+    alone = (
+        Span(one.start, one.end, one.kind)
+        for one in mask(text, secrets=secrets).found
+        # What is found exactly in context leaves the rest of its sentence.
+        if one.kind is not FindingKind.SENTENCE
+        or not any(other.start < one.end and one.start < other.end for other in in_context)
+    )
     found = _merge([*in_context, *pieces, *alone])
     if not found:
         # What is announced in one message and named in the next is read as it was written.
@@ -145,8 +153,8 @@ def _finding(text: str, span: Span) -> Finding:
 def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from coded(text)
     yield from radicals(text)
-    yield from introduced_names(text)
-    yield from east_asian_people(text)
+    yield from _likely(text, introduced_names(text))
+    yield from _likely(text, east_asian_people(text))
     yield from _disguised_names(text, secrets)
     for reading in _readings(text):
         yield from phones(reading)
@@ -154,9 +162,9 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from mixed_numbers(reading)
         yield from own_phones(reading, secrets)
         yield from described_phones(reading, secrets)
-        yield from provider_accounts(reading)
-        yield from dotless(reading)
-        yield from named_accounts(reading)
+        yield from _likely(text, provider_accounts(reading))
+        yield from _likely(text, dotless(reading))
+        yield from _likely(text, named_accounts(reading))
         skeletons = _with_joined(reading)
         for unspaced in skeletons[1:]:
             yield from phones(unspaced)
@@ -167,6 +175,14 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
             yield from places(skeleton)
         yield from split_phones(reading)
         yield from names(skeletons, secrets)
+
+
+def _likely(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yields the spans except those in sentences that hardly tell of their author: "the name follows later"."""
+    for span in spans:
+        certainty = judged(sentence_around(text, span.start, span.end).replace(MASK, " "))
+        if certainty is None or certainty > UNLIKELY:
+            yield span
 
 
 def _readings(text: str) -> list[Skeleton]:

@@ -45,6 +45,12 @@ class SentenceCues:
     def source(self) -> str:
         return self.skeleton.source(self.start, self.extent[1]) + self._after()
 
+    @property
+    def unmasked(self) -> str:
+        """The words as written, without masks."""
+        start, end = self.extent
+        return self.skeleton.source(start, end).replace(MASK, " ")
+
     def _after(self) -> str:
         end = self.skeleton.ends[self.extent[1] - 1]
         return self.skeleton.original[end : end + len(MASK) + 1]

@@ -62,6 +62,11 @@ class SentenceNames(SentenceCues):
             return True
         return MASK not in self.source and any(not is_like_known_word(self.words[at].text) for at in self.unknown)
 
+    @property
+    def can_name(self) -> bool:
+        """Returns True if any word can be a name, an account or a number."""
+        return bool(self.unknown or self.capitals) or self.is_quoted or any(map(str.isdigit, self.text))
+
     def is_word_near(self, *tags: str) -> bool:
         """Returns True if a word that can be a name stands near a cue."""
         if self.is_quoted or self.is_in_unspaced_script:

@@ -37,6 +37,13 @@ def sentences(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[Sentence]:
         start = end
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Returns the sentence of the text with the characters from `start` to `end`."""
+    before = [match.end() for match in _END.finditer(text, max(0, start - _LONGEST), start)]
+    after = _END.search(text, end, end + _LONGEST)
+    return text[max([max(0, start - _LONGEST), *before]) : after.start() if after else end + _LONGEST]
+
+
 def _ends(skeleton: Skeleton, joints: frozenset[int]) -> Iterator[int]:
     found = [match.start() for match in _END.finditer(skeleton.text)] + [len(skeleton.text)]
     previous = -1

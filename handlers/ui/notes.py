@@ -20,6 +20,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.ADDRESS: mark("an address"),
     FindingKind.REGISTRATION: mark("a registration number"),
     FindingKind.BOOTH: mark("a booth number"),
+    FindingKind.SENTENCE: mark("a sentence that tells who you are or how to find you"),
 }
 
 

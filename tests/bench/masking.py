@@ -8,22 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
-from tests.masking.fresh_sets import (
-    EIGHTH,
-    ELEVENTH,
-    FIFTH,
-    FOURTEENTH,
-    FOURTH,
-    NINTH,
-    SEVENTH,
-    SIXTH,
-    TENTH,
-    THIRD,
-    THIRTEENTH,
-    TWELFTH,
-    fresh_set,
-    harmless,
-)
+from tests.masking.fresh_sets import FRESH_SETS, fresh_set, harmless
 from tests.masking.red_team import WRITERS, attempts
 from tests.masking.second_set import Smuggled, smuggled
 
@@ -34,21 +19,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--quiet", action="store_true", help="figures only")
     arguments = parser.parse_args(argv)
     _report_attempts(quiet=arguments.quiet)
-    paths = {
-        "third": THIRD,
-        "fourth": FOURTH,
-        "fifth": FIFTH,
-        "sixth": SIXTH,
-        "seventh": SEVENTH,
-        "eighth": EIGHTH,
-        "ninth": NINTH,
-        "tenth": TENTH,
-        "eleventh": ELEVENTH,
-        "twelfth": TWELFTH,
-        "thirteenth": THIRTEENTH,
-        "fourteenth": FOURTEENTH,
-    }
-    sets = {"second": list(smuggled())} | {name: list(fresh_set(path)) for name, path in paths.items()}
+    sets = {"second": list(smuggled())}
+    sets |= {path.stem.removesuffix("_set"): list(fresh_set(path)) for path in FRESH_SETS}
     for name, tried in sets.items():
         _report_set(name, tried, quiet=arguments.quiet)
     touched = [text for text in harmless() if contains_contact(text)]

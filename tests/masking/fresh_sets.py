@@ -21,6 +21,26 @@ ELEVENTH: Final = HERE / "eleventh_set.txt"
 TWELFTH: Final = HERE / "twelfth_set.txt"
 THIRTEENTH: Final = HERE / "thirteenth_set.txt"
 FOURTEENTH: Final = HERE / "fourteenth_set.txt"
+FIFTEENTH: Final = HERE / "fifteenth_set.txt"
+SIXTEENTH: Final = HERE / "sixteenth_set.txt"
+SEVENTEENTH: Final = HERE / "seventeenth_set.txt"
+FRESH_SETS: Final = (
+    THIRD,
+    FOURTH,
+    FIFTH,
+    SIXTH,
+    SEVENTH,
+    EIGHTH,
+    NINTH,
+    TENTH,
+    ELEVENTH,
+    TWELFTH,
+    THIRTEENTH,
+    FOURTEENTH,
+    FIFTEENTH,
+    SIXTEENTH,
+    SEVENTEENTH,
+)
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
     for name in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -28,7 +48,17 @@ HARMLESS: Final = tuple(
 # Business sentences in 16 languages with words like "call", "find", "name" and "brand" in their natural use.
 HARMLESS_WITH_CUES: Final = tuple(
     HERE / f"ordinary_{name}.txt"
-    for name in ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
+    for name in (
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+    )
 )
 
 WRITERS: Final = {
@@ -219,6 +249,55 @@ WRITERS: Final = {
     "cas": Secrets(company_names=("Piedra Negra S.L.",), person_names=("Joaquín Casanueva",)),
     "vol": Secrets(company_names=("ООО Волковский Завод",)),
     "ceg": Secrets(company_names=("Kékhegy Kft.",), person_names=("Szabó Bence",)),
+    "bra": Secrets(
+        company_names=("Brankovo Pčelinjak d.o.o.",), person_names=("Bojana Stefanović",), phones=("+381 69 274 8105",)
+    ),
+    "til": Secrets(
+        company_names=("Tilworth Gears Ltd",), person_names=("Rosalind Abbot",), phones=("+44 7538 216 940",)
+    ),
+    "fen": Secrets(company_names=("嘉兴凤鸣电子有限公司",), person_names=("徐文静",), phones=("150 6837 2914",)),
+    "ber": Secrets(company_names=("ООО Белый Медведь",), person_names=("Артём Лисицын",), phones=("+7 913 742 2265",)),
+    "dog": Secrets(
+        company_names=("Doğan Güneş Enerji A.Ş.",), person_names=("Selin Aksoy",), phones=("+90 537 604 1182",)
+    ),
+    "eis": Secrets(
+        company_names=("Eisvogel Messtechnik GmbH",), person_names=("Annegret Lohmann",), phones=("+49 176 4420 9183",)
+    ),
+    "yam": Secrets(company_names=("富士見電機株式会社",), person_names=("中村さゆり",), phones=("080-2291-6604",)),
+    "nur": Secrets(company_names=("شركة نور الواحة",), person_names=("ليلى الخطيب",), phones=("+966 55 302 7719",)),
+    "fer": Secrets(company_names=("Ferro Alba S.r.l.",), person_names=("Lorenzo Baldini",)),
+    "sok": Secrets(
+        company_names=("Sokół Biały Sp. z o.o.",), person_names=("Agnieszka Mazur",), phones=("+48 511 274 903",)
+    ),
+    "pin": Secrets(company_names=("소나무전자 주식회사",), person_names=("최은지",), phones=("010-7725-3308",)),
+    "ily": Secrets(company_names=("Ηλιαχτίδα Α.Ε.",), person_names=("Κατερίνα Σταμάτη",), phones=("+30 697 204 8813",)),
+    "tig": Secrets(company_names=("टाइगर मशीन्स",), person_names=("सुनीता वर्मा",), phones=("+91 99203 65418",)),
+    "dieu": Secrets(company_names=("Công ty Cánh Diều Xanh",), person_names=("Lê Thu Hà",)),
+    "cob": Secrets(company_names=("Coburn Glass Ltd",), person_names=("Ashley Coburn",), phones=("+44 7820 914 503",)),
+    "rav": Secrets(
+        company_names=("Ravanica Stan d.o.o.",), person_names=("Zoran Ravanić",), phones=("+381 61 287 4519",)
+    ),
+    "lan2": Secrets(company_names=("常熟蓝岭玻璃有限公司",), person_names=("江美林",), phones=("152 0476 4018",)),
+    "snd": Secrets(
+        company_names=("ООО Снежная Гора",), person_names=("Снежана Долгова",), phones=("+7 906 417 38 02",)
+    ),
+    "cvet": Secrets(company_names=("Trešnjin Cvet d.o.o.", "Kirazçiçeği Ltd. Şti.")),
+    "mur": Secrets(company_names=("Crna Roda d.o.o.",)),
+    "tak": Secrets(company_names=("森永硝子株式会社",), person_names=("森永武",), phones=("090-5538-0167",)),
+    "hae": Secrets(company_names=("햇빛반도체 주식회사",), person_names=("윤서준",), phones=("010-3650-9278",)),
+    "ars": Secrets(company_names=("Արևիկ ՍՊԸ",)),
+    "pen": Secrets(
+        company_names=("Pendragon Textiles Ltd",),
+        person_names=("Guinevere Owen", "Gwen Owen"),
+        phones=("+44 7712 604 889",),
+    ),
+    "tka": Secrets(company_names=("Tkanina Morava d.o.o.",), phones=("+381 11 347 2906",)),
+    "mlin": Secrets(company_names=("嘉善玉兰纺织有限公司",), person_names=("冯玉兰",), phones=("186 5027 4493",)),
+    "sed": Secrets(person_names=("Лидия Седова",), phones=("+7 915 307 44 06",)),
+    "ist": Secrets(company_names=("Filo Bianco S.r.l.",), person_names=("Stefano Bellini",)),
+    "uve": Secrets(company_names=("Lindemann Webtechnik GmbH",), person_names=("Uwe Lindemann",)),
+    "oka": Secrets(person_names=("岡本遥",), phones=("03-5420-7719",)),
+    "sae": Secrets(phones=("02-7346-2085",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
