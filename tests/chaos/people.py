@@ -18,7 +18,7 @@ from handlers.forms.user_input import Act, FormPress
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress
 from handlers.meetings.buttons import TimePress
-from handlers.ui.buttons import Agree, ChooseLanguage, Press
+from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place, Press
 from storage.vocabulary import CompanyKind, Kind, ProfileType, Relation
 from tests.chaos.habits import COMMANDS, KINDS, weight
 from tests.chaos.marks import Identity
@@ -35,6 +35,8 @@ _PITCH: Final = "We would like to hear more of this. Note {mark}."
 _NEWS: Final = "The opening is at ten in hall two. Note {mark}."
 _WAYS_ON: Final = frozenset({Act.SKIP, Act.SKIP_REST, Act.DONE, Act.CHOOSE, Act.TOGGLE})
 _UNDER_WAY: Final = frozenset({AnnounceAct.PAUSE, AnnounceAct.CANCEL, AnnounceAct.RECALL, AnnounceAct.REPORT})
+_ASKED_ONCE: Final = frozenset({"name", "title", "summary"})
+"""Questions that one answer ends."""
 _LATEST: Final = 3  # announcements, and lists, of one organizer
 
 
@@ -114,7 +116,7 @@ class Player:
             if any(words_of(message).startswith("✅") for message in news):
                 self.memory.said.append(text)
                 self._typed = None
-        elif any(press.draft == draft and press.step == step for press in asked) and not refused:
+        elif step in _ASKED_ONCE and not refused and any((one.draft, one.step) == (draft, step) for one in asked):
             # The question came twice. Nobody knows which of the next answers belongs to it.
             self._is_lost, self._typed = True, None
         elif any(press.draft == draft and press.step != step for press in asked) and not refused:
@@ -274,6 +276,9 @@ class Player:
         draft = next((press for press in screen if isinstance(press, DraftPress)), None)
         if agree is not None or draft is not None:
             self.presses(agree or DraftPress(draft.form, DraftChoice.GO_ON))
+            return True
+        if Go(Place.REGISTER) in screen:
+            self._types("/register")  # shows the current question of a registration that was left
             return True
         if self._registered < len(self.who.firms) and self.role is not Role.MODERATOR:
             if self._has_answered("name", self._firm.name):
