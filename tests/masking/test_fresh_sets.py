@@ -52,11 +52,11 @@ EXPECTED_SHARE = {
     TENTH: 0.91,
     ELEVENTH: 0.92,
     TWELFTH: 0.96,
-    THIRTEENTH: 0.91,
+    THIRTEENTH: 0.90,
     FOURTEENTH: 0.93,
     FIFTEENTH: 0.87,
 }
-JUDGED = {FIFTEENTH: 0.95, SIXTEENTH: 0.93, SEVENTEENTH: 0.93}
+JUDGED = {FIFTEENTH: 0.95, SIXTEENTH: 0.92, SEVENTEENTH: 0.92}
 TOUCHED_SHARE = 0.01  # by a writer whose names are no ordinary words
 SAMPLE = 4  # one of so many texts is read, for speed; `python -m tests.bench masking` reads all
 

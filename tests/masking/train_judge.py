@@ -2,7 +2,7 @@
 
     python -m tests.masking.train_judge
 
-Takes a minute and a half of one core. The same texts give the same weights. First each sixth of the sets is judged by
+Takes three minutes of one core. The same texts give the same weights. First each sixth of the sets is judged by
 what the other five teach, and the shares of both kinds of texts above some thresholds are printed.
 
 The texts are ours: the sets in this folder, sentences_of_authors.txt and sentences_of_trade.txt, which were written for
