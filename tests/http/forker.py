@@ -18,6 +18,7 @@ import bot.cli.main
 from bot import matching_worker
 from bot.i18n.translator import translator_for
 from bot.masking import contains_contact
+from bot.matching.e5 import built_in_e5
 from bot.matching.encoders import BuiltinEncoder, JoinedEncoder, SecondEncoder, load_encoder
 from bot.matching.places import find_countries
 from bot.matching.sectors import SectorGuesser
@@ -66,7 +67,7 @@ def _read_weights() -> None:
     encoder = load_encoder("builtin")
     for one in (encoder.first, encoder.second) if isinstance(encoder, JoinedEncoder) else (encoder,):
         if isinstance(one, BuiltinEncoder):
-            one._loaded()
+            built_in_e5()
         elif isinstance(one, SecondEncoder):
             one._model = one._load()
 
