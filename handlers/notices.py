@@ -35,7 +35,8 @@ from handlers.suggestions import views as match_views
 from handlers.suggestions.buttons import ALL
 from handlers.ui.gate import reads_english
 from handlers.ui.notice import Notice, NoticeContext, Renderer
-from handlers.ui.screen import View, requests
+from handlers.ui.screen import requests
+from handlers.ui.view import View
 from handlers.verification import notices as verification_notices
 from storage.ids import CompanyId, ListingId, PersonId, ThreadId
 from storage.listings import listings

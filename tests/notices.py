@@ -9,7 +9,7 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from handlers.notices import NOTICES
 from handlers.ui.notice import Notice, NoticeContext
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Delivery

@@ -13,7 +13,8 @@ from handlers.advisers import views
 from handlers.advisers.buttons import AllClientsPress, ClientPress, ClientsPage, HandOverPress, Successor
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, redraw, respond
+from handlers.ui.screen import redraw, respond
+from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.vocabulary import Relation
 

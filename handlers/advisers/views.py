@@ -11,7 +11,7 @@ from handlers.advisers.buttons import AllClientsPress, ClientPress, ClientsPage,
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.view import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go, home_rows
 from storage.ids import CompanyId
 from storage.models import Company

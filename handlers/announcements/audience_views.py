@@ -10,7 +10,7 @@ from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, View, grid, row
+from handlers.ui.view import Button, View, grid, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import Kind, Language, Relation
 

@@ -6,7 +6,7 @@ from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.compose import LinkButton
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, row
+from handlers.ui.view import Button, row
 from storage.ids import AnnouncementId, EventId
 from storage.vocabulary import AnnouncementStatus, SkipReason
 

@@ -5,7 +5,7 @@ from bot.usecases.announcements import outcome
 from bot.usecases.announcements.running import measure
 from handlers.announcements import progress_views, report
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.announcements import announcements
 from storage.ids import AnnouncementId
 from storage.vocabulary import AnnouncementStatus, Topic

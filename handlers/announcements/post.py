@@ -19,7 +19,8 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.announcements.buttons import AnnouncementButtonPress, MutePress
 from handlers.announcements.labels import text_of
-from handlers.ui.screen import VOICE_FORBIDDEN, Button, Rows, inline, row, shortened
+from handlers.ui.screen import VOICE_FORBIDDEN
+from handlers.ui.view import Button, Rows, inline, row, shortened
 from storage.announcements import announcements
 from storage.database import Database
 from storage.events import chats

@@ -14,7 +14,7 @@ from bot.telegram.errors import FailureKind, classify
 from bot.telegram.send_slots import Lane
 from bot.usecases.announcements.running import measure
 from handlers.announcements import progress_views
-from handlers.ui.screen import View, inline
+from handlers.ui.view import View, inline
 from storage.announcements import announcements
 from storage.database import Database
 from storage.ids import AnnouncementId, PersonId

@@ -9,7 +9,7 @@ from bot.usecases.announcements.running import Progress
 from handlers.announcements.buttons import AnnounceAct
 from handlers.announcements.labels import SKIPS, STATES, back, button
 from handlers.events.views import name_of
-from handlers.ui.screen import Rows, View, row
+from handlers.ui.view import Rows, View, row
 from storage.models import Announcement, Event
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus
 

@@ -20,8 +20,9 @@ from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
 from handlers.events.sponsor import sponsor_of
 from handlers.events.views import name_of
-from handlers.ui.screen import Button, Upload, View, acknowledge, respond, row
+from handlers.ui.screen import acknowledge, respond
 from handlers.ui.topics import in_topic, topic_of
+from handlers.ui.view import Button, Upload, View, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import DeliveryStatus, FileKind
 

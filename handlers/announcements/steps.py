@@ -18,7 +18,8 @@ from handlers.announcements.buttons import AnnounceAct, AnnouncementList, Announ
 from handlers.announcements.post import Announcer, Recipient
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, has_file, redraw, replace, reply, respond
+from handlers.ui.screen import acknowledge, has_file, redraw, replace, reply, respond
+from handlers.ui.view import View
 from storage.announcements import announcements, audiences
 from storage.events import events
 from storage.ids import AnnouncementId, ChatId

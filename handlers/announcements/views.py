@@ -27,7 +27,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.view import Button, Rows, View, row, shortened
 from storage.announcements import announcements
 from storage.events import chats as event_chats
 from storage.ids import AnnouncementId, EventId

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Context
 from bot.errors import DomainError
 from handlers.ui.notes import error_view
-from handlers.ui.screen import View
+from handlers.ui.view import View
 
 Act = Callable[[AsyncSession], Awaitable[View]]
 

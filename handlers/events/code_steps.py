@@ -17,8 +17,9 @@ from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
 from handlers.listings import shared_views
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
-from handlers.ui.screen import Rows, View, acknowledge, inline, redraw, reply, respond
+from handlers.ui.screen import acknowledge, redraw, reply, respond
 from handlers.ui.topics import in_topic, topic_of
+from handlers.ui.view import Rows, View, inline
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId
 from storage.listings import listings

@@ -16,7 +16,8 @@ from handlers.events import scan_views, views
 from handlers.moderation.role_steps import role_granted
 from handlers.ui import navigation
 from handlers.ui.notes import error_text, error_view
-from handlers.ui.screen import View, reply
+from handlers.ui.screen import reply
+from handlers.ui.view import View
 from storage.listings import origins
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind

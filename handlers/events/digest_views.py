@@ -10,7 +10,7 @@ from bot.matching.sectors import sector_label
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.digests import Bulletin, BulletinLine
 from bot.usecases.events.names import in_language
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.vocabulary import Kind, LinkKind
 
 _SECTORS: Final = 2

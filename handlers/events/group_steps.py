@@ -13,7 +13,8 @@ from handlers.events import group_views
 from handlers.events.acting import Act, read, write
 from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, redraw
+from handlers.ui.screen import acknowledge, redraw
+from handlers.ui.view import View
 from storage.events import chats
 from storage.ids import ChatId, EventId
 

@@ -18,7 +18,7 @@ from handlers.events.buttons import (
 )
 from handlers.events.views import back, name_of
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.view import Button, Rows, View, row
 from storage.ids import ChatId
 from storage.models import Event, EventChat
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.usecases.events.access import my_events
 from handlers.events import group_views, programme_views, views
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.events import chats, events, programme
 from storage.ids import ChatId, CompanyId, EventId, ItemId, PersonId
 from storage.models import Event, ProgrammeItem

@@ -17,7 +17,8 @@ from handlers.events import print_views
 from handlers.events.acting import read
 from handlers.events.buttons import Printed, PrintPress
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import Upload, View, acknowledge, redraw, reply
+from handlers.ui.screen import acknowledge, redraw, reply
+from handlers.ui.view import Upload, View
 from storage.ids import EventId
 
 _BOOTHS: Final[dict[Printed, tuple[str, Callable[[EventHeader, list[BoothSign]], bytes]]]] = {

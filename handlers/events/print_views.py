@@ -13,7 +13,7 @@ from bot.usecases.moderation.roles import Actor
 from handlers.events import views
 from handlers.events.buttons import EventAct, EventPress, Printed, PrintPress
 from handlers.events.when import span
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.events import exhibitors
 from storage.ids import EventId
 from storage.models import Event, EventLook

@@ -21,7 +21,7 @@ from handlers.events.when import clock, day_name
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import File, UserInput
-from handlers.ui.screen import shortened
+from handlers.ui.view import shortened
 from storage.events import programme
 from storage.ids import EventId
 from storage.models import Event

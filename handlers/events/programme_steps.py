@@ -14,7 +14,8 @@ from bot.usecases.people import settings
 from bot.usecases.programme_files.importing import appointments
 from handlers.events import programme_views
 from handlers.events.buttons import EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
-from handlers.ui.screen import Upload, View, acknowledge, redraw, reply, respond
+from handlers.ui.screen import acknowledge, redraw, reply, respond
+from handlers.ui.view import Upload, View
 from storage.ids import EventId
 
 

@@ -15,7 +15,7 @@ from bot.usecases.moderation.roles import Actor
 from handlers.events.buttons import EventAct, EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
 from handlers.events.views import back, name_of
 from handlers.events.when import clock, day_name, shown
-from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.view import Button, View, row, shortened
 from storage.events import programme
 from storage.ids import EventId, ItemId
 from storage.models import Event, ProgrammeItem

@@ -21,7 +21,7 @@ from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS
 from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.view import Button, View, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.introductions import blocks

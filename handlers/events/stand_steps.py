@@ -13,7 +13,8 @@ from handlers.events import stand_views
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
 from handlers.ui.gate import members_only
-from handlers.ui.screen import Upload, View, redraw, respond
+from handlers.ui.screen import redraw, respond
+from handlers.ui.view import Upload, View
 
 
 async def show(update: Update, context: Context, press: EventPress) -> None:

@@ -14,7 +14,7 @@ from handlers.events.buttons import EventAct, EventPress, ExhibitorAct, Exhibito
 from handlers.events.views import name_of
 from handlers.people.labels import CHANNELS
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, Upload, View, row
+from handlers.ui.view import Button, Upload, View, row
 from handlers.ui.welcome_views import go
 from storage.models import Event
 from storage.vocabulary import FileKind

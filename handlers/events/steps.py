@@ -13,7 +13,8 @@ from bot.usecases.moderation import roles
 from handlers.events import code_steps, deep_links, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
-from handlers.ui.screen import View, has_file, redraw, reply, respond
+from handlers.ui.screen import has_file, redraw, reply, respond
+from handlers.ui.view import View
 from storage.events import events
 from storage.ids import EventId
 from storage.meetings import setups

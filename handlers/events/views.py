@@ -29,7 +29,7 @@ from handlers.imports.buttons import ImportDraftsPage
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.view import Button, Rows, View, row
 from handlers.ui.welcome_views import go
 from storage import imports
 from storage.events import events, exhibitors

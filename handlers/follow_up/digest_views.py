@@ -13,7 +13,7 @@ from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.people.buttons import RhythmPress
 from handlers.suggestions.buttons import ALL, MatchAct, MatchPress
-from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.view import Button, View, row, shortened
 from storage.ids import CompanyId
 from storage.models import Listing
 from storage.vocabulary import Frequency

@@ -14,7 +14,8 @@ from handlers.introductions.buttons import OutcomePress
 from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import ALL
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, redraw
+from handlers.ui.screen import redraw
+from handlers.ui.view import View
 from storage.ids import IntroductionId
 from storage.suggestions import suggestions
 from storage.vocabulary import Outcome

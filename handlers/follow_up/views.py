@@ -10,7 +10,7 @@ from handlers.follow_up.buttons import QuoteAct, QuotePress, WorthPress
 from handlers.suggestions import views as match_views
 from handlers.suggestions.buttons import ALL
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, View, grid, row
+from handlers.ui.view import Button, View, grid, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId
 from storage.vocabulary import Worth

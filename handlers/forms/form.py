@@ -18,7 +18,7 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.user_input import Act, UserInput
 from handlers.ui.buttons import Press
 from handlers.ui.notes import error_view
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.database import savepoint
 
 PREVIEW: Final = "preview"

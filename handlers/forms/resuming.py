@@ -12,7 +12,8 @@ from bot.i18n.translator import Translator
 from handlers.forms.form import Form
 from handlers.forms.steps import END, open_form
 from handlers.ui.buttons import Press
-from handlers.ui.screen import Button, View, reply, row
+from handlers.ui.screen import reply
+from handlers.ui.view import Button, View, row
 from storage.people import drafts
 
 

@@ -22,8 +22,9 @@ from handlers.forms.user_input import FormPress, Pressed, UserInput, input_of
 from handlers.ui import welcome_views
 from handlers.ui.gate import PRIVATE
 from handlers.ui.presses import on_press
-from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.screen import acknowledge, replace, reply, strip_buttons
 from handlers.ui.topics import topic_of
+from handlers.ui.view import View
 from storage.ids import DraftId, ThreadId
 from storage.people import drafts
 from storage.people.drafts import DraftRow

@@ -9,7 +9,7 @@ from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import CHANGING, FINISHED_BY, PREVIEW, Accept, Field, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, File, Pressed, Text, UserInput, album_of
 from handlers.ui.notes import error_text
-from handlers.ui.screen import View
+from handlers.ui.view import View
 
 _NAVIGATION: Final = frozenset({Act.CANCEL, Act.FINISH, Act.CHANGE, Act.BACK, Act.SKIP, Act.SKIP_REST})
 _KEYBOARD: Final = "_keyboard"

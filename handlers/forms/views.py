@@ -8,7 +8,7 @@ from bot.i18n.translator import Translator
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import CHANGING, PREVIEW, Choice, Field, Form, Question
 from handlers.forms.user_input import Act, FormPress
-from handlers.ui.screen import Button, Rows, Style, View, row
+from handlers.ui.view import Button, Rows, Style, View, row
 from storage.ids import DraftId
 
 _CHANGES_PER_ROW = 2

@@ -13,7 +13,8 @@ from handlers.imports import draft_views as views
 from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress, StatementPress
 from handlers.ui.notes import error_text
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import acknowledge, replace, reply
+from handlers.ui.view import View
 from storage.ids import EventId, ListingId
 from storage.listings import origins
 from storage.listings.origins import DraftState

@@ -23,7 +23,7 @@ from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDra
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, Upload, View, row, shortened
+from handlers.ui.view import Button, Rows, Upload, View, row, shortened
 from storage.events.exhibitors import HeldCompany
 from storage.ids import EventId, ListingId
 from storage.listings.origins import DraftState, ListingDraft

@@ -8,7 +8,7 @@ from bot.usecases.imports import drafts
 from bot.usecases.moderation.roles import Actor
 from handlers.imports import draft_views, result_views
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage import imports
 from storage.ids import EventId, ImportId
 from storage.listings import origins

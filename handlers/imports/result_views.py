@@ -17,7 +17,7 @@ from handlers.imports import draft_views
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.imports.views import OUTCOMES
 from handlers.listings.buttons import ListingAct, ListingPress
-from handlers.ui.screen import Button, Upload, View, row, shortened
+from handlers.ui.view import Button, Upload, View, row, shortened
 from storage.ids import EventId, ImportId, ListingId
 from storage.models import Event, Import, ImportRow
 from storage.vocabulary import RowOutcome

@@ -18,7 +18,8 @@ from handlers.forms.steps import open_form
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME, read_list
-from handlers.ui.screen import View, acknowledge, redraw, respond
+from handlers.ui.screen import acknowledge, redraw, respond
+from handlers.ui.view import View
 from storage import imports
 from storage.ids import EventId
 from storage.listings import origins

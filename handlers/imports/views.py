@@ -19,7 +19,7 @@ from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow, shortened
 from bot.usecases.imports.tables import Remark
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.forms.country_field import named
-from handlers.ui.screen import Upload
+from handlers.ui.view import Upload
 from storage.models import Event
 from storage.vocabulary import Kind, RowOutcome
 

@@ -12,7 +12,7 @@ from handlers.introductions import card_views
 from handlers.introductions.buttons import ANY_DAY, DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
 from handlers.ui.buttons import Place, Press
-from handlers.ui.screen import Button, Rows, View, choice_rows, row
+from handlers.ui.view import Button, Rows, View, choice_rows, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId
 

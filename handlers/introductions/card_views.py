@@ -18,7 +18,7 @@ from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
-from handlers.ui.screen import Button, Rows, Style, View, row, shortened
+from handlers.ui.view import Button, Rows, Style, View, row, shortened
 from storage.ids import EventId, IntroductionId
 from storage.models import Meeting
 from storage.vocabulary import DeclineReason, IntroductionStatus, Language, MailboxStatus, ReportObject

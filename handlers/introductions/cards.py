@@ -16,7 +16,7 @@ from handlers.introductions import card_views, contact_views, later_views, passi
 from handlers.ui import welcome_views
 from handlers.ui.buttons import Place
 from handlers.ui.notes import error_text
-from handlers.ui.screen import View, row
+from handlers.ui.view import View, row
 from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId, PersonId
 from storage.meetings import meetings, setups

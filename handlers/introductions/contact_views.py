@@ -11,7 +11,7 @@ from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduc
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
 from handlers.people.labels import CHANNEL_SIGNS, CHANNELS, KINDS, RELATION_NOTES, SIZES
-from handlers.ui.screen import Button, Rows, Upload, View, grid, row
+from handlers.ui.view import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
 
 _COPIED_AT_MOST: Final = 256  # characters; Telegram's limit for a copy button

@@ -18,7 +18,8 @@ from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import MatchPress
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, reply
+from handlers.ui.screen import acknowledge, reply
+from handlers.ui.view import View
 from storage.ids import DraftId, IntroductionId, ListingId
 from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus

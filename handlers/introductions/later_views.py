@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import CompanyId
 
 _WHY: Final = {

@@ -12,7 +12,8 @@ from handlers.introductions import list_views
 from handlers.introductions.buttons import ShelfPress
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import acknowledge, replace, reply
+from handlers.ui.view import View
 
 
 @members_only

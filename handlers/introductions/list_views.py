@@ -15,7 +15,7 @@ from handlers.introductions.labels import SHELVES
 from handlers.recommendations import invitation_views
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, grid, row, shortened
+from handlers.ui.view import Button, Rows, View, grid, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId
 from storage.vocabulary import Shelf

@@ -15,7 +15,7 @@ from handlers.moderation.reporting import report_button
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Attachment, Button, Rows, Style, View, row, shortened
+from handlers.ui.view import Attachment, Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId
 from storage.models import RelayedMessage

@@ -13,7 +13,7 @@ from bot.usecases.introductions import ShownIntroduction
 from handlers.introductions import answer_views, card_views, notice_views
 from handlers.introductions.cards import contact_card
 from handlers.ui.notice import Notice, NoticeContext, Renderer
-from handlers.ui.screen import View, row, shortened
+from handlers.ui.view import View, row, shortened
 from storage.ids import IntroductionId, MessageId
 from storage.introductions import introductions as stored
 from storage.introductions import load, timing

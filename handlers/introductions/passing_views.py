@@ -14,7 +14,7 @@ from bot.usecases.introductions.acting import ActingFor
 from bot.usecases.mail.addresses import language_of
 from handlers.introductions import card_views, contact_views
 from handlers.ui.plain import as_text
-from handlers.ui.screen import Upload, View, row
+from handlers.ui.view import Upload, View, row
 from storage.vocabulary import FileKind, Language
 
 _QR_BYTES: Final = 1_200

@@ -24,7 +24,7 @@ from handlers.introductions.labels import OPENINGS
 from handlers.meetings.buttons import MeetPress
 from handlers.people.labels import KINDS, SIZES
 from handlers.ui.notes import too_long, with_masking_note
-from handlers.ui.screen import Button, Style, View, row, shortened
+from handlers.ui.view import Button, Style, View, row, shortened
 from storage.ids import EventId, ListingId
 from storage.listings import listings
 from storage.meetings import setups

@@ -19,7 +19,8 @@ from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, L
 from handlers.introductions.cards import card, contact_card, later_question, passing, refusal
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, redraw, reply, reply_in, respond
+from handlers.ui.screen import redraw, reply, reply_in, respond
+from handlers.ui.view import View
 from storage.ids import IntroductionId
 
 Act = Callable[[AsyncSession], Awaitable[View]]

@@ -16,8 +16,9 @@ from handlers.forms.user_input import input_of
 from handlers.introductions import write_form
 from handlers.introductions.cards import refusal
 from handlers.ui.gate import note_seen, unmuted_members_only
-from handlers.ui.screen import View, reply
+from handlers.ui.screen import reply
 from handlers.ui.topics import topic_of
+from handlers.ui.view import View
 from storage.ids import IntroductionId, ThreadId
 from storage.introductions import chat_topics
 from storage.vocabulary import IntroductionStatus

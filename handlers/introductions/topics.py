@@ -15,7 +15,7 @@ from bot.i18n.translator import Translator
 from bot.telegram.errors import FailureKind, classify
 from bot.telegram.send_slots import Lane
 from bot.usecases import introductions
-from handlers.ui.screen import View, shortened
+from handlers.ui.view import View, shortened
 from storage.ids import IntroductionId, MeetingId, PersonId, ThreadId
 from storage.introductions import chat_topics
 from storage.meetings import meetings

@@ -25,7 +25,7 @@ from handlers.introductions.cards import refusal
 from handlers.introductions.propose_form import language_of
 from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, row
+from handlers.ui.view import View, row
 from storage.ids import DraftId, IntroductionId
 from storage.people import drafts
 from storage.vocabulary import FileKind, IntroductionStatus

@@ -11,7 +11,8 @@ from handlers.listings.buttons import BreakPress
 from handlers.ui.gate import members_only
 from handlers.ui.match_index import update_index
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import View, respond
+from handlers.ui.screen import respond
+from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.listings import changes
 from storage.people import companies

@@ -7,7 +7,7 @@ from bot.i18n.translator import Translator, mark
 from bot.usecases.listings.breaks import USUAL_DAYS, Break
 from handlers.listings.buttons import BreakPress
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId
 from storage.models import Company

@@ -13,7 +13,7 @@ from handlers.forms.form import FINISHED_BY, Finished
 from handlers.listings import views
 from handlers.listings.preview import DEFAULT_MONTHS
 from handlers.suggestions.steps import best_match_of
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, ListingStatus, Partnership, ProfileType, Stage

@@ -8,7 +8,7 @@ from bot.usecases.listings.hints import AMOUNT, SUMMARY, lacks
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.suggestions.buttons import ClosestPress
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import Button, View, choice_rows, row
+from handlers.ui.view import Button, View, choice_rows, row
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.models import Listing

@@ -15,7 +15,7 @@ from handlers.forms.fields import fold
 from handlers.listings import shared_views
 from handlers.ui.gate import known_caller
 from handlers.ui.notes import error_text
-from handlers.ui.screen import inline
+from handlers.ui.view import inline
 from storage.vocabulary import LinkKind
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ from handlers.suggestions.steps import best_match_of
 from handlers.ui.gate import members_only
 from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond, strip_buttons
+from handlers.ui.screen import acknowledge, redraw, replace, reply, respond, strip_buttons
+from handlers.ui.view import View
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.models import Listing

@@ -9,7 +9,7 @@ from bot.usecases.suggestions.search import Result
 from handlers.listings.buttons import ListingSheetPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import describe_company
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.view import Button, Rows, View, row, shortened
 from storage.ids import ListingId
 
 _SUMMARY: Final = 300

@@ -19,7 +19,8 @@ from handlers.listings.buttons import ListingSheetPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import Upload, View, acknowledge, reply, shortened
+from handlers.ui.screen import acknowledge, reply
+from handlers.ui.view import Upload, View, shortened
 from storage.listings import listings
 from storage.models import Listing
 from storage.people import companies

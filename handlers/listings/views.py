@@ -14,7 +14,7 @@ from handlers.listings.preview import facts
 from handlers.suggestions.buttons import MatchPage
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
+from handlers.ui.view import Attachment, Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing

@@ -17,7 +17,8 @@ from handlers.forms.form import Finished, Form, Refuse, ends_when_refused
 from handlers.forms.steps import END, open_form
 from handlers.mail.notices import company_row
 from handlers.people.buttons import CompanyPress
-from handlers.ui.screen import View, acknowledge, redraw
+from handlers.ui.screen import acknowledge, redraw
+from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.people import companies
 from storage.vocabulary import Relation

@@ -6,7 +6,7 @@ from typing import Final
 from bot.i18n.translator import Translator
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import CompanyId
 from storage.people import companies
 from storage.vocabulary import MailboxStatus, Topic

@@ -9,7 +9,8 @@ from bot.errors import DomainError
 from bot.usecases.meetings import changing
 from bot.usecases.meetings.overview import shown_meeting
 from handlers.meetings import views
-from handlers.ui.screen import View, reply
+from handlers.ui.screen import reply
+from handlers.ui.view import View
 from storage.meetings import setups
 
 PARAMETER: Final = "m"

@@ -26,7 +26,8 @@ from handlers.events.when import day_name
 from handlers.meetings import arrivals
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.notes import error_view
-from handlers.ui.screen import Upload, View, acknowledge, reply
+from handlers.ui.screen import acknowledge, reply
+from handlers.ui.view import Upload, View
 from storage.meetings import setups
 from storage.models import Event
 from storage.vocabulary import FileKind

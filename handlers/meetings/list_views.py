@@ -18,7 +18,7 @@ from handlers.meetings.buttons import (
 )
 from handlers.meetings.views import TITLE, place_text, plain_name, to_meetings, with_whom
 from handlers.meetings.when import slot_label, slot_text, zone_note
-from handlers.ui.screen import Button, Style, View, row, shortened
+from handlers.ui.view import Button, Style, View, row, shortened
 from storage.ids import IntroductionId
 from storage.models import Event
 from storage.vocabulary import MeetingStatus

@@ -11,7 +11,7 @@ from bot.usecases.people.settings import notification_settings
 from handlers.meetings import list_views, views
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.events import events
 from storage.ids import EventId, MeetingId, SlotId
 from storage.meetings import plans, setups

@@ -22,7 +22,8 @@ from handlers.meetings.buttons import (
 )
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, redraw
+from handlers.ui.screen import redraw
+from handlers.ui.view import View
 from storage.ids import EventId
 
 

@@ -23,7 +23,7 @@ from handlers.meetings.buttons import (
 )
 from handlers.meetings.when import slot_text
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, Style, View, row
+from handlers.ui.view import Button, Rows, Style, View, row
 from storage.ids import EventId, MeetingId
 from storage.models import Event
 from storage.vocabulary import MeetingStatus, TimesChosenBy

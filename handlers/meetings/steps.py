@@ -29,7 +29,8 @@ from handlers.meetings.buttons import (
 from handlers.ui.gate import members_only
 from handlers.ui.notes import error_text, error_view
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import Upload, View, acknowledge, redraw, reply, respond
+from handlers.ui.screen import acknowledge, redraw, reply, respond
+from handlers.ui.view import Upload, View
 from storage.ids import EventId, MeetingId
 from storage.models import Meeting
 from storage.vocabulary import FileKind

@@ -24,7 +24,7 @@ from handlers.meetings import views
 from handlers.meetings.buttons import MeetPress
 from handlers.meetings.when import zone_note
 from handlers.ui.notes import error_text
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import EventId, IntroductionId, SlotId
 from storage.models import Event, MeetingSlot
 from storage.vocabulary import MeetingStatus, TimesChosenBy

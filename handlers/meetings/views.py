@@ -19,7 +19,7 @@ from handlers.meetings.buttons import (
 )
 from handlers.meetings.when import slot_label, slot_text, zone_note
 from handlers.people.labels import describe_company
-from handlers.ui.screen import Button, Rows, Style, View, row, shortened
+from handlers.ui.view import Button, Rows, Style, View, row, shortened
 from storage.ids import EventId
 from storage.models import Event, MeetingSlot
 from storage.vocabulary import Attendance, MeetingStatus, TimesChosenBy

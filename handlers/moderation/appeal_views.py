@@ -10,7 +10,7 @@ from handlers.moderation.buttons import AuditPress, CardPress, ReviewItemAct, Ta
 from handlers.moderation.labels import ACTIONS, SANCTIONS, item_button
 from handlers.moderation.person_views import sanction_lines
 from handlers.ui.sanction_views import REASONS
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.view import Button, Rows, View, row
 from storage.ids import AppealId
 from storage.models import AuditEntry, ReviewItem, Sanction
 from storage.moderation import audit, sanctions

@@ -14,7 +14,8 @@ from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.target import command_target, person_meant
 from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, Upload, View, acknowledge, grid, reply, respond, row
+from handlers.ui.screen import acknowledge, reply, respond
+from handlers.ui.view import Button, Rows, Upload, View, grid, row
 from storage.ids import PersonId
 from storage.moderation import audit as stored
 from storage.moderation.audit import Filter

@@ -7,7 +7,7 @@ from bot.i18n.translator import Translator
 from bot.usecases.moderation.finding import Found, FoundKind
 from handlers.moderation.buttons import CardPress, ListingCardPress, TargetKind
 from handlers.moderation.target import label_of
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 
 
 def found(t: Translator, words: str, those: Sequence[Found]) -> View:

@@ -12,7 +12,8 @@ from handlers.introductions.labels import STATES
 from handlers.listings.labels import STATUSES
 from handlers.moderation.access import admins_only
 from handlers.moderation.review_views import age_of, overview
-from handlers.ui.screen import View, reply
+from handlers.ui.screen import reply
+from handlers.ui.view import View
 from storage.moderation import lookup, reviews
 
 _MB = 1_000_000

@@ -12,7 +12,7 @@ from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.buttons import CardPress, ReviewItemAct, TargetKind
 from handlers.moderation.labels import company_row, explain_flag, item_button, person_row
-from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.view import Button, View, row, shortened
 from storage.ids import IntroductionId
 from storage.introductions import introductions
 from storage.listings import listings

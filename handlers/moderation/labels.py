@@ -6,7 +6,7 @@ from typing import Final
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation.flags import Flag, RaisedFlag
 from handlers.moderation.buttons import CardPress, ReviewItemAct, ReviewItemPress, TargetKind
-from handlers.ui.screen import Button, row
+from handlers.ui.view import Button, row
 from storage.ids import CompanyId, PersonId
 from storage.models import ReviewItem
 from storage.vocabulary import AuditAction, ReportReason, ReviewKind, Role, SanctionKind

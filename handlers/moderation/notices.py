@@ -15,7 +15,7 @@ from handlers.moderation.labels import ROLES
 from handlers.moderation.role_steps import role_granted
 from handlers.ui import sanction_views as appeal_views
 from handlers.ui.notice import Notice, NoticeContext, Renderer
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import AppealId, ListingId, ReviewId, SanctionId
 from storage.listings import listings
 from storage.models import Sanction

@@ -20,7 +20,8 @@ from handlers.moderation.labels import company_row
 from handlers.moderation.target import command_target, person_meant
 from handlers.ui.match_index import update_index
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, redraw, reply, respond
+from handlers.ui.screen import redraw, reply, respond
+from handlers.ui.view import View
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 

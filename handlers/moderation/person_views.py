@@ -21,7 +21,7 @@ from handlers.moderation.buttons import (
 from handlers.moderation.labels import ROLES, SANCTIONS
 from handlers.people.labels import verified_line
 from handlers.ui.sanction_views import REASONS, day
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.view import Button, Rows, View, row
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
 from storage.models import Company, Sanction

@@ -13,7 +13,7 @@ from handlers.listings.labels import FIELDS
 from handlers.moderation import review_views
 from handlers.moderation.buttons import ReviewQueue
 from handlers.ui.match_index import update_index
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import ListingId, ReviewId
 from storage.vocabulary import RejectionReason
 

@@ -12,7 +12,8 @@ from handlers.moderation.buttons import ReportPress, ReportReasonPress
 from handlers.moderation.labels import REPORTS
 from handlers.ui.gate import members_only
 from handlers.ui.notes import error_view
-from handlers.ui.screen import Button, View, choice_rows, redraw, respond
+from handlers.ui.screen import redraw, respond
+from handlers.ui.view import Button, View, choice_rows
 from storage.vocabulary import ReportObject
 
 REPORT: Final = "⋯"

@@ -14,7 +14,8 @@ from handlers.moderation.buttons import QueuePress, RejectPress, ReviewItemAct, 
 from handlers.ui.match_index import update_index
 from handlers.ui.notes import error_view
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, redraw, reply, strip_buttons
+from handlers.ui.screen import acknowledge, redraw, reply, strip_buttons
+from handlers.ui.view import View
 from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
 from storage.introductions import introductions, thread
 from storage.models import ReviewItem

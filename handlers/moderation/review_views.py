@@ -15,7 +15,7 @@ from handlers.listings.labels import PROFILE_NAMES, REJECTIONS, STATUSES
 from handlers.moderation import appeal_views, held_views
 from handlers.moderation.buttons import QueuePress, RejectPress, ReviewItemAct, ReviewQueue, SanctionPress, TargetKind
 from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS, company_row, explain_flag, item_button, person_row
-from handlers.ui.screen import Button, Rows, View, choice_rows, row
+from handlers.ui.view import Button, Rows, View, choice_rows, row
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.introductions import introductions, thread
 from storage.listings import listings

@@ -10,7 +10,7 @@ from handlers.forms.fields import ChoiceField
 from handlers.forms.form import Finished, Form, ends_when_refused
 from handlers.moderation.labels import ROLES
 from handlers.moderation.target import TargetField, person_in
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import PersonId
 from storage.vocabulary import Role
 

@@ -13,7 +13,8 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.moderation.access import admins_only
 from handlers.moderation.buttons import GiveRolePress, QueuePress, ReviewQueue, RoleAct, RolePress
 from handlers.moderation.labels import ROLES
-from handlers.ui.screen import Button, Rows, View, redraw, respond, row
+from handlers.ui.screen import redraw, respond
+from handlers.ui.view import Button, Rows, View, row
 from storage.ids import EventId, PersonId
 from storage.people import people
 from storage.vocabulary import Role

@@ -18,7 +18,7 @@ from handlers.moderation.labels import DAYS, SANCTIONS
 from handlers.moderation.target import TargetField, company_in, person_in
 from handlers.ui.match_index import update_index
 from handlers.ui.sanction_views import REASONS
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import ListingId
 from storage.vocabulary import SanctionKind, SanctionReason
 

@@ -11,7 +11,8 @@ from handlers.events.deep_links import held_place
 from handlers.people.first_message.steps import show_held
 from handlers.ui import welcome_views
 from handlers.ui.buttons import ChooseLanguage
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import acknowledge, replace, reply
+from handlers.ui.view import View
 from storage.people import people
 
 

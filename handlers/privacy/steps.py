@@ -17,7 +17,8 @@ from handlers.privacy import views
 from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
 from handlers.ui import navigation
 from handlers.ui.match_index import update_index
-from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond, strip_buttons
+from handlers.ui.screen import acknowledge, redraw, replace, reply, respond, strip_buttons
+from handlers.ui.view import View
 from storage.people import companies
 from storage.privacy import rights as stored
 

@@ -12,7 +12,7 @@ from bot.usecases.file_names import own_file
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.rights import Consents
 from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
-from handlers.ui.screen import Button, Rows, Style, Upload, View, row
+from handlers.ui.view import Button, Rows, Style, Upload, View, row
 
 
 def export(t: Translator, document: dict[str, Any]) -> View:

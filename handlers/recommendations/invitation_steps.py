@@ -15,7 +15,8 @@ from handlers.introductions.steps import answer, change
 from handlers.recommendations import invitation_views
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, reply
+from handlers.ui.screen import reply
+from handlers.ui.view import View
 from storage.ids import IntroductionId, RecommendationId
 
 

@@ -13,7 +13,7 @@ from handlers.introductions.labels import DECLINE_REASONS
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
 from handlers.ui.buttons import Place
-from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
+from handlers.ui.view import Button, Rows, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus

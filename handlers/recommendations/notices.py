@@ -8,7 +8,7 @@ from bot.usecases import recommendations
 from bot.usecases.recommendations import Invitation
 from handlers.recommendations import invitation_views, views
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus, Topic
 

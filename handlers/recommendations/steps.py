@@ -12,7 +12,8 @@ from handlers.recommendations.buttons import RecommendAct, RecommendedPage, Reco
 from handlers.recommendations.fields import EVENT
 from handlers.recommendations.form import FORM
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, redraw
+from handlers.ui.screen import acknowledge, redraw
+from handlers.ui.view import View
 from storage.ids import EventId
 from storage.recommendations import recommendations as stored
 

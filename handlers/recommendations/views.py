@@ -13,7 +13,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
 from handlers.ui.notes import with_masking_note
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import EventId
 from storage.models import Company, Listing
 

@@ -17,7 +17,7 @@ from handlers.people.labels import describe_company
 from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
-from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.view import Button, View, row, shortened
 from handlers.ui.welcome_views import home_rows
 from storage.ids import DraftId, IntroductionId
 from storage.models import Listing

@@ -9,7 +9,8 @@ from bot.usecases.suggestions import verdicts
 from handlers.suggestions import views
 from handlers.suggestions.buttons import ALL, ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, acknowledge, redraw, replace, respond
+from handlers.ui.screen import acknowledge, redraw, replace, respond
+from handlers.ui.view import View
 from storage.ids import ListingId
 from storage.introductions import shelves
 from storage.listings import listings

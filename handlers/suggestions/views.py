@@ -17,7 +17,7 @@ from handlers.suggestions.buttons import ClosestPress, DismissalReasonPress, Mat
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views, pages
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, Style, View, choice_rows, row, shortened
+from handlers.ui.view import Button, Rows, Style, View, choice_rows, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import SuggestionId
 from storage.models import Listing

@@ -7,7 +7,7 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.usecases.translations import Source, Translated
 from handlers.translations.buttons import TranslatePress
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.view import Button, Rows, View, row, shortened
 
 _SHOWN: Final = 3_000  # characters of all translations; a message holds 4,096 with its markup
 

@@ -22,7 +22,8 @@ from bot.usecases.people.former_names import upsert_person
 from handlers.ui import welcome_views
 from handlers.ui.notes import error_text
 from handlers.ui.sanction_views import muted
-from handlers.ui.screen import View, acknowledge, reply, respond
+from handlers.ui.screen import acknowledge, reply, respond
+from handlers.ui.view import View
 from storage.ids import CompanyId, PersonId
 from storage.models import Person
 from storage.people import callers

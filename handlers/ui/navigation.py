@@ -7,7 +7,8 @@ from bot.telegram import command_menu
 from bot.telegram.commands import added_by
 from bot.usecases.people import registration
 from handlers.ui import welcome_views
-from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
+from handlers.ui.screen import acknowledge, replace, reply, respond, strip_buttons
+from handlers.ui.view import View
 from storage.moderation import reviews
 from storage.vocabulary import Role
 

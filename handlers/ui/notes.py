@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.masking import MASK, Finding, FindingKind
-from handlers.ui.screen import View
+from handlers.ui.view import View
 
 FINDINGS: dict[FindingKind, str] = {
     FindingKind.EMAIL: mark("an e-mail address"),

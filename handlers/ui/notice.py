@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Services
 from bot.i18n.translator import Translator
 from bot.usecases.moderation.roles import Actor
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import PersonId
 from storage.models import Delivery
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from handlers.ui.buttons import Press
-from handlers.ui.screen import Button, Rows
+from handlers.ui.view import Button, Rows
 
 Row = TypeVar("Row")
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from handlers.moderation.buttons import AppealPress
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.models import Sanction
 from storage.vocabulary import SanctionKind, SanctionReason
 

@@ -1,30 +1,24 @@
-"""Views as plain data, and the functions that send them to Telegram."""
+"""Sends views to Telegram, and answers updates with them."""
 
 import asyncio
 import dataclasses
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Update
+from telegram import CallbackQuery, InputFile, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.i18n.translator import Translator
 from bot.telegram import plain_requests
 from bot.telegram.errors import FailureKind, classify
-from bot.telegram.plain_requests import Markup
 from bot.telegram.send_slots import Lane
-from handlers.ui.buttons import Press
 from handlers.ui.topics import in_topic, topic_of
+from handlers.ui.view import Attachment, Upload, View, inline, inline_keyboard, markup, without_copy_buttons
 from storage.ids import ThreadId
 from storage.vocabulary import FileKind
-
-V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 
@@ -32,104 +26,6 @@ _PAUSES_S: Final = (0.3, 0.6)  # before each retry of an unsent request
 VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # Telegram's limit for a caption. We count the markup too, so we stay below it.
-
-
-class Style(StrEnum):
-    """The colour of a button since Bot API 9.4. Earlier servers and apps show it like any other button."""
-
-    NEXT = "primary"
-    """The next step. At most one per message."""
-    FINAL = "danger"
-    """It cannot be undone."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
-    """An inline button: exactly one of `press`, `url`, `copy` and `share` is set."""
-
-    text: str
-    press: Press | None = None
-    url: str | None = None
-    copy: str | None = None
-    share: str | None = None
-    """Lets the person choose a chat, where these words are asked inline. Telegram refuses it without inline mode."""
-    style: Style | None = None
-
-
-Rows = tuple[tuple[Button, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A file that Telegram already has."""
-
-    file_id: str
-    kind: FileKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that we upload. If `content` is a callable, it runs in a thread."""
-
-    content: bytes | Callable[[], bytes]
-    name: str
-    kind: FileKind = FileKind.DOCUMENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """A message. `text` is HTML in which people's words are escaped already."""
-
-    text: str
-    rows: Rows = ()
-    attachment: Attachment | Upload | None = None
-    contact_request: str | None = None
-    """The label of a keyboard button that shares the person's phone number. Only for a new message."""
-    remove_keyboard: bool = False
-    silent: bool = False
-    """Sent without a sound."""
-    without_file: str | None = None
-    """The text to send if Telegram no longer has the attachment; None for the same text."""
-    without_voice: str | None = None
-    """The text to send if the person's Telegram refuses voice messages; None for the same text."""
-
-
-def row(*buttons: Button) -> tuple[Button, ...]:
-    return buttons
-
-
-def grid(buttons: Sequence[Button], per_row: int) -> Rows:
-    return tuple(tuple(buttons[start : start + per_row]) for start in range(0, len(buttons), per_row))
-
-
-def choice_rows(t: Translator, labels: Mapping[V, str], press: Callable[[V], Press]) -> Rows:
-    """Returns one button per row for each value and its label, a message id."""
-    return tuple(row(Button(text=t(label), press=press(value))) for value, label in labels.items())
-
-
-def shortened(text: str, longest: int) -> str:
-    """Returns at most `longest` characters, the last one "…" if something was cut off."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def markup(view: View) -> Markup | None:
-    """Returns the keyboard as the Bot API describes it."""
-    if view.contact_request is not None:
-        button = {"text": view.contact_request, "request_contact": True}
-        return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
-    if view.remove_keyboard:
-        return {"remove_keyboard": True}
-    return _inline(view.rows)
-
-
-def inline(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Returns the buttons for python-telegram-bot's methods."""
-    plain = _inline(rows)
-    return None if plain is None else InlineKeyboardMarkup.de_json(plain, None)
-
-
-def _inline(rows: Rows) -> dict[str, Any] | None:
-    return {"inline_keyboard": [[_inline_button(button) for button in each] for each in rows]} if rows else None
 
 
 async def send(
@@ -180,7 +76,7 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane,
         if (without := _without_file(view, error)) is not None:
             return await _send_whole(bot, chat_id, without, lane=lane, topic=topic)
         # An older Bot API server may refuse copy buttons. The text contains the same values.
-        rows = _without_copy_buttons(view.rows)
+        rows = without_copy_buttons(view.rows)
         if rows == view.rows or classify(error).kind is not FailureKind.REJECTED:
             raise
         return await _send(bot, chat_id, dataclasses.replace(view, rows=rows), lane=lane, topic=topic)
@@ -223,11 +119,6 @@ async def _send_file(
         FileKind.VOICE: bot.send_voice,
     }
     return (await in_topic(topic, partial(ways[file.kind], chat_id, content, rate_limit_args=lane, **more))).message_id
-
-
-def _without_copy_buttons(rows: Rows) -> Rows:
-    others = (tuple(button for button in each if button.copy is None) for each in rows)
-    return tuple(each for each in others if each)
 
 
 async def reply(update: Update, view: View) -> bool:
@@ -292,7 +183,9 @@ async def _edit(query: CallbackQuery, view: View) -> None:
     if message is None or getattr(message, "caption", None) is not None:
         await query.edit_message_caption(view.text, reply_markup=inline(view.rows))
         return
-    await plain_requests.edit_text(_bot(query), message.chat.id, message.message_id, view.text, _inline(view.rows))
+    await plain_requests.edit_text(
+        _bot(query), message.chat.id, message.message_id, view.text, inline_keyboard(view.rows)
+    )
 
 
 def _bot(of: Update | CallbackQuery) -> ExtBot[Any]:
@@ -315,20 +208,3 @@ async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> boo
         else:
             break
     return True
-
-
-def _inline_button(button: Button) -> dict[str, Any]:
-    plain: dict[str, Any] = {"text": button.text}
-    if button.press is not None:
-        plain["callback_data"] = button.press.pack()
-    elif button.url is not None:
-        plain["url"] = button.url
-    elif button.copy is not None:
-        plain["copy_text"] = {"text": button.copy}
-    elif button.share is not None:
-        plain["switch_inline_query"] = button.share
-    else:
-        raise ValueError(f"the button {button.text!r} has no action")
-    if button.style is not None:
-        plain["style"] = button.style.value
-    return plain

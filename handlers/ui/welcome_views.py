@@ -7,7 +7,7 @@ from typing import Final
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.telegram.commands import Group
 from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.view import Button, Rows, View, row
 from storage.vocabulary import Role
 
 _NAMED: Final = 5  # companies shown by name; an organizer may hold hundreds

@@ -23,7 +23,8 @@ from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Place
 from handlers.ui.gate import members_only
 from handlers.ui.notes import error_text, error_view
-from handlers.ui.screen import Button, View, acknowledge, row
+from handlers.ui.screen import acknowledge
+from handlers.ui.view import Button, View, row
 from handlers.ui.welcome_views import go
 from storage.database import savepoint
 from storage.ids import CompanyId

@@ -5,7 +5,7 @@ from typing import Final
 from bot.i18n.translator import Translator, translator_for
 from handlers.people.buttons import VerifyPress
 from handlers.ui.notice import NoticeContext, Renderer
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.ids import CompanyId
 from storage.people import companies
 from storage.vocabulary import Language, Topic

@@ -15,7 +15,7 @@ from bot.usecases.announcements.outcome import Report
 from bot.usecases.announcements.running import Progress
 from handlers.announcements import audience_views, post, progress_views, report, views
 from handlers.announcements.post import AnnouncementContent, Recipient, footer_of, with_footer
-from handlers.ui.screen import Rows
+from handlers.ui.view import Rows
 from storage.announcements.figures import Counts, Followed
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.models import Announcement, AnnouncementVersion, Event

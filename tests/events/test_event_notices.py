@@ -7,7 +7,7 @@ import pytest
 
 from bot.usecases.events import groups, programme
 from bot.usecases.events.programme import NewItem
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import ChatId, ItemId, PersonId
 from storage.models import Event, Person
 from storage.vocabulary import Language, Topic

@@ -17,7 +17,7 @@ from bot.usecases.events.programme import Entry, Programme
 from handlers.events import digest_views, group_views, programme_views, views
 from handlers.events.dashboard import files
 from handlers.ui.pages import Page
-from handlers.ui.screen import Rows
+from handlers.ui.view import Rows
 from storage.events.exhibitors import Booth
 from storage.ids import ChatId, CompanyId, EventId, HallId, ItemId, PersonId
 from storage.models import Company, Event, EventChat, Hall, Person, ProgrammeItem

@@ -7,7 +7,7 @@ from bot.i18n.translator import translator_for
 from bot.matching.listing import Reason, ReasonCode
 from bot.usecases.introductions import Counterpart, ShownIntroduction
 from bot.usecases.recommendations import Invitation
-from handlers.ui.screen import Rows
+from handlers.ui.view import Rows
 from storage.ids import IntroductionId, ListingId, RecommendationId
 from storage.models import Listing
 from storage.vocabulary import CompanyKind, IntroductionStatus, Kind, Language, ProfileType, RecommendationStatus

@@ -18,7 +18,7 @@ from bot.usecases.introductions import (
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import answer_views, contact_views, list_views, notice_views
 from handlers.ui.pages import Page
-from handlers.ui.screen import Attachment, Upload, View
+from handlers.ui.view import Attachment, Upload, View
 from storage.ids import IntroductionId, MessageId
 from storage.models import RelayedMessage
 from storage.vocabulary import (

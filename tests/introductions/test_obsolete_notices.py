@@ -5,7 +5,7 @@ from sqlalchemy import delete, update
 
 from bot.usecases import introductions
 from handlers.ui.notice import Notice
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import IntroductionId, PersonId
 from storage.introductions import outcomes
 from storage.models import Delivery, Introduction, Listing, Person, RelayedMessage

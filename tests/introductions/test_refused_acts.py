@@ -9,7 +9,7 @@ from handlers.forms.form import Finished
 from handlers.introductions import propose_form
 from handlers.introductions.cards import refusal
 from handlers.introductions.dialogs import finish_with_proposal
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import IntroductionId
 from storage.vocabulary import Kind
 from tests.forms.asked import asked

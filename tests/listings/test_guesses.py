@@ -12,7 +12,7 @@ from handlers.listings import finish, guesses, preview, views
 from handlers.listings.form import OFFER
 from handlers.listings.quick import with_kind
 from handlers.ui.pages import Page
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
 from storage.vocabulary import (

@@ -20,7 +20,7 @@ from bot.usecases.moderation.roles import Holder
 from bot.usecases.moderation.safety import report
 from handlers.moderation import audit_views, finding_views, labels, person_views, review_views, role_steps
 from handlers.moderation.countries import views as country_views
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import PersonId
 from storage.introductions import thread
 from storage.models import BlockedCountryPair, Listing, Person, ReviewItem

@@ -9,7 +9,7 @@ import pytest
 from bot.i18n.translator import translator_for
 from handlers.moderation.notices import NOTICES
 from handlers.ui.notice import Notice, NoticeContext
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import PersonId
 from storage.models import Appeal, Delivery, ReviewItem, Sanction
 from storage.moderation import reviews, sanctions

@@ -10,7 +10,7 @@ from bot.i18n.translator import translator_for
 from bot.usecases.moderation import audit, reports, sanctions
 from bot.usecases.moderation.safety import report
 from handlers.moderation import audit_views, person_views, review_views
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.models import Introduction, Sanction
 from storage.moderation import audit as log

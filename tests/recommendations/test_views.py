@@ -11,7 +11,7 @@ from bot.usecases.people.message_masking import MaskedMessage
 from bot.usecases.recommendations import EventRecommendation, Invitation, RecommendationState
 from handlers.recommendations import invitation_views, views
 from handlers.ui.pages import Page
-from handlers.ui.screen import View
+from handlers.ui.view import View
 from storage.ids import EventId, RecommendationId
 from storage.models import Company, Listing
 from storage.vocabulary import Language, RecommendationStatus

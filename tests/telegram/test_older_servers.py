@@ -9,7 +9,8 @@ from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import TOKEN, World
 from bot.telegram.rate_limiter import Pace, TwoLaneRateLimiter
-from handlers.ui.screen import Button, Upload, View, row, send
+from handlers.ui.screen import send
+from handlers.ui.view import Button, Upload, View, row
 
 REFUSAL = (
     b'{"ok":false,"error_code":400,"description":"Bad Request: Text buttons are not allowed in the inline keyboard"}'

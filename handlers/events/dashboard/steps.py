@@ -16,8 +16,9 @@ from handlers.events.dashboard import files
 from handlers.events.views import back, name_of
 from handlers.follow_up.views import shown_quote
 from handlers.ui import navigation
-from handlers.ui.screen import Button, View, acknowledge, reply, row
+from handlers.ui.screen import acknowledge, reply
 from handlers.ui.topics import in_topic, topic_of
+from handlers.ui.view import Button, View, row
 from storage.ids import EventId
 
 _QUOTES_SHOWN = 3  # the latest; the workbook has all

@@ -9,7 +9,8 @@ from handlers.moderation.access import admins_only
 from handlers.moderation.buttons import CountriesPage, UnblockPairPress
 from handlers.moderation.countries import views
 from handlers.moderation.countries.form import FORM
-from handlers.ui.screen import View, acknowledge, redraw, reply
+from handlers.ui.screen import acknowledge, redraw, reply
+from handlers.ui.view import View
 from storage.moderation import blocked_country_pairs
 
 

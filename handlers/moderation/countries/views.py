@@ -8,7 +8,7 @@ from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
 from handlers.moderation.buttons import BlockPairPress, CountriesPage, UnblockPairPress
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from storage.models import BlockedCountryPair
 
 _PAGE: Final = 8

@@ -13,7 +13,8 @@ from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
 from handlers.people.company import views
 from handlers.people.registration.form import CHANGE, data_of
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, acknowledge, redraw, respond, strip_buttons
+from handlers.ui.screen import acknowledge, redraw, respond, strip_buttons
+from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.listings import changes, listings
 from storage.people import companies, contacts

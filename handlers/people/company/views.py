@@ -14,7 +14,7 @@ from handlers.listings.buttons import BreakPress
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
 from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES, verified_line
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.view import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go, home_rows
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification

@@ -16,7 +16,8 @@ from bot.matching.places import likely_countries
 from bot.usecases.suggestions.first_matches import first_matches
 from handlers.listings.finish import COUNTERPARTS_SHOWN
 from handlers.people.first_message import views
-from handlers.ui.screen import View, send
+from handlers.ui.screen import send
+from handlers.ui.view import View
 from storage.ids import PersonId
 from storage.people import people
 from storage.vocabulary import Kind, Partnership, ProfileType

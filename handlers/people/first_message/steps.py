@@ -21,7 +21,8 @@ from handlers.ui.gate import GuardedStep
 from handlers.ui.notes import error_text, too_long
 from handlers.ui.presses import OldPressError
 from handlers.ui.sanction_views import muted
-from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
+from handlers.ui.screen import acknowledge, replace, reply, respond, strip_buttons
+from handlers.ui.view import View
 
 _LONGEST: Final = 2_000  # characters; the limit of a listing's description
 _SILENT_S: Final = 1.2  # then the person is told that the answer is on its way; two seconds are the promise

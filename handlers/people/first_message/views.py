@@ -15,7 +15,7 @@ from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, Style, View, row, shortened
+from handlers.ui.view import Button, Rows, Style, View, row, shortened
 from handlers.ui.welcome_views import register_row
 from storage.vocabulary import Kind
 

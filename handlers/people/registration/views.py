@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.i18n.translator import Translator
 from handlers.advisers.views import acting_line
 from handlers.people.buttons import JoinAnswerPress
-from handlers.ui.screen import Button, View, row
+from handlers.ui.view import Button, View, row
 from handlers.ui.welcome_views import home_rows
 from storage.ids import CompanyId, PersonId
 

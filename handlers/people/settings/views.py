@@ -6,7 +6,7 @@ from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.people.settings import USUAL_QUIET, NotificationSettings
 from handlers.people.buttons import FrequencyPress, HourPress, QuietChoice, QuietPress, ReadsEnglishPress
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, grid, row
+from handlers.ui.view import Button, Rows, View, grid, row
 from handlers.ui.welcome_views import go
 from storage.vocabulary import Frequency, Language
 
