@@ -21,7 +21,7 @@ from bot.errors import DomainError
 from bot.health import DATABASE_IS_AWAY
 from bot.matching.encoders import Encoder, Floats
 from bot.telegram.send_slots import Lane
-from bot.telegram.update_queue import Outcome
+from bot.telegram.update_handling import Outcome
 from storage import figures
 from storage.database import Database
 

@@ -7,40 +7,18 @@ affect others, and the queue accepts a backlog of tens of thousands in seconds.
 import asyncio
 import contextlib
 import logging
-import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 from typing import Final
 
-import structlog
 from telegram import Update
 
 from bot.telegram.flood_guard import Admission, FloodGuard
 from bot.telegram.pending_updates import PendingUpdates
-from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, kind_of, sender_of, sent_at
+from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, sender_of, sent_at
 from bot.telegram.seen_updates import SeenUpdates
-from bot.telegram.update_shape import MisshapenUpdateError
+from bot.telegram.update_handling import Handle, Observe, Outcome, UpdateHandling
 from bot.telegram.update_store import UpdateStore
-from storage.outbox import handled_update
-
-Handle = Callable[[Update], Awaitable[None]]
-
-
-class Outcome(StrEnum):
-    """What became of an update."""
-
-    HANDLED = "handled"
-    FAILED = "failed"
-    UNREADABLE = "unreadable"
-    TOO_FAST = "too_fast"
-    """Its sender floods. Some are answered with a warning."""
-    DROPPED = "dropped"
-    """From a downtime, and made unnecessary by a newer one."""
-
-
-Observe = Callable[[int, str, Outcome, float | None, float | None], None]
-"""Gets an update's id, kind and outcome, the seconds that a step worked on it, and those that it waited before."""
 
 # maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
 _ROOM: Final = 20_000
@@ -79,9 +57,8 @@ class UpdateQueue:
         leads: Callable[[], bool] = lambda: True,
         observe: Observe = lambda *_: None,
     ) -> None:
-        self._parse = parse
         self._leads = leads
-        self._observe = observe
+        self._handling = UpdateHandling(parse=parse, observe=observe, now=now)
         self._handle = handle
         self._handlers = {
             Admission.PASS: handle,
@@ -105,8 +82,11 @@ class UpdateQueue:
         self._changed = asyncio.Event()
         self.is_backlog = False
         """True if the last message was sent long before it arrived, because there was a downtime."""
-        self.unreadable = 0
+
+    @property
+    def unreadable(self) -> int:
         """Number of updates skipped since the start because they could not be parsed."""
+        return self._handling.unreadable
 
     def start(self) -> None:
         work = [*[self._work_slowly] * self._slow_workers, *[self._work_promptly] * self._prompt_workers]
@@ -191,7 +171,7 @@ class UpdateQueue:
             is_press = "callback_query" in raw
             admission = self._guard.admit(person_id, is_press=is_press) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
-                self._note(raw, Outcome.TOO_FAST)
+                self._handling.note(raw, Outcome.TOO_FAST)
                 self._pending.mark_done(raw.get("update_id", 0))
                 return
             if admission is Admission.TELL:
@@ -241,7 +221,7 @@ class UpdateQueue:
         """Drops the oldest of one person's waiting updates."""
         for _ in range(count):
             raw = waiting.popleft()[0]
-            self._note(raw, Outcome.DROPPED)
+            self._handling.note(raw, Outcome.DROPPED)
             self._pending.mark_done(raw.get("update_id", 0))
             self._count -= 1
 
@@ -275,7 +255,7 @@ class UpdateQueue:
         if waiting:
             raw, handle = waiting.popleft()
             self._count -= 1
-            await self._handle_one(raw, handle)
+            await self._handling.run(raw, handle, done=Outcome.HANDLED if handle is self._handle else Outcome.TOO_FAST)
             self._pending.mark_done(raw.get("update_id", 0))
             await self._pending.flush()
         if waiting:
@@ -288,47 +268,6 @@ class UpdateQueue:
         kind, number = key
         return self._slow_workers > 0 and (
             len(self._waiting[key]) > _MANY or (kind == "person" and self._guard.is_flooding(number))
-        )
-
-    async def _handle_one(self, raw: RawUpdate, handle: Handle) -> None:
-        """Handles an update. All lines of the log meanwhile, and the messages that it causes, carry its number."""
-        update_id = raw.get("update_id")
-        cause = handled_update.set(update_id if isinstance(update_id, int) else None)
-        with structlog.contextvars.bound_contextvars(update_id=update_id):
-            await self._handle_and_note(raw, handle)
-        handled_update.reset(cause)
-
-    async def _handle_and_note(self, raw: RawUpdate, handle: Handle) -> None:
-        try:
-            update = self._parse(raw)
-        except Exception as error:  # noqa: BLE001 - the library raises whatever it stumbles over
-            self.unreadable += 1
-            where = str(error) if isinstance(error, MisshapenUpdateError) else type(error).__name__
-            log.warning("update %s (%s) cannot be read: %s", raw.get("update_id"), kind_of(raw), where)
-            self._note(raw, Outcome.UNREADABLE)
-            return
-        began = time.perf_counter()
-        outcome = Outcome.HANDLED if handle is self._handle else Outcome.TOO_FAST
-        try:
-            await handle(update)
-        except Exception:
-            log.exception("update %s (%s) failed", raw.get("update_id"), kind_of(raw))
-            outcome = Outcome.FAILED
-        self._note(raw, outcome, time.perf_counter() - began)
-
-    def _note(self, raw: RawUpdate, outcome: Outcome, seconds: float | None = None) -> None:
-        update_id, sent = raw.get("update_id"), sent_at(raw)
-        lag = None if sent is None or seconds is None else max(0.0, self._now() - sent - seconds)
-        self._observe(update_id if isinstance(update_id, int) else 0, kind_of(raw), outcome, seconds, lag)
-        log.debug(
-            "update %s (%s)",
-            update_id,
-            kind_of(raw),
-            extra={
-                "stage": "update",
-                "outcome": outcome.value,
-                "seconds": None if seconds is None else round(seconds, 4),
-            },
         )
 
     def _is_repeated(self, raw: RawUpdate) -> bool:

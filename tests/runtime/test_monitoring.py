@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.metrics import Metrics
-from bot.telegram.update_queue import Outcome
+from bot.telegram.update_handling import Outcome
 from storage.database import Database
 from storage.vocabulary import DeliveryStatus
 from tests.clock import Clock
