@@ -103,6 +103,9 @@ async def _serve(settings: Settings) -> None:
     try:
         encoder = load_encoder(settings.encoder)
         matchmaker = Matchmaker(database, Matcher.for_encoder(encoder), encoder, utc_now)
+        if matchmaker.shares_index:
+            with contextlib.suppress(OSError, AttributeError):
+                os.nice(_POLITENESS)
         await MatchingWorker(database, matchmaker).work(stop)
     finally:
         await database.dispose()
@@ -110,6 +113,4 @@ async def _serve(settings: Settings) -> None:
 
 def run(settings: Settings) -> None:
     """Runs until SIGINT or SIGTERM. Raises NothingToShareError, or EncoderError."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(_POLITENESS)
     asyncio.run(_serve(settings))
