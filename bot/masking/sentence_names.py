@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
+from bot.matching.keys import name_key
+from bot.matching.legal_forms import legal_forms
+
 from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
 from .domains import TLDS
 from .findings import MASK
@@ -131,6 +134,8 @@ class SentenceNames(SentenceCues):
         if "-" in word:  # "pinehaven-labs", but not "on-line"
             parts = (part for part in word.split("-") if len(part) >= _MIN_ACCOUNT + 1)
             return any(not is_known_word(part) and not is_like_known_word(part) for part in parts)
+        if tuple(name_key(word).split()) in legal_forms().words:
+            return False
         return len(word) >= _MIN_STRANGE or not word.isalpha() or self.is_in_other_script
 
     @property

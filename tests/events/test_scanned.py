@@ -20,7 +20,7 @@ from storage.vocabulary import Kind, Language, ListingStatus
 from tests.announcements.fair import Fair
 from tests.factories import NOW, add_company, add_listing, add_person
 
-NAME, SAFE = "<i>A & B</i>", "&lt;i&gt;A &amp; B&lt;/i&gt;"
+NAME, SAFE = "<i>Pumps & valves</i>", "&lt;i&gt;Pumps &amp; valves&lt;/i&gt;"
 
 
 def caller(person: PersonId | None = None, **more: Any) -> Caller:
