@@ -42,7 +42,7 @@ async def booth(session: AsyncSession, fair: Fair, *, listings: int = 1, **more:
         session, await add_person(session), **({"name": "Secret d.o.o.", "country": "BA"} | more)
     )
     for _ in range(listings):
-        await add_listing(session, company, title=NAME, summary=f"{NAME} " + "word " * 100)
+        await add_listing(session, company, title=NAME, summary=f"{NAME} " + "for water in greenhouses. " * 20)
     event = await events.find(session, fair.event_id)
     return company, Scanned(event=event, company_id=company.id, listing_id=None)
 
