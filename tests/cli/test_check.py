@@ -198,8 +198,9 @@ def test_where_supervisors_can_ask() -> None:
 
 def test_files_that_everybody_may_open_are_named(tmp_path: Path) -> None:
     env_file, database = tmp_path / ".env", tmp_path / "fair.sqlite3"
-    env_file.touch(0o644)
-    database.touch(0o660)
+    for path, mode in ((env_file, 0o644), (database, 0o660)):
+        path.touch()
+        path.chmod(mode)
     given = settings(database_url=f"sqlite+aiosqlite:///{database}")
     (finding,) = check.files_findings(given, env_file)
     assert finding.state is State.NOTE
