@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, delete, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ListingId, PersonId, SuggestionId
@@ -58,10 +58,14 @@ async def drop(session: AsyncSession, suggestion_ids: Collection[SuggestionId]) 
 async def mark_seen(
     session: AsyncSession, person_id: PersonId, suggestion_ids: Iterable[SuggestionId], now: datetime
 ) -> None:
-    rows = [{"suggestion_id": suggestion_id, "person_id": person_id, "at": now} for suggestion_id in suggestion_ids]
-    if rows:
-        insert = insert_of(session)
-        await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
+    """Skips suggestions that were deleted after they were read, as matching anew does."""
+    still = (
+        select(Suggestion.id, literal(person_id, SuggestionSeen.person_id.type), literal(now, SuggestionSeen.at.type))
+        .where(Suggestion.id.in_(list(suggestion_ids)))
+        .with_for_update(key_share=True)
+    )
+    insert = insert_of(session)(SuggestionSeen).from_select(["suggestion_id", "person_id", "at"], still)
+    await session.execute(insert.on_conflict_do_nothing())
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:

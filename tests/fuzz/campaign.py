@@ -24,8 +24,14 @@ _TOGETHER = 8  # updates of several people under way at once
 _LANGUAGES = ("en", "sr", "zh-hans", "sr-cyrl", "sr", "de", "zh-hans", "en")
 _COUNTRIES = ("Srbija", "中国", "Germany")
 # What the Bot API says to a press that came late or twice, or that changes nothing; and of a group that the bot was
-# added to, or a file that it was sent, by an update that somebody made up.
-_HARMLESS = ("message is not modified", "query is too old", "chat not found", "wrong file identifier")
+# added to, a topic, or a file that it was sent, by an update that somebody made up.
+_HARMLESS = (
+    "message is not modified",
+    "query is too old",
+    "chat not found",
+    "message thread not found",
+    "wrong file identifier",
+)
 
 _STEP = re.compile(rf"{FormPress.KIND}:\d+:(\w+):")
 

@@ -86,6 +86,7 @@ async def test_what_was_seen_is_not_new_and_seeing_twice_is_seeing(scene: Scene)
         async with scene.database.writing() as session:
             await suggestions.mark_seen(session, scene.ana.id, [number], NOW)
             await suggestions.mark_seen(session, scene.ana.id, [], NOW)
+            await suggestions.mark_seen(session, scene.ana.id, [SuggestionId(404)], NOW)  # deleted since it was read
 
     await asyncio.gather(*(see() for _ in range(5)))
     assert await scene.needs_seen_by_ana(unseen=True) == [one, three]
