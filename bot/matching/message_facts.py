@@ -10,12 +10,27 @@ from bot.matching.normalise import fold
 from bot.matching.places import mentioned_countries
 from storage.vocabulary import PARTNERSHIPS, Partnership, ProfileType
 
-_CLAUSE_END: Final = re.compile(r"[,.;!?。，；！？、\n]+")
+_SENTENCE_END: Final = re.compile(r"\.(?!\s*\d)|[;!?。；！？\n]+")  # "ca. 200" goes on
+_CLAUSE_END: Final = re.compile("[,，、]+")
 _FROM: Final = re.compile(
-    r"\b(?:from|based in|located in|headquartered in|iz|sa sedistem u|aus|mit sitz in|de|desde|из)\s|"
-    "来自|位于|我们是|我公司是|总部|我们在"
+    r"\b(?:from|based in|located in|headquartered in|iz|sa sedistem u|aus|mit sitz in|de|desde|da|dal|dalla|di|z|ze|из)\s"
+    r"|来自|位于|总部"
 )
-"""Words before the writer's own country, in folded text."""
+"""Words before the country that somebody or something comes from, in folded text."""
+_WE: Final = re.compile(
+    r"\b(?:we|our|i am|im|my|wir|unser\w*|ich|mein\w*|mi smo|ja sam|nas(?:a|e|i|u|em|oj|ih|im)?|nous|notre|nos|je|"
+    r"somos|nuestr\w*|soy|siamo|nostr\w*|sono|jestesmy|nasz(?:a|e|ych|ej|ego)?|мы|ми смо|наш\w*)\b|"
+    "我们|我司|我公司|本公司|本厂"
+)
+_WISH: Final = re.compile(
+    r"\b(?:preferabl|ideally|if possible|gerne?\b|bevorzugt|moglichst|moeglichst|am liebsten|idealerweise|"
+    r"de preference|idealement|preferiblemente|preferibilmente|preferencialmente|idealmente|po mogucnosti|najradije|pozeljno|idealno|"
+    r"по могућности|најрадије|желательно|предпочтительно|najlepiej)|最好|优先|優先"
+)
+"""Words of a wish, which describe the partner although they seek nothing."""
+_BUYERS: Final = re.compile(
+    r"\b(?:buyer|customer|abnehmer|kunden|kupc|acheteur|compradores|acquirenti|покупател|купц)|买家|客户|買家|客戶"
+)
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
 _MOST_TARGETS: Final = 5
 
@@ -56,12 +71,14 @@ def message_facts(text: str) -> MessageFacts:
     targets: list[str] = []
     partnerships: set[Partnership] = set()
     for about_writer, sought in _clauses(text):
-        if _FROM.search(fold(about_writer)):
-            own += [place.code for place in mentioned_countries(about_writer)]
-        if sought:
-            targets += [place.code for place in mentioned_countries(sought)]
-            folded = fold(sought)
-            partnerships |= {kind for kind, words in _SOUGHT.items() if words.search(folded)}
+        folded = fold(about_writer)
+        if _FROM.search(folded) or _WE.search(folded):
+            own += _countries(about_writer)
+        about_partner, of_writer = _without_ours(sought)
+        own += _countries(of_writer)
+        targets += _countries(about_partner)
+        folded = fold(sought)
+        partnerships |= {kind for kind, words in _SOUGHT.items() if words.search(folded)}
     country = own[0] if own else _country_of_phone(text)
     return MessageFacts(
         country=country,
@@ -76,16 +93,50 @@ def fitting(partnerships: frozenset[Partnership], profile_type: ProfileType) -> 
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
-    """Yields the part of each clause before its word of seeking, and the part from that word on."""
-    for clause in _CLAUSE_END.split(text):
-        folded = fold(clause)
-        start = min((hit.start for hit in cue_hits(Cue.SEEK, folded)), default=None)
-        if start is None:
-            yield clause, ""
-        elif len(folded) == len(clause):
-            yield clause[:start], clause[start:]
-        else:  # Folding changed the length, so the position of the word in the clause is unknown.
-            yield "", clause
+    """Yields what each clause says of the writer, and what it says of the partner.
+
+    In a sentence that seeks, later clauses go on describing the partner unless they speak of the writer.
+    """
+    for sentence in _SENTENCE_END.split(text):
+        seeks = False
+        for clause in _CLAUSE_END.split(sentence):
+            folded = fold(clause)
+            start = min((hit.start for hit in cue_hits(Cue.SEEK, folded)), default=None)
+            if start is not None:
+                written = _same_places(clause, folded)
+                yield written[:start], written[start:]
+                seeks = True
+            elif _WISH.search(folded) or (seeks and not _WE.search(folded)):
+                yield "", clause
+            else:
+                yield clause, ""
+
+
+def _without_ours(sought: str) -> tuple[str, str]:
+    """Returns what a part of a clause says of the partner, and what it says of something of the writer's.
+
+    Of "sensors for our greenhouses near Leipzig from China" the place of the greenhouses is the writer's. With buyers
+    it is the other way round: "buyers in China for our apples from Tyrol".
+    """
+    folded = fold(sought)
+    ours = _WE.search(folded)
+    if ours is None:
+        return sought, ""
+    sought = _same_places(sought, folded)
+    origin = _FROM.search(folded, ours.end())
+    cut = len(sought) if origin is None else origin.start()
+    if _BUYERS.search(folded) or _SOUGHT[Partnership.COMMERCIAL].search(folded):
+        return sought[:cut], sought[cut:]
+    return sought[: ours.start()] + sought[cut:], sought[ours.start() : cut]
+
+
+def _same_places(text: str, folded: str) -> str:
+    """Returns the text, or its folded form if only there the offsets of the folded form are right."""
+    return text if len(text) == len(folded) else folded
+
+
+def _countries(text: str) -> list[str]:
+    return [place.code for place in mentioned_countries(text)]
 
 
 def _country_of_phone(text: str) -> str | None:
