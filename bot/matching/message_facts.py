@@ -13,19 +13,20 @@ from storage.vocabulary import PARTNERSHIPS, Partnership, ProfileType
 _SENTENCE_END: Final = re.compile(r"\.(?!\s*\d)|[;!?。；！？\n]+")  # "ca. 200" goes on
 _CLAUSE_END: Final = re.compile("[,，、]+")
 _FROM: Final = re.compile(
-    r"\b(?:from|based in|located in|headquartered in|iz|sa sedistem u|aus|mit sitz in|de|desde|da|dal|dalla|di|z|ze|из)\s"
+    r"\b(?:from|based in|located in|headquartered in|iz|sa sedistem u|aus|mit sitz in|de|desde|da|dal|dalla|di|din|z|ze"
+    r"|из)\s"
     r"|来自|位于|总部"
 )
 """Words before the country that somebody or something comes from, in folded text."""
 _WE: Final = re.compile(
     r"\b(?:we|our|i am|im|my|wir|unser\w*|ich|mein\w*|mi smo|ja sam|nas(?:a|e|i|u|em|oj|ih|im)?|nous|notre|nos|je|"
-    r"somos|nuestr\w*|soy|siamo|nostr\w*|sono|jestesmy|nasz(?:a|e|ych|ej|ego)?|мы|ми смо|наш\w*)\b|"
+    r"somos|nuestr\w*|soy|siamo|nostr\w*|noss\w*|sono|jestesmy|nasz(?:a|e|ych|ej|ego)?|мы|ми смо|наш\w*)\b|"
     "我们|我司|我公司|本公司|本厂"
 )
 _WISH: Final = re.compile(
     r"\b(?:preferabl|ideally|if possible|gerne?\b|bevorzugt|moglichst|moeglichst|am liebsten|idealerweise|"
-    r"de preference|idealement|preferiblemente|preferibilmente|preferencialmente|idealmente|po mogucnosti|najradije|pozeljno|idealno|"
-    r"по могућности|најрадије|желательно|предпочтительно|najlepiej)|最好|优先|優先"
+    r"de preference|idealement|preferiblemente|preferibilmente|preferencialmente|idealmente|po mogucnosti|"
+    r"najradije|pozeljno|idealno|по могућности|најрадије|желательно|предпочтительно|najlepiej)|最好|优先|優先"
 )
 """Words of a wish, which describe the partner although they seek nothing."""
 _BUYERS: Final = re.compile(

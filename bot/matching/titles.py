@@ -9,7 +9,7 @@ from bot.matching.normalise import fold
 MAX_TITLE = 120
 """Maximum number of characters; about three lines on a phone."""
 
-_SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\Wa-zšđčćž])|(?<=[。！？；])|[;\n]")
+_SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\W\da-zšđčćž])|(?<=[。！？；])|[;\n]")
 _COMMA = re.compile(r"[,，]\s*")
 _SHORTEST_LEFT = 8
 _ARTICLE = re.compile(r"^(?:an?|the|our|some|new)\s+(?=\w)", re.IGNORECASE)
