@@ -12,6 +12,7 @@ MAX_TITLE = 120
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\W\da-zšđčćž])|(?<=[。！？；])|[;\n]")
 _COMMA = re.compile(r"[,，]\s*")
 _SHORTEST_LEFT = 8
+_SHORTEST_CLAUSE = 20  # characters before a comma that make a title
 _ARTICLE = re.compile(r"^(?:an?|the|our|some|new)\s+(?=\w)", re.IGNORECASE)
 _EDGES = " \t,.:;–—-!?，。：；！？、"
 
@@ -33,7 +34,13 @@ def make_title(text: str) -> str:
     shorter = _without_turn(led if led == title else _ARTICLE.sub("", led))
     if shorter != title and _weight(shorter) >= _SHORTEST_LEFT:
         title = _capitalised(shorter)
-    return bounded(title.strip().rstrip(_EDGES))
+    return bounded(_up_to_comma(title).strip().rstrip(_EDGES))
+
+
+def _up_to_comma(title: str) -> str:
+    """Returns a title that is too long up to its last comma within the limit, which reads better than a cut."""
+    ends = [match.start() for match in _COMMA.finditer(title[:MAX_TITLE]) if match.start() >= _SHORTEST_CLAUSE]
+    return title[: ends[-1]] if ends and len(title) > MAX_TITLE else title
 
 
 def _without_introduction(sentence: str) -> str:

@@ -189,6 +189,11 @@ def test_titles(text, title):
         # What it makes is worth a title, and so is an introduction that stands alone.
         ("我们是一家生产温室传感器的公司，寻找经销商", "我们是一家生产温室传感器的公司"),
         ("We are a manufacturer of soil sensors. We look for partners", "We are a manufacturer of soil sensors"),
+        (
+            "Wir suchen drahtlose Bodenfeuchtesensoren für unsere Gewächshäuser bei Leipzig, etwa"
+            + " zweihundert Stück" * 3,
+            "Wir suchen drahtlose Bodenfeuchtesensoren für unsere Gewächshäuser bei Leipzig",
+        ),
         ("Need soil sensors, approx. 200 pieces. Soon", "Need soil sensors, approx. 200 pieces"),
         ("We are an agricultural company from Serbia", "We are an agricultural company from Serbia"),
     ],
