@@ -28,12 +28,12 @@ from storage import leases
 from storage.database import Database
 
 LASTS: Final = timedelta(seconds=10)
-"""After so long without a sign of life, the bot does the work itself."""
+"""Lifetime of a worker's lease, its heartbeat. When the last one has run out, the bot does the work itself."""
 _RENEW_S: Final = 2.5
 _SWEEP_S: Final = 1.0  # between two looks for work
 _HANGS_S: Final = 120.0  # a sweep of a hundred listings takes seconds
 _CONNECTIONS: Final = 4
-_POLITENESS: Final = 10  # on a machine that also runs the bot, the bot comes first
+_NICENESS: Final = 10  # on a machine that also runs the bot, the bot comes first
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class NothingToShareError(Exception):
 
 
 class MatchingWorker:
-    """Sweeps, and says by a lease that it does. A worker that fails or hangs says nothing, so that the bot sweeps."""
+    """Handles waiting listings, and renews a lease meanwhile. A worker that fails or hangs does not renew it."""
 
     def __init__(
         self, database: Database, matchmaker: Matchmaker, *, monotonic: Callable[[], float] = time.monotonic
@@ -63,7 +63,7 @@ class MatchingWorker:
         await self._matchmaker.load_encoder()
         self._worked_at = self._monotonic()
         jobs = (
-            PeriodicJob("sign of life", self.show_life, every_s=_RENEW_S),
+            PeriodicJob("heartbeat", self.renew_lease, every_s=_RENEW_S),
             PeriodicJob("matchmaking", self.sweep, every_s=_SWEEP_S),
         )
         async with asyncio.TaskGroup() as group:
@@ -81,7 +81,7 @@ class MatchingWorker:
         self._worked_at = self._monotonic()
         return done
 
-    async def show_life(self) -> int:
+    async def renew_lease(self) -> int:
         if self._monotonic() - self._worked_at > _HANGS_S:
             log.error("no sweep ended for %d s, so the bot matches listings itself", _HANGS_S)
             return 0
@@ -105,7 +105,7 @@ async def _serve(settings: Settings) -> None:
         matchmaker = Matchmaker(database, Matcher.for_encoder(encoder), encoder, utc_now)
         if matchmaker.shares_index:
             with contextlib.suppress(OSError, AttributeError):
-                os.nice(_POLITENESS)
+                os.nice(_NICENESS)
         await MatchingWorker(database, matchmaker).work(stop)
     finally:
         await database.dispose()

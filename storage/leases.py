@@ -28,7 +28,7 @@ async def holder(session: AsyncSession, name: str) -> str | None:
 
 
 async def any_held(session: AsyncSession, prefix: str) -> bool:
-    """Returns True if any lease whose name begins so has not run out."""
+    """Returns True if any lease whose name has this prefix is in force."""
     held = select(Lease.name).where(Lease.name.startswith(prefix), Lease.until > func.now())
     return bool(await session.scalar(select(held.exists())))
 

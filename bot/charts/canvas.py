@@ -42,7 +42,7 @@ _one_at_a_time = Lock()
 
 @cache
 def _families() -> tuple[str, ...]:
-    """Returns font families in order of preference: DejaVu has Latin and Cyrillic, our file has East Asian."""
+    """Returns font families in order of preference: DejaVu for Latin and Cyrillic, our own file for East Asia."""
     from matplotlib import font_manager
 
     with as_file(files("bot.charts").joinpath("fonts", "NotoSansCJKsc-subset.otf")) as path:

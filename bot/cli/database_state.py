@@ -41,7 +41,7 @@ class DatabaseState:
     has_pooler: bool = False
     """A connection pooler such as PgBouncer answers for PostgreSQL."""
     excess: tuple[str, ...] = ()
-    """What the role may do on PostgreSQL that the bot never does, each as words after "may"."""
+    """Rights of the PostgreSQL role that the bot does not need, each as words after "may": "create tables"."""
     unreachable: tuple[str, ...] = ()
     """Tables whose rows the role may not read and write."""
 

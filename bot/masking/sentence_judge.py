@@ -24,7 +24,7 @@ WINDOW: Final = 24
 """Pieces that are judged together: few enough that a long sentence cannot dilute what a part of it tells."""
 STEP: Final = 8
 UNLIKELY: Final = -1.0
-"""Log-odds up to which a sentence stays as it is, though a rule would hide something in it."""
+"""At these log-odds or below, the sentence stays as it is, whatever a rule has found in it."""
 _MOST: Final = 200  # pieces of a sentence
 _EDGES: Final = " \n.,;:!?…。．，、；：！？।॥؟،؛·-–—"
 _SENTENCES: Final = 4_096  # whose judgement is remembered, since messages are read together with those before them

@@ -75,7 +75,7 @@ def message_facts(text: str) -> MessageFacts:
         folded = fold(about_writer)
         if _FROM.search(folded) or _WE.search(folded):
             own += _countries(about_writer)
-        about_partner, of_writer = _without_ours(sought)
+        about_partner, of_writer = _partner_and_writer(sought)
         own += _countries(of_writer)
         targets += _countries(about_partner)
         folded = fold(sought)
@@ -104,7 +104,7 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
             folded = fold(clause)
             start = min((hit.start for hit in cue_hits(Cue.SEEK, folded)), default=None)
             if start is not None:
-                written = _same_places(clause, folded)
+                written = _with_folded_offsets(clause, folded)
                 yield written[:start], written[start:]
                 seeks = True
             elif _WISH.search(folded) or (seeks and not _WE.search(folded)):
@@ -113,7 +113,7 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
                 yield clause, ""
 
 
-def _without_ours(sought: str) -> tuple[str, str]:
+def _partner_and_writer(sought: str) -> tuple[str, str]:
     """Returns what a part of a clause says of the partner, and what it says of something of the writer's.
 
     Of "sensors for our greenhouses near Leipzig from China" the place of the greenhouses is the writer's. With buyers
@@ -123,7 +123,7 @@ def _without_ours(sought: str) -> tuple[str, str]:
     ours = _WE.search(folded)
     if ours is None:
         return sought, ""
-    sought = _same_places(sought, folded)
+    sought = _with_folded_offsets(sought, folded)
     origin = _FROM.search(folded, ours.end())
     cut = len(sought) if origin is None else origin.start()
     if _BUYERS.search(folded) or _SOUGHT[Partnership.COMMERCIAL].search(folded):
@@ -131,7 +131,7 @@ def _without_ours(sought: str) -> tuple[str, str]:
     return sought[: ours.start()] + sought[cut:], sought[ours.start() : cut]
 
 
-def _same_places(text: str, folded: str) -> str:
+def _with_folded_offsets(text: str, folded: str) -> str:
     """Returns the text, or its folded form if only there the offsets of the folded form are right."""
     return text if len(text) == len(folded) else folded
 

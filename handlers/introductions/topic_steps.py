@@ -25,7 +25,7 @@ from storage.vocabulary import IntroductionStatus
 
 
 async def take(update: Update, context: Context) -> None:
-    """Runs before the dialogs. Ends an update from an introduction's topic, unless a dialog was opened in it."""
+    """Passes on what was written in an introduction's topic, before dialogs see it, unless one was opened there."""
     topic = topic_of(update)
     number = None if topic is None or is_open_in(context, topic) else await _introduction_in(context, topic)
     if topic is None or number is None:

@@ -36,7 +36,7 @@ def main() -> None:
     row_sender.LEASE = engine.LEASE = LEASE  # type: ignore[misc]
     engine._RENEW_AFTER = LEASE / 4  # type: ignore[misc]
     claims.LASTS = matching_worker.LASTS = LEASE  # type: ignore[misc]
-    matching_worker._POLITENESS = 0  # type: ignore[misc]
+    matching_worker._NICENESS = 0  # type: ignore[misc]
     matching_worker._RENEW_S = LEASE.total_seconds() / 4  # type: ignore[misc]
     _read_tables()
     gc.freeze()

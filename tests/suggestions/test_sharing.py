@@ -70,7 +70,7 @@ async def processes(town: Town, encoder: Counting) -> AsyncIterator[list[Matchma
 async def worker(town: Town, processes: list[Matchmaker]) -> MatchingWorker:
     """One that is ready and lives."""
     worker = MatchingWorker(town.database, processes[0], monotonic=lambda: town.clock().timestamp())
-    await worker.show_life()
+    await worker.renew_lease()
     return worker
 
 
@@ -182,7 +182,7 @@ async def test_a_worker_that_only_fails_gives_no_sign_of_life(
     town.clock.forward(seconds=matching_worker._HANGS_S + 1)
     async with town.database.writing() as session:
         await session.execute(update(Lease).values(until=func.now() - timedelta(seconds=1)))
-    await worker.show_life()
+    await worker.renew_lease()
     await offers(town, 1)
     assert await town.matchmaker.sweep_unless_workers_do() == 1
     assert "the bot matches listings itself" in caplog.text

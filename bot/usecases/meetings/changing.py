@@ -57,7 +57,7 @@ async def cancel_for_both(
 
 
 async def offer_freed_slot(session: AsyncSession, freed: Meeting, now: datetime) -> None:
-    """Tells pairs who left the time to the plan, can still meet and are free then, that they can have the slot."""
+    """Offers a freed slot to pairs who left the time to the plan, can still meet, and are free then."""
     if freed.slot_id is None:
         return
     told = 0

@@ -64,7 +64,7 @@ class Backlog:
     async def _taken(
         self, take: Callable[[AsyncSession], Awaitable[Collection[ListingId]]]
     ) -> AsyncIterator[Sequence[ListingId]]:
-        """Claims listings for the block."""
+        """Claims listings, and releases them after the block."""
         async with self._claiming() as session:
             taken = list(await take(session))
         try:
