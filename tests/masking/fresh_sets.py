@@ -1,4 +1,4 @@
-"""The third to fourteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to eighteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +24,7 @@ FOURTEENTH: Final = HERE / "fourteenth_set.txt"
 FIFTEENTH: Final = HERE / "fifteenth_set.txt"
 SIXTEENTH: Final = HERE / "sixteenth_set.txt"
 SEVENTEENTH: Final = HERE / "seventeenth_set.txt"
+EIGHTEENTH: Final = HERE / "eighteenth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -40,6 +41,7 @@ FRESH_SETS: Final = (
     FIFTEENTH,
     SIXTEENTH,
     SEVENTEENTH,
+    EIGHTEENTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -58,6 +60,7 @@ HARMLESS_WITH_CUES: Final = tuple(
         "seventeenth",
         "eighteenth",
         "nineteenth",
+        "twentieth",
     )
 )
 
@@ -298,6 +301,56 @@ WRITERS: Final = {
     "uve": Secrets(company_names=("Lindemann Webtechnik GmbH",), person_names=("Uwe Lindemann",)),
     "oka": Secrets(person_names=("岡本遥",), phones=("03-5420-7719",)),
     "sae": Secrets(phones=("02-7346-2085",)),
+    "qua": Secrets(
+        company_names=("Quarrington Cycles Ltd",),
+        person_names=("Dorothea Quarrington",),
+        website_hosts=("quarringtoncycles.co.uk",),
+        phones=("+44 7399 820 461",),
+    ),
+    "pec": Secrets(
+        company_names=("Pećinski Sir d.o.o.",),
+        person_names=("Radmila Obradović",),
+        website_hosts=("pecinskisir.rs",),
+        phones=("+381 60 538 2174",),
+    ),
+    "tan": Secrets(company_names=("泉州海棠陶瓷有限公司",), person_names=("谭雨桐",), phones=("177 5903 8264",)),
+    "yan": Secrets(
+        company_names=("ООО Янтарный Берег",), person_names=("Глеб Ястребов",), phones=("+7 981 650 27 49",)
+    ),
+    "rab": Secrets(
+        company_names=("Rabenstein Klavierbau GmbH",),
+        person_names=("Friederike Rabenstein",),
+        phones=("+49 151 6270 3348",),
+    ),
+    "ved": Secrets(
+        company_names=("Vedetta Barche S.r.l.",), person_names=("Ludovica Sartori",), phones=("+39 347 915 2086",)
+    ),
+    "cor": Secrets(
+        company_names=("Corcho Fino S.L.",), person_names=("Inmaculada Barrera",), phones=("+34 655 208 417",)
+    ),
+    "fon": Secrets(
+        company_names=("Fonte Fria Termas Lda",), person_names=("Tiago Meireles",), phones=("+351 917 350 648",)
+    ),
+    "oga": Secrets(company_names=("小笠原竹工株式会社",), person_names=("小笠原葵",), phones=("070-8814-3925",)),
+    "mae": Secrets(company_names=("매화화장품 주식회사",), person_names=("강하린",), phones=("010-5297-6413",)),
+    "kpl": Secrets(
+        company_names=("Kaplan Deri Sanayi A.Ş.",), person_names=("Umut Kaplanoğlu",), phones=("+90 544 917 3052",)
+    ),
+    "szr": Secrets(
+        company_names=("Szary Bocian Meble Sp. z o.o.",),
+        person_names=("Grażyna Pietrzak",),
+        phones=("+48 693 150 827",),
+    ),
+    "pid": Secrets(company_names=("ТОВ Підкова",), person_names=("Мирослав Гнатюк",), phones=("+380 50 826 4197",)),
+    "bag": Secrets(
+        company_names=("Bagolyvár Játék Kft.",), person_names=("Tóth Levente",), phones=("+36 70 562 9148",)
+    ),
+    "gha": Secrets(company_names=("شركة الغزال الفضي",), person_names=("هدى العمري",), phones=("+971 52 736 4081",)),
+    "pan": Secrets(company_names=("मोरपंख आयुर्वेद",), person_names=("अनन्या जोशी",), phones=("+91 97116 28405",)),
+    "tre": Secrets(company_names=("Công ty Tre Ngà",), person_names=("Phạm Quốc Bảo",), phones=("+84 912 604 873",)),
+    "pom": Secrets(
+        company_names=("Pomme de Pin SAS",), person_names=("Corentin Le Goff",), phones=("+33 7 58 20 64 91",)
+    ),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
