@@ -156,7 +156,10 @@ def _tells_a_phone(sentence: Sentence) -> bool:
 def _tells_a_booth(sentence: Sentence) -> bool:
     if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
         return True
+    if sentence.has("self") and sentence.near(["sole"], ["booth"], _BESIDE):
+        return True
     stands = sentence.has("self", "name", "find") and not sentence.is_subject(set(sentence.at("booth")))
+    stands = stands and not sentence.has("past")
     return stands and sentence.has_number_near("booth", 3)
 
 

@@ -18,6 +18,7 @@ _GLUED: Final = re.compile(r"(?<![^\W_])[^\W\d_]{2,16}(?:-?[^\W\d_]{2,16}){1,2}(
 _PIECE: Final = re.compile(r"[^\W\d_][^\W\d_A-ZА-Я]+|[^\W\d_]")
 _INITIAL: Final = re.compile(r"(?<![^\W_])(?P<initial>[A-ZА-Я])\.\s?(?P<word>[A-ZÀ-ÞĀ-ſА-Я][^\W\d_]{2,23})(?![^\W_])")
 _INITIALS: Final = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]{3,24})[ -](?P<initials>[A-Z]{2,5})(?![^\W_])")
+_CONTRACTED: Final = re.compile(r"(?<![^\W_])(?P<first>[^\W\d_]{1,3})['’‘](?P<last>[^\W\d_]{2,5})(?![^\W_])")  # Q'ton
 _WORD: Final = re.compile(r"[^\W\d_]{1,24}")
 _STOP: Final = re.compile(r"\.?[ -]{0,2}")
 _MOST_WORDS: Final = 3
@@ -57,6 +58,10 @@ def _shortened(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
 def _cut(text: str, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
     for match in _GLUED.finditer(text):
         if _is_cut([_plain(piece) for piece in _PIECE.findall(match.group())], words):
+            yield match
+    for match in _CONTRACTED.finditer(text):
+        first, last = _plain(match["first"]), _plain(match["last"])
+        if any(word.startswith(first) and word.endswith(last) and len(word) > len(first + last) for word in words[:1]):
             yield match
     for match in _INITIAL.finditer(text):
         if _plain(match["word"]) == words[1] and _plain(match["initial"]) == words[0][0]:

@@ -25,6 +25,9 @@ _ESCAPES: Final = re.compile(r"(?:&#x?[0-9A-Fa-f]{2,4};){6,80}|(?:\\?u\+?00[0-9A
 _ESCAPE: Final = re.compile(r"&#(x?)([0-9A-Fa-f]+);|u\+?00([0-9A-Fa-f]{2})")
 _PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
 _MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
+# Letters are shorter: dots and dashes in at least five groups. "- - -" and "..." hold one sign only.
+_MORSE_LETTERS: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{1,4}(?:(?: {1,3}| ?[/|] ?)[.\-·–—]{1,4}){4,30}(?![.\-\w])")
+_MIN_MIXED: Final = 2  # groups with both signs
 _WORD: Final = re.compile(r"\S+")
 _LETTERS: Final = string.ascii_lowercase
 _LONGEST_ADDRESS: Final = 254  # characters, RFC 5321
@@ -52,6 +55,7 @@ def coded(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), FindingKind.LINK)
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
+    yield from _morse_words(text)
     for match in _WORD.finditer(text):
         if len(match.group()) > _LONGEST_ADDRESS or not ("@" in match.group() or "." in match.group()):
             continue
@@ -59,6 +63,13 @@ def coded(text: str) -> Iterator[Span]:
         start, word = match.start() + match.group().find(bare), bare.lower()
         if _MAILBOX.fullmatch(word[::-1]) or ("@" in word and any(map(_MAILBOX.fullmatch, _shifted(word)))):
             yield Span(start, start + len(bare), FindingKind.EMAIL)
+
+
+def _morse_words(text: str) -> Iterator[Span]:
+    for match in _MORSE_LETTERS.finditer(text):
+        groups = re.split(r"[ /|]+", re.sub("[–—]", "-", match.group()).replace("·", "."))
+        if len({group for group in groups if "." in group and "-" in group}) >= _MIN_MIXED:
+            yield Span(match.start(), match.end(), FindingKind.COMPANY)
 
 
 def _shifted(word: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ _ON_PROVIDER: Final = re.compile(
 
 
 _UNDERSCORE: Final = re.compile(rf"(?<=[a-z0-9])\s{{1,2}}(?:{any_of('signs', 'underscore')})\s{{1,2}}(?=[a-z0-9])")
-_SLASH: Final = re.compile(r"(?<=[a-z0-9])\s{1,2}(?:slash|kosa crta|schragstrich)\s{1,2}(?=[a-z0-9])")
+_SLASH: Final = re.compile(rf"(?<=[a-z0-9])\s{{1,2}}(?:{any_of('dotless', 'slashes')})\s{{1,2}}(?=[a-z0-9])")
 _DASH: Final = re.compile(
     rf"(?<=[a-z0-9])\s{{1,2}}(?:{any_of('signs', 'dash')})\s{{1,2}}"
     rf"(?=[a-z0-9]{{2,40}}\s{{0,2}}(?:@|\.|{any_of('signs', 'at_only')}|"
@@ -58,13 +58,16 @@ _WWW: Final = re.compile(r"(?<![a-z0-9])w\s?w\s?w(?=\s[a-z0-9-]{3})|三[达大�
 _BRACKETED_WORD: Final = re.compile(
     rf"(?<=[a-z0-9])\s{{0,2}}[\[({{<]\s{{0,2}}(?!(?:{_DOT_WORDS})\s?[\])}}>])[a-z][a-z ]{{0,12}}"
     r"\s{0,2}[\])}>]\s{0,2}"
-    rf"(?=[a-z0-9-]{{2,40}}(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})(?![a-z0-9]))"
+    rf"(?=[a-z0-9-]{{2,40}}(?:(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})"
+    rf"|{_OPEN}(?:{_DOT_WORDS}|\.){_CLOSE}(?:{'|'.join(sorted(TLDS))}))(?![a-z0-9]))"
 )
 # After "@", any ending may follow a spoken dot: "arobase lumiere point fr".
 _HOST_SAID: Final = re.compile(
     rf"@\s{{0,2}}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\.|{_DOT_WORDS})\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}}"
 )
-_ANY_DOT: Final = re.compile(rf"\s{{0,2}}(?<![a-z])(?:\.|{_DOT_WORDS})(?![a-z])\s{{0,2}}")
+_ANY_DOT: Final = re.compile(
+    rf"\s{{0,2}}(?<![a-z])(?:\.|{_DOT_WORDS})(?:(?![a-z])|(?=(?:{_ENDINGS}|it|es|fr|at|ch)\Z))\s{{0,2}}"
+)
 # "chez", "bei" and "na" mean "@" if a word like "mail" came before and a provider or spoken dot follows.
 _MAIL_SAID: Final = re.compile(
     rf"(?<![a-z])(?P<cue>(?:{any_of('signs', 'mail')})[^\n@]{{0,24}}?\s)(?P<box>[a-z0-9._-]{{2,40}})"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .domains import TLDS
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
 from .vocabulary import any_of
@@ -44,9 +45,15 @@ _WWW: Final = re.compile(
 )
 # A dot in brackets, before any ending.
 _BRACKETED_HOST: Final = re.compile(r"(?<![\w.@])[a-z0-9-]{4,40}\s?[(\[{]\s?\.\s?[)\]}]\s?[a-z]{2,12}(?![\w])")
+# "put spokeyard in front of .bike": an ending with nothing before its dot.
+_BARE_ENDING: Final = re.compile(
+    rf"(?<![\w.@-])(?P<host>[a-z0-9][a-z0-9-]{{3,40}})[\s,\"'»”]{{1,3}}(?:{any_of('dotless', 'before_endings')})"
+    rf"(?:\s(?:the|a|das|die|der|le|la|el|il|o))?\s[\"'„«“]?\.(?P<ending>{'|'.join(sorted(TLDS))})(?![\w.])"
+)
 _PUNYCODE: Final = re.compile(r"(?<![\w-])xn--[a-z0-9-]{3,60}(?:\.[a-z0-9-]{2,60}){0,4}")
 _SHORT: Final = re.compile(
-    rf"(?<![a-z0-9])(?:{any_of('dotless', 'shorteners')})(?:\s?/\s?|\s?:\s?|\sslash\s|\s/)(?P<host>[a-z0-9_-]{{4,32}})"
+    rf"(?<![a-z0-9])(?:{any_of('dotless', 'shorteners')})"
+    rf"(?:\s?/\s?|\s?:\s?|[\s,]{{0,2}}(?:{any_of('dotless', 'slashes')})[\s,]{{0,2}})(?P<host>[a-z0-9_-]{{4,32}})"
 )
 
 
@@ -55,7 +62,7 @@ def dotless(skeleton: Skeleton) -> Iterator[Span]:
     for pattern in (_ANNOUNCED, _GLUED):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span("host")), FindingKind.LINK)
-    for match in _TOLD_ENDING.finditer(skeleton.text):
+    for match in (*_TOLD_ENDING.finditer(skeleton.text), *_BARE_ENDING.finditer(skeleton.text)):
         for group in ("host", "ending"):
             yield Span(*skeleton.span(*match.span(group)), FindingKind.LINK)
     for pattern in (_TOLD_DOT, _SIGNED, _WWW, _BRACKETED_HOST, _PUNYCODE, _SHORT):

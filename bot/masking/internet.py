@@ -29,7 +29,9 @@ _SHORT_LINK: Final = re.compile(
     r"(?<![a-z0-9])tme\s?/\s?[a-z0-9_]{4,32}|(?<![a-z0-9])(?:t|wa|m|u|fb|vk|ig|v|k|b)\s?\.\s?(?:me|link|wechat|tn|tv|qq)\s?/\s?[^\s<>]{2,100}"
 )
 _WWW: Final = re.compile(
-    r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}(?!(?:is|are|and|or|of|in|for|was|je|ist|i|und)\b)[\w-]{2,60}(?:\s{0,2}\.\s{0,2}[\w-]{2,20}){0,4}"
+    r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}(?!(?:is|are|and|or|of|in|for|was|je|ist|i|und)\b)[\w-]{2,60}"
+    # A dot with a space behind it ends a sentence, unless a common ending follows.
+    rf"(?:\.[\w-]{{2,20}}|\s{{1,2}}\.\s{{0,2}}[\w-]{{2,20}}|\.\s{{1,2}}(?:{_ENDINGS})(?![\w-])){{0,4}}"
     rf"(?:\s{{1,2}}(?:{_ENDINGS})(?![a-z0-9]))?(?:/\S{{0,200}})?"
 )
 _SPOKEN_LINK: Final = re.compile(

@@ -21,7 +21,7 @@ from .mixed_numbers import mixed_numbers
 from .name_pieces import name_pieces
 from .named_accounts import named_accounts
 from .names import names
-from .own_phones import own_phones
+from .own_phones import own_phones, spread_phones
 from .phones import phones
 from .places import places
 from .provider_accounts import provider_accounts
@@ -130,6 +130,7 @@ def _own_data(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from _disguised_names(text, secrets)
     for reading in _readings(text):
         yield from own_phones(reading, secrets)
+        yield from spread_phones(reading, secrets)
         yield from described_phones(reading, secrets)
         yield from names(_with_joined(reading), secrets)
 
@@ -161,6 +162,7 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from spoken_phones(reading)
         yield from mixed_numbers(reading)
         yield from own_phones(reading, secrets)
+        yield from spread_phones(reading, secrets)
         yield from described_phones(reading, secrets)
         yield from _likely(text, provider_accounts(reading))
         yield from _likely(text, dotless(reading))

@@ -17,7 +17,11 @@ from .vocabulary import any_of, listed
 _DIGITS_OF_KIND: Final = {"units": 1, "tens": 2, "hundreds": 3}
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _APOSTROPHE: Final = re.compile(r"['’ʼ`]")
-_GAP: Final = re.compile(r"[^\w\n]{0,4}|\n|_|[^\w\n]{1,2}[のx&][^\w\n]{0,2}|の")
+_AND: Final = frozenset({"e", "y", "und", "and", "et", "i", "kai"})  # "trezentos e cinquenta"
+_GAP: Final = re.compile(
+    rf"[^\w\n]{{0,4}}|[^\w\n]{{1,2}}(?:{'|'.join(sorted(_AND))})[^\w\n]{{1,2}}"
+    r"|\n|_|[^\w\n]{1,2}[のx&][^\w\n]{0,2}|の"
+)
 _ROMAN: Final = re.compile(r"[ivx]{1,4}")
 _LETTERS: Final = {"o": 1, "oo": 2, "l": 1, "oh": 1}
 _TYPED: Final = re.compile(r"[oils\d][oilsb\d]{0,10}[o\d]")  # 9O5, l4; the letter l behind figures is a litre
@@ -37,6 +41,8 @@ def mixed_numbers(skeleton: Skeleton) -> Iterator[Span]:
     """Yields spans for one reading of the text, in original offsets."""
     run: list[tuple[re.Match[str], int, str]] = []
     for match in _TOKEN.finditer(skeleton.text):
+        if run and match.group() in _AND:
+            continue
         read_as = _read(_APOSTROPHE.sub("", match.group()))
         if run and (read_as is None or not _GAP.fullmatch(skeleton.text, run[-1][0].end(), match.start())):
             yield from _phone(skeleton, run)

@@ -50,6 +50,11 @@ _LINE: Final = frozenset({"id", "ids"})
 # "Google Hazelcroft and you will see".
 _NAMED: Final = r"(?:(?:for|po|nach)\s)?(?P<id>[a-z-]{5,40})(?: [a-z-]{3,40}){0,2}"
 _SEARCH: Final = re.compile(rf"(?:\A|(?<=[.!?\n:])\s?)(?:{any_of('accounts', 'search')})\s{{1,2}}{_NAMED}")
+# "小红书ID茶碗姐姐", "1688店铺名…": a name of Han characters behind a platform and a word for its accounts.
+_HAN_NAMED: Final = re.compile(
+    rf"(?:{any_of('accounts', 'han_platforms')})[的上]?\s?(?:{any_of('accounts', 'han_marks')})[\s:是叫为]{{0,3}}"
+    rf"(?!{any_of('accounts', 'han_no_names')})(?P<id>[\u4e00-\u9fff]{{2,10}}?)(?=\Z|[^\w]|就能|就可以|即可|可以)"
+)
 _COMMAS: Final = re.compile(
     r"(?<![\w,.])[a-z][a-z0-9-]{3,40},(?:co,uk|co,rs|com,[a-z]{2}|com|net|org|rs|ru|de|eu|cn)(?![\w,])"
 )
@@ -72,8 +77,13 @@ def named_accounts(skeleton: Skeleton) -> Iterator[Span]:
             if end is not None:
                 mailbox = at > 1 and _AT.match(found[at - 1].group()) is not None
                 yield Span(*skeleton.span(found[at - 2].start() if mailbox else match.start(), end), FindingKind.LINK)
-    for match in _HAN_HOST.finditer(skeleton.text):
-        yield Span(*skeleton.span(*match.span()), FindingKind.LINK)
+    yield from _in_one_piece(skeleton)
+
+
+def _in_one_piece(skeleton: Skeleton) -> Iterator[Span]:
+    for pattern, kind in ((_HAN_NAMED, FindingKind.MESSENGER), (_HAN_HOST, FindingKind.LINK)):
+        for match in pattern.finditer(skeleton.text):
+            yield Span(*skeleton.span(*match.span()), kind)
     for match in _SEARCH.finditer(skeleton.text):
         if is_strange(match["id"]) and skeleton.source(*match.span("id"))[0].isupper():
             yield Span(*skeleton.span(match.start("id"), _end_of_capitals(skeleton, match)), FindingKind.COMPANY)

@@ -20,7 +20,7 @@ _STAND_CODE: Final = (
 )
 _NUMBER_SIGN: Final = r"(?:no|nr|number|num|broj|br|№|#|n)"
 _STAND: Final = r"(?:booth|stand\w{0,2}|stend\w{0,2}|messestand|stoisko|stoiski|kiosk)(?![a-z])"
-_HALL: Final = r"(?:hall|hala|hali|halle|halli|pavilion|pavillon|paviljon\w?|padiglione|pabellon|pawilon|zal)"
+_HALL: Final = r"(?:hall|hala|hali|halle|halli|pavilion|pavillon|paviljon\w?|padiglione|pabellon|pawilon|zal)(?![a-z])"
 _BOOTHS: Final = tuple(
     re.compile(rf"(?<![a-z]){pattern}(?![a-z0-9])")
     for pattern in (
@@ -39,6 +39,11 @@ _BOOTHS: Final = tuple(
         r"(?:展位号?|展台号?|摊位号?|展馆|부스|ブース)[\s:是为在]{0,3}(?:[a-z0-9][a-z0-9.\-–]{0,11}\d[a-z]?|\d{1,4})",
         r"\d{1,2}(?:\.\d)?h?号馆\s?[a-z]?\d{1,4}\s?(?:号?展位|号?展台)?",
     )
+)
+# What follows a stand: "…, aisle C, next to the stairs".
+_STAND_TAIL: Final = re.compile(
+    rf"(?:[\s,;]{{1,3}}(?:{any_of('places', 'aisles')})[\s:]?[a-z]{{0,2}}-?\d{{0,3}}[a-z]?(?![a-z0-9]))?"
+    rf"(?:[\s,;]{{1,3}}(?:{any_of('places', 'beside')})\s[^,.;:!?\n▒]{{2,40}})?"
 )
 _HOUSE_NUMBER: Final = r"\d{1,4}[a-z]?(?![\d%°])"
 # (pattern, words that need a capital). Lower case is too often something else: "via 5 channels".
@@ -116,7 +121,8 @@ def places(skeleton: Skeleton) -> Iterator[Span]:
         streets = (match for match in pattern.finditer(skeleton.text) if _count_capitals(skeleton, match) >= capitals)
         found += ((match, FindingKind.ADDRESS) for match in streets)
     for match, kind in found:
-        yield Span(*skeleton.span(*match.span()), kind)
+        tail = _STAND_TAIL.match(skeleton.text, match.end()) if kind is FindingKind.BOOTH else None
+        yield Span(*skeleton.span(match.start(), tail.end() if tail else match.end()), kind)
     for pattern, number in ((_USCC, uscc), (_VAT, vat)):
         for match in pattern.finditer(skeleton.text):
             if number.is_valid(match.group().upper()):

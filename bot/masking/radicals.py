@@ -24,6 +24,7 @@ _TITLE: Final = "(?:经理|总|先生|女士|老师)"
 _SURNAME: Final = re.compile(
     rf"(?:姓|我叫|我是|叫我?)\s?(?P<name>(?:{any_of('radicals', 'surnames')})[{_HAN}]{{0,3}}?)(?:{_TITLE}|(?![{_HAN}]))"
     rf"|姓\s?(?P<bare>{any_of('radicals', 'surnames')})"
+    rf"|(?P<titled>{any_of('radicals', 'surnames')})(?={_TITLE})"
     rf"|名\s?(?P<given>(?:{any_of('radicals', 'given')})+)(?![{_HAN}])"
 )
 
@@ -36,7 +37,7 @@ def radicals(text: str) -> Iterator[Span]:
             start = match.start() + re.search(rf"[{_PARTS}]", match.group()).start()  # type: ignore[union-attr]
         yield Span(start, match.end(), FindingKind.COMPANY)
     for match in _SURNAME.finditer(text):
-        for group in ("name", "bare", "given"):
+        for group in ("name", "bare", "titled", "given"):
             if match[group]:
                 yield Span(*match.span(group), FindingKind.PERSON)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from bot.matching.keys import name_key
@@ -91,11 +92,17 @@ def _know_places_behind_in(skeleton: Skeleton, words: Sequence[Word], tags: list
     for at, word in enumerate(words):
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
         beside = at > 0 and _BETWEEN.fullmatch(skeleton.text[words[at - 1].end : word.start]) is not None
-        branded = at > 0 and "known" in tags[at - 1] and not named
+        branded = at > 0 and "known" in tags[at - 1] and not named and not _is_camel_case(skeleton, word)
         towards = at > 0 and ("inside" in tags[at - 1] or (invited and words[at - 1].text in _TOWARDS))
         inside = capital and beside and word.text.isalpha() and (inside or branded or towards)
         if inside:
             tags[at] = frozenset({"known"})
+
+
+def _is_camel_case(skeleton: Skeleton, word: Word) -> bool:
+    """Returns True for "BocianiMebel" behind a market place, which is a shop on it."""
+    written = skeleton.source(word.start, word.end)
+    return any(one.islower() and other.isupper() for one, other in pairwise(written))
 
 
 def _leave_translators(tags: list[Tags]) -> None:

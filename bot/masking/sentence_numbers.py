@@ -51,7 +51,8 @@ class SentenceNumbers(SentenceCues):
         return [at for at, word in enumerate(self.words) if self._is_number(word) or _is_code(word)]
 
     def has_number_near(self, tag: str, most: int) -> bool:
-        return any(abs(at - number) <= most for at in self.at(tag) for number in self.numbers)
+        numbers = [at for at in self.numbers if not _YEAR.fullmatch(self.words[at].text)]
+        return any(abs(at - number) <= most for at in self.at(tag) for number in numbers)
 
     def extent_with_numbers(self, tag: str) -> tuple[int, int] | None:
         """Returns where the numbers, the words with a tag near them and a single letter behind them begin and end."""

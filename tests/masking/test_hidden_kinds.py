@@ -1,0 +1,79 @@
+"""Kinds of disguise that a rule recognises: one row for each, and beside it what only looks like the kind."""
+
+import pytest
+
+from bot.masking import MASK, Secrets, contains_contact, mask
+
+NOBODY = Secrets()
+OWNER = Secrets(
+    company_names=("Quarrington Cycles Ltd", "泉州海棠陶瓷有限公司"),
+    person_names=("谭雨桐",),
+    phones=("+44 7399 820 461", "+381 60 538 2174"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("07 g soli, 399 g brašna, 82 g šećera i 0461 g mleka", f"{MASK} g mleka"),
+        ("prices: 06053 € for one, 82174 € for two", f"prices: {MASK} € for two"),
+        ("我姓氵每", f"我姓{MASK}"),
+        ("厂名是氵每木尚", f"厂名是{MASK}"),
+        ("找弓长总", f"找{MASK}总"),
+        ("Q'ton frames, brazed by hand", f"{MASK} frames, brazed by hand"),
+        ("ми смо Кворингтон", f"ми смо {MASK}"),
+        ("小红书ID茶碗姐姐", MASK),
+        ("淘宝店名青石布鞋，欢迎", f"{MASK}，欢迎"),
+        (".-- .- -. - .- .-.", MASK),
+        ("bells [at the sign] spokeyard [full stop] bike", MASK),
+        ("scrivi a gozzi chiocciolina cantiere puntoit", f"scrivi a {MASK}"),
+        ("put spokeyard in front of .bike", f"put {MASK} in front of .{MASK}"),
+        ("bitli kosa crta 3sirA", MASK),
+        ("stand B17, aisle C, next to the café", MASK),
+        ("nove17 trezentos e cinquenta 6quatro8", MASK),
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_a_disguise_is_hidden(text: str, shown: str) -> None:
+    assert mask(text, secrets=OWNER).text == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "07 g of salt, 399 g of flour, 83 g of sugar",
+        "小红书账号运营找代理",
+        "淘宝店名可以改吗",
+        "Points: - - - and ... ... ... are separators",
+        "The frame [painted] costs 300 [net] euro",
+        "In Halle 4 war es uns zu warm.",
+        "We need drawings as .step or .dxf files",
+        "Airbus Helicopters and Allegro sellers",
+        "it's as good as new",
+        "Our paint shop runs a Wagner booth from 2011.",
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_what_only_looks_like_a_disguise_stays(text: str) -> None:
+    assert mask(text, secrets=OWNER).found == ()
+
+
+@pytest.mark.parametrize("host", ["hrastovdol.rs", "www.hrastovdol.rs", "info@hrastovdol.rs", "hrastovdol.com"])
+def test_a_sentence_behind_a_host_stays(host: str) -> None:
+    text = f"We are on {host}. Telegram is fine."
+    assert mask(text, secrets=NOBODY).text == f"We are on {MASK}. Telegram is fine."
+    assert all("Telegram" not in found.snippet for found in contains_contact(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Telegram je u redu.",
+        "Телеграм може, Вајбер исто.",
+        "Telegram me parece bien.",
+        "Telegram is fine.",
+        "微信也可以",
+    ],
+)
+def test_an_agreed_channel_stays(text: str) -> None:
+    assert mask(text, secrets=NOBODY).found == ()
