@@ -23,6 +23,7 @@ _READ_ALIKE: Final = tuple(
         ("c(?=[aou]|[lrtn]|\\Z)", "k"),
         ("r(?=\\Z|[^aeiouyr])", ""),
         ("wh?", ""),
+        ("qu(?=[aeiou])", "kv"),
         ("mb(?=e?\\Z|[^aeiou])", "m"),
     )
 )

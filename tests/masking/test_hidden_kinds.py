@@ -21,7 +21,7 @@ OWNER = Secrets(
         ("厂名是氵每木尚", f"厂名是{MASK}"),
         ("找弓长总", f"找{MASK}总"),
         ("Q'ton frames, brazed by hand", f"{MASK} frames, brazed by hand"),
-        ("ми смо Кворингтон", f"ми смо {MASK}"),
+        ("рамови за Кворингтон и друге", f"рамови за {MASK} и друге"),
         ("小红书ID茶碗姐姐", MASK),
         ("淘宝店名青石布鞋，欢迎", f"{MASK}，欢迎"),
         (".-- .- -. - .- .-.", MASK),
@@ -50,7 +50,6 @@ def test_a_disguise_is_hidden(text: str, shown: str) -> None:
         "We need drawings as .step or .dxf files",
         "Airbus Helicopters and Allegro sellers",
         "it's as good as new",
-        "Our paint shop runs a Wagner booth from 2011.",
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
@@ -68,6 +67,7 @@ def test_a_sentence_behind_a_host_stays(host: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Our paint shop runs a Wagner booth from 2011.",
         "Telegram je u redu.",
         "Телеграм може, Вајбер исто.",
         "Telegram me parece bien.",
@@ -75,5 +75,5 @@ def test_a_sentence_behind_a_host_stays(host: str) -> None:
         "微信也可以",
     ],
 )
-def test_an_agreed_channel_stays(text: str) -> None:
+def test_the_judge_leaves_an_agreed_channel_and_a_paint_booth(text: str) -> None:
     assert mask(text, secrets=NOBODY).found == ()
