@@ -1,4 +1,4 @@
-"""The third to eighteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to nineteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +25,7 @@ FIFTEENTH: Final = HERE / "fifteenth_set.txt"
 SIXTEENTH: Final = HERE / "sixteenth_set.txt"
 SEVENTEENTH: Final = HERE / "seventeenth_set.txt"
 EIGHTEENTH: Final = HERE / "eighteenth_set.txt"
+NINETEENTH: Final = HERE / "nineteenth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -42,6 +43,7 @@ FRESH_SETS: Final = (
     SIXTEENTH,
     SEVENTEENTH,
     EIGHTEENTH,
+    NINETEENTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -61,6 +63,7 @@ HARMLESS_WITH_CUES: Final = tuple(
         "eighteenth",
         "nineteenth",
         "twentieth",
+        "twentyfirst",
     )
 )
 
@@ -351,6 +354,45 @@ WRITERS: Final = {
     "pom": Secrets(
         company_names=("Pomme de Pin SAS",), person_names=("Corentin Le Goff",), phones=("+33 7 58 20 64 91",)
     ),
+    "kel": Secrets(
+        company_names=("Kelpworth Kayaks Ltd",), person_names=("Imogen Tredinnick",), phones=("+44 7481 937 205",)
+    ),
+    "dim": Secrets(
+        company_names=("Crveni Dimnjak d.o.o.",),
+        person_names=("Vojislav Ćetković",),
+        website_hosts=("crvenidimnjak.rs",),
+        phones=("+381 64 372 9158",),
+    ),
+    "lua": Secrets(company_names=("青岛鹿鸣乐器有限公司",), person_names=("韩朔",), phones=("185 6204 7739",)),
+    "par": Secrets(
+        company_names=("Parfumerie Vallombre SARL",), person_names=("Solène Aubertin",), phones=("+33 6 72 41 90 58",)
+    ),
+    "pav": Secrets(
+        company_names=("ООО Тихая Гавань",), person_names=("Прохор Вершинин",), phones=("+7 924 618 30 72",)
+    ),
+    "lam": Secrets(
+        company_names=("Lampioni Celesti S.r.l.",), person_names=("Ottavio Brusadin",), phones=("+39 338 507 6194",)
+    ),
+    "hag": Secrets(
+        company_names=("Dornhag Aufzüge GmbH",), person_names=("Leopold Wiesinger",), phones=("+43 664 218 7390",)
+    ),
+    "cac": Secrets(
+        company_names=("Cactus Rojo S.A. de C.V.",), person_names=("Ximena Ordaz",), phones=("+52 55 4817 2036",)
+    ),
+    "kou": Secrets(company_names=("千鳥蝋燭株式会社",), person_names=("北条玲奈",), phones=("080-6417-2958",)),
+    "bom": Secrets(company_names=("봄바람조명 주식회사",), person_names=("서은호",), phones=("010-8842-1709",)),
+    "yel": Secrets(
+        company_names=("Yelken Kauçuk Ltd. Şti.",), person_names=("Defne Sarıkaya",), phones=("+90 533 281 6470",)
+    ),
+    "gwi": Secrets(
+        company_names=("Gwiazda Polarna Sp. z o.o.",), person_names=("Kornelia Zając",), phones=("+48 728 415 906",)
+    ),
+    "sol": Secrets(
+        company_names=("ТОВ Карпатська Сіль",), person_names=("Остап Вишневецький",), phones=("+380 67 941 2850",)
+    ),
+    "saf": Secrets(company_names=("شركة زعفران الفجر",), person_names=("ماجد الكعبي",), phones=("+971 55 614 2798",)),
+    "gul": Secrets(company_names=("गुलमोहर प्रिंटर्स",), person_names=("विवेक नायर",), phones=("+91 88264 05917",)),
+    "sen2": Secrets(company_names=("Công ty Cò Trắng",), person_names=("Vũ Hải Yến",), phones=("+84 903 751 468",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
