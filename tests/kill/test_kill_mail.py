@@ -15,7 +15,6 @@ from sqlalchemy import update
 
 from bot import http_server
 from bot.sandbox.server import serve
-from bot.sandbox.waiting import until
 from bot.sandbox.world import World
 from bot.usecases.mail.mailboxes import MailboxJob
 from storage.database import Database
@@ -26,6 +25,7 @@ from tests.events.fair import SECRETS_OF_MEI
 from tests.http.human import RemoteHuman, Wire
 from tests.http.process import environment, mortal
 from tests.kill.test_kill import assert_quiet
+from tests.kill.test_kill_introductions import learns
 from tests.mail.post import ADDRESS, open_post, part
 from tests.neighbours import is_own, select_own
 from tests.outbox.mail_server import MailServer, mail_server
@@ -86,7 +86,7 @@ async def test_a_mail_is_sent_once_and_answers_survive(database_url: str, tmp_pa
                 await bot.dies_and_rises()
             page = (await browser.get(link)).text
             assert all(secret in page for secret in SECRETS_OF_MEI)
-            await until(world, lambda: ADDRESS in str(mei.phone.messages()), timeout=LONGEST_S)
+            await learns(mei, ADDRESS)
             assert bot.process is not None
             assert bot.process.returncode is None
         assert len(post_office.mails) == 1
