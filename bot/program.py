@@ -87,15 +87,15 @@ def build(
 ) -> Program:
     """Returns the program, with nothing opened yet.
 
-    `request` replaces HTTP and `pace` replaces Telegram's limits, both for tests. `monotonic` is the clock, in seconds,
-    that paces messages and measures floods.
+    For tests, `request` replaces HTTP, and `pace` replaces Telegram's limits and `settings.messages_per_second`.
+    `monotonic` is the clock, in seconds, that paces messages and measures floods.
     """
     use_place_names(None if settings.place_names is None else read_place_names_file(settings.place_names))
     database = Database(settings.database_url, pool_size=_WORKERS)
-    pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
+    usual = Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED
     metrics = _metrics(settings, database, clock)
     limiter = TwoLaneRateLimiter(
-        pace=faster(pace, settings.messages_per_second),
+        pace=pace or faster(usual, settings.messages_per_second),
         clock=monotonic,
         observe=metrics.observe_wait if metrics else lambda *_: None,
     )
