@@ -6,7 +6,6 @@ Prints what happened, and what broke a promise: nothing, if all is well.
 """
 
 import argparse
-import asyncio
 import gc
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from bot import event_loop
 from storage.database import Database
 from storage.models import Delivery, Introduction, MailDelivery
 from storage.schema import migrate
@@ -86,4 +86,4 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--plot", type=Path)
-    asyncio.run(play(parser.parse_args(argv)))
+    event_loop.run(play(parser.parse_args(argv)))
