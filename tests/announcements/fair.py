@@ -1,5 +1,6 @@
 """A fair with an organizer and many participants, in the world and in the database."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,8 +22,9 @@ from storage.events import events
 from storage.ids import AnnouncementId, ChatId, EventId, PersonId
 from storage.models import Announcement, AnnouncementCopy, Person
 from storage.moderation import roles
-from storage.vocabulary import JoinedBy, Language, PartKind, Role
+from storage.vocabulary import AnnouncementStatus, JoinedBy, Language, PartKind, Role
 from tests.chat import Chat
+from tests.clock import Clock
 from tests.factories import add_person
 from tests.neighbours import is_own
 
@@ -120,3 +122,14 @@ async def work_off(chat: Chat) -> None:
     services = chat.program.services
     while await services.announcement_rounds.run_once() or await services.outbox.deliver_due():
         pass
+
+
+async def work_off_to_the_end(chat: Chat, fair: Fair, number: AnnouncementId, clock: Clock) -> None:
+    """Also what Telegram asked to wait for: rows wait by the clock of the test, chats by the real one."""
+    for _ in range(100):
+        await work_off(chat)
+        if (await fair.row(number)).status is AnnouncementStatus.DONE:
+            return
+        clock.forward(seconds=1)
+        await asyncio.sleep(0.05)
+    raise AssertionError("the announcement does not end")

@@ -1,7 +1,5 @@
 """Albums: one request that makes several messages. Nobody gets any of them twice."""
 
-import asyncio
-
 import pytest
 
 from bot.outbox.row_sender import LEASE
@@ -10,8 +8,8 @@ from bot.usecases.announcements import running
 from bot.usecases.announcements.compose import Part
 from storage.ids import AnnouncementId
 from storage.models import AnnouncementCopy
-from storage.vocabulary import AnnouncementStatus, PartKind
-from tests.announcements.fair import Fair, got
+from storage.vocabulary import PartKind
+from tests.announcements.fair import Fair, got, work_off, work_off_to_the_end
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.outbox import elsewhere
@@ -34,21 +32,10 @@ def pictures(phone: Phone) -> int:
     return sum("photo" in message for message in phone.messages())
 
 
-async def work_off(chat: Chat) -> None:
-    services = chat.program.services
-    while await services.announcement_rounds.run_once() or await services.outbox.deliver_due():
-        pass
-
-
 async def test_told_to_wait_it_arrives_once_as_a_whole(chat: Chat, fair: Fair, clock: Clock) -> None:
     fair.world.faults.add("too_many_requests", "copyMessages", seconds=1)
     number = await album(fair)
-    for _ in range(100):
-        await work_off(chat)
-        if (await fair.row(number)).status is AnnouncementStatus.DONE:
-            break
-        clock.forward(seconds=1)
-        await asyncio.sleep(0.05)
+    await work_off_to_the_end(chat, fair, number, clock)
     assert await fair.statuses(number) == ["sent"] * 3
     assert [pictures(guest) for guest in fair.people] == [3, 3, 3]
     assert [got(guest, FOOTER) for guest in fair.people] == [1, 1, 1]

@@ -13,7 +13,7 @@ from storage.ids import ChatId, PersonId
 from storage.models import Delivery
 from storage.people import people
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, SkipReason, Topic
-from tests.announcements.fair import Fair, got, open_fair, work_off
+from tests.announcements.fair import Fair, got, open_fair, work_off, work_off_to_the_end
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.neighbours import select_own
@@ -137,8 +137,7 @@ async def test_a_wait_that_telegram_asks_for_is_kept_and_then_it_arrives(chat: C
     (refused,) = [copy for copy in await fair.copies(number) if copy.status is DeliveryStatus.PENDING]
     assert (refused.not_before, refused.attempts) == (clock() + timedelta(seconds=2), 0)
     assert (await fair.row(number)).status is AnnouncementStatus.RUNNING
-    clock.forward(seconds=2)
-    await work_off(chat)
+    await work_off_to_the_end(chat, fair, number, clock)
     assert [got(guest, "After a while") for guest in fair.people] == [1, 1, 1]
 
 

@@ -18,7 +18,7 @@ from bot.sandbox.waiting import until
 from bot.sandbox.world import World
 from storage.database import Database
 from storage.models import Delivery, Draft, Introduction, RelayedMessage
-from storage.vocabulary import DeliveryStatus, IntroductionStatus
+from storage.vocabulary import DeliveryStatus, IntroductionStatus, Language
 from tests.chat import open_chat
 from tests.clock import Clock
 from tests.events.fair import SECRETS_OF_ANA, SECRETS_OF_MEI, at_the_fair
@@ -122,7 +122,7 @@ async def gets_to_know(human: RemoteHuman, secrets: Sequence[str]) -> None:
 
 async def opens_introduction(human: RemoteHuman) -> None:
     await human.types("/introductions")
-    await human.presses("🇷🇸" if human.phone.user["first_name"] == "Mei" else "🇨🇳", older=True)
+    await human.presses("🇷🇸" if human.t.language is Language.ZH else "🇨🇳", older=True)
 
 
 async def nothing_waits(database_url: str) -> None:
