@@ -32,6 +32,7 @@ from tests.statements import statements_at_once
 
 SEEN_ONLY: Final = {"person": ("seen_at",)}
 """What every update of anybody changes."""
+_SECRETS: Final = {name: tuple(word.lower() for word in words) for name, words in SECRETS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ class Play:
         assert not refused, f"{one}: a text of people is not escaped: {refused}"
         touched = self._live.execute("SELECT name, person FROM _touched WHERE rowid > ?", (self._seen,)).fetchall()
         self._seen += len(touched)
-        shown = "\n".join(self._shown(phone, tick))
+        shown = "\n".join(self._shown(phone, tick)).lower()
         return Effect(
             changed=frozenset(name for name, _ in touched),
             told=frozenset(
@@ -121,9 +122,7 @@ class Play:
                 for name, person in touched
                 if name == "delivery" and person not in {phone.id, None}
             ),
-            seen=frozenset(
-                name for name, words in SECRETS.items() if any(word.lower() in shown.lower() for word in words)
-            ),
+            seen=frozenset(name for name, words in _SECRETS.items() if any(word in shown for word in words)),
             answers=tuple(self._answers(phone, tick)),
         )
 
