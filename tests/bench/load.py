@@ -87,7 +87,10 @@ async def registered(url: str, phones: Sequence[Person]) -> None:
     try:
         for phone in phones:
             async with database.writing() as session:
-                found = await add_person(session, person_id=phone.id, name=phone.user["first_name"], now=now)
+                user = phone.user
+                found = await add_person(
+                    session, person_id=phone.id, name=user["first_name"], username=user.get("username"), now=now
+                )
                 await people_rows.record_consent(session, found.id, version=CONSENT_VERSION, now=now)
                 company = await add_company(session, found, name=f"Senzor {phone.id}", name_key=f"{key} {phone.id}")
                 await later_questions.note_all_asked(session, found.id, company.id)
