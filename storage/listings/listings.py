@@ -165,13 +165,12 @@ async def representatives_of(
     own = select(Membership.person_id).where(
         Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
     )
+    theirs = select(Listing.company_id).where(
+        Listing.id.in_(listing_ids), Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
+    )
     result = await session.scalars(
-        select(Membership.person_id)
-        .join(Listing, Listing.company_id == Membership.company_id)
-        .where(
-            Listing.id.in_(listing_ids),
-            Listing.status == ListingStatus.PUBLISHED,
-            Listing.expires_at > now,
+        select(Membership.person_id).where(
+            Membership.company_id.in_(theirs),
             Membership.status == MembershipStatus.ACTIVE,
             Membership.person_id.not_in(own),
             Membership.relation == Relation.ORGANIZER if held else Membership.relation != Relation.ORGANIZER,

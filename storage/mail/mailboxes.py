@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, IntroductionId, MailboxId
 from storage.introductions.introductions import RECIPIENT, company_on
+from storage.introductions.load import asks
 from storage.mail.addresses import ASKED_AGAIN
 from storage.models import Channel, Company, Introduction, MailAddress, Mailbox, Membership, Person
 from storage.moderation.sanctions import banned, company_banned
@@ -187,11 +188,7 @@ async def waiting_for(session: AsyncSession, company_id: CompanyId, now: datetim
 
 async def open_to(session: AsyncSession, company_id: CompanyId) -> Sequence[Introduction]:
     """Returns the open introductions that were proposed to this company."""
-    result = await session.scalars(
-        select(Introduction)
-        .where(company_on(RECIPIENT) == company_id, Introduction.status.in_(OPEN_INTRODUCTIONS))
-        .order_by(Introduction.id)
-    )
+    result = await session.scalars(select(Introduction).where(asks(company_id)).order_by(Introduction.id))
     return result.all()
 
 
@@ -213,7 +210,7 @@ async def has_adviser_or_own_people(session: AsyncSession, company_id: CompanyId
 
 def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> ColumnElement[bool]:
     """True where an introduction waits for the answer of the company to which it was proposed."""
-    return and_(company_on(RECIPIENT) == company, _waits(now))
+    return and_(asks(company), _waits(now))
 
 
 def _waits(now: Any) -> ColumnElement[bool]:

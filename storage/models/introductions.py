@@ -24,6 +24,8 @@ class Introduction(Base):
     __table_args__ = (
         Index("uq_introduction_live", "need_id", "offer_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_introduction_status_expires_at", "status", "expires_at"),
+        Index("ix_introduction_need_company_id_status", "need_company_id", "proposer_side", "status"),
+        Index("ix_introduction_offer_company_id_status", "offer_company_id", "proposer_side", "status"),
         CheckConstraint("(turn IS NULL) = (status NOT IN ('proposed', 'question'))", name="turn"),
         {"sqlite_autoincrement": True},
     )
@@ -31,10 +33,8 @@ class Introduction(Base):
     id: Mapped[IntroductionId] = mapped_column(primary_key=True)
     need_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="SET NULL"), index=True)
     offer_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="SET NULL"), index=True)
-    need_company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
-    offer_company_id: Mapped[CompanyId | None] = mapped_column(
-        ForeignKey("company.id", ondelete="SET NULL"), index=True
-    )
+    need_company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"))
+    offer_company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"))
     need_revision: Mapped[int]
     """The listing's revision at the proposal. A later revision means that it was edited since."""
     offer_revision: Mapped[int]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.introductions.blocks import blocked
-from storage.introductions.load import flooded_companies
+from storage.introductions.load import is_flooded
 from storage.models import (
     Company,
     Introduction,
@@ -187,8 +187,8 @@ def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
 
 def _best_first() -> tuple[ColumnElement[Any], ...]:
     """Orders by score. Companies in which many requests wait already come later than others that fit as well."""
-    is_flooded = _Theirs.company_id.in_(flooded_companies())
-    return (Suggestion.score - case((is_flooded, _FLOODED_COSTS), else_=0)).desc(), Suggestion.id.asc()
+    flooded = is_flooded(_Theirs.company_id.expression)
+    return (Suggestion.score - case((flooded, _FLOODED_COSTS), else_=0)).desc(), Suggestion.id.asc()
 
 
 def _open(
