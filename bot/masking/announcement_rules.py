@@ -11,6 +11,7 @@ _ACCOUNT_WORDS: Final = 20  # a longer sentence about a channel is about more th
 _ACCOUNT_REACH: Final = 5  # words from a channel to its account
 _ASKED_REACH: Final = 6  # words from "ask for" to a person
 _BESIDE: Final = 2  # words
+_TITLE_WORDS: Final = 6  # of a channel and what one is called there
 _FEW_UNKNOWN: Final = 3  # words; more of them are a sentence in ordinary words that the glossary lacks
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _PHONE_DIGITS: Final = 7
@@ -104,6 +105,8 @@ def _tells_an_account(sentence: Sentence) -> bool:
         return True
     if sentence.is_joined and sentence.strange:
         return True
+    if sentence.hard and len(sentence.words) <= _TITLE_WORDS and _is_first_before_colon(sentence):
+        return True
     if len(sentence.words) > _ACCOUNT_WORDS or len(sentence.unknown) > _FEW_UNKNOWN:
         return False
     if len(sentence.words) == 2 and sentence.strange == [1]:
@@ -120,6 +123,11 @@ def _tells_an_account(sentence: Sentence) -> bool:
         or sentence.is_after_colon(at)
         for at in sentence.accounts
     )
+
+
+def _is_first_before_colon(sentence: Sentence) -> bool:
+    """Returns True for "Insta: …"."""
+    return "where" in sentence.words[0].tags and sentence.is_followed_by_colon("where")
 
 
 def _tells_an_address_in_words(sentence: Sentence) -> bool:
@@ -156,7 +164,7 @@ def _tells_a_phone(sentence: Sentence) -> bool:
 def _tells_a_booth(sentence: Sentence) -> bool:
     if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
         return True
-    if sentence.has("self") and sentence.near(["sole"], ["booth"], _BESIDE):
+    if sentence.has("self") and (sentence.near(["sole"], ["booth"], _BESIDE) or sentence.has_all("sole", "fair")):
         return True
     stands = sentence.has("self", "name", "find") and not sentence.is_subject(set(sentence.at("booth")))
     stands = stands and not sentence.has("past")
@@ -189,7 +197,7 @@ RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]
     (FindingKind.LINK, frozenset({"dot", "ending"}), _tells_a_host),
     (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
     (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
-    (FindingKind.BOOTH, frozenset({"booth", "visit"}), _tells_a_booth),
+    (FindingKind.BOOTH, frozenset({"booth", "visit", "fair"}), _tells_a_booth),
     (FindingKind.REGISTRATION, frozenset({"register"}), _tells_a_register_number),
     (FindingKind.ADDRESS, frozenset({"address"}), _tells_an_address),
 )

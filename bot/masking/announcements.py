@@ -16,7 +16,7 @@ from .sentences import Sentence, sentences
 from .skeleton import Reading, read
 
 _SURE: Final = 1.5  # log-odds from which the judge hides a sentence that no rule knows
-_SURE_WITHOUT_CUE: Final = 2.5  # log-odds, where no word is about the author or the world outside
+_SURE_WITHOUT_CUE: Final = 3.0  # log-odds, where no word is about the author or the world outside
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing
@@ -67,12 +67,14 @@ def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
     if kind is None:
         needed = _SURE if sentence.has(*_CUES, "self", "phone", "more", "dot", "ending") else _SURE_WITHOUT_CUE
         return FindingKind.SENTENCE if certainty > needed else None
-    return kind if certainty > UNLIKELY else None
+    # Only accounts are written with an underscore.
+    sure = kind is FindingKind.MESSENGER and any("_" in sentence.words[at].text for at in sentence.strange)
+    return kind if sure or certainty > UNLIKELY else None
 
 
 def _told(sentence: Sentence, kind: FindingKind) -> tuple[int, int]:
     """Returns what is to be hidden: the whole sentence, or of an invitation the hall and the stand."""
-    alone = kind is FindingKind.BOOTH and not sentence.hard and not sentence.strange
+    alone = kind is FindingKind.BOOTH and not (sentence.hard or sentence.strange or sentence.has("find"))
     return (sentence.extent_with_numbers("booth") if alone else None) or sentence.extent
 
 

@@ -32,6 +32,8 @@ _SPELLED: Final = (
     ("kh", ""),
     ("gh", "k"),
     ("ng", "n"),
+    ("np", "mp"),
+    ("nb", "mb"),
     ("x", "s"),
 )
 _CLASS_OF: Final = {

@@ -61,6 +61,11 @@ _BRACKETED_WORD: Final = re.compile(
     rf"(?=[a-z0-9-]{{2,40}}(?:(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})"
     rf"|{_OPEN}(?:{_DOT_WORDS}|\.){_CLOSE}(?:{'|'.join(sorted(TLDS))}))(?![a-z0-9]))"
 )
+# Two words in brackets before any ending: oar (curly a) sealpaddle (spot) scot.
+_TWO_BRACKETS: Final = re.compile(
+    rf"(?<![\w.@-])(?P<box>[a-z0-9._-]{{2,40}}){_OPEN}[^\W\d][\w @-]{{0,16}}{_CLOSE}(?P<host>[a-z0-9-]{{3,40}})"
+    rf"{_OPEN}[\w .-]{{1,14}}{_CLOSE}(?P<ending>{'|'.join(sorted(TLDS))})(?![\w-])"
+)
 # After "@", any ending may follow a spoken dot: "arobase lumiere point fr".
 _HOST_SAID: Final = re.compile(
     rf"@\s{{0,2}}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\.|{_DOT_WORDS})\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}}"
@@ -85,6 +90,7 @@ def signs_in_words(skeleton: Skeleton) -> Skeleton:
 def decoded(skeleton: Skeleton) -> Skeleton:
     """Replaces "dot" and "at" in words, brackets or spaces by the signs if an address follows."""
     bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _plain_address)
+    bare = bare.replaced(_TWO_BRACKETS, lambda match: f"{match['box']}@{match['host']}.{match['ending']}")
     bare = bare.replaced(_BRACKETED_ENDING, lambda _: ".").replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")

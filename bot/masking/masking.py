@@ -173,7 +173,7 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
         for skeleton in skeletons:
             signs = signs_in_words(skeleton)
             yield from addresses(decoded(signs))
-            yield from accounts(signs)
+            yield from _likely_words(text, accounts(signs))
             yield from places(skeleton)
         yield from split_phones(reading)
         yield from names(skeletons, secrets)
@@ -185,6 +185,13 @@ def _likely(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         certainty = judged(sentence_around(text, span.start, span.end).replace(MASK, " "))
         if certainty is None or certainty > UNLIKELY:
             yield span
+
+
+def _likely_words(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The same, for spans of letters alone: "Telegram ist kein Problem"."""
+    for span in spans:
+        letters = all(char.isalpha() or char.isspace() for char in text[span.start : span.end].rstrip("."))
+        yield from _likely(text, [span]) if letters else [span]
 
 
 def _readings(text: str) -> list[Skeleton]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cue_words import is_known_word, tags_of_word
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
@@ -30,6 +31,8 @@ _PROVIDER: Final = re.compile(rf"(?:{_CLEAR}|{any_of('providers', 'names')})")
 _MARK: Final = re.compile(
     r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我|/|\bi'?\s?a?m\b|\b(?:as|nam|sam|shi|page)\b"
 )
+# "Telegram is fine": these stand before words of all kinds.
+_COPULA: Final = re.compile(r"\s(?:is|je|ist|est|es|nam|sam|as|i'?\s?a?m)\s\Z")
 _MINE: Final = ("我", "我的", "加")
 _TECHNICAL: Final = re.compile(r"v?\d+(?:\.\d+)*|\d+[a-z]{1,3}|(?:19|20)\d\d")
 
@@ -40,7 +43,7 @@ def accounts(skeleton: Skeleton) -> Iterator[Span]:
         if _is_account(skeleton, match):
             yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
     for match in _BEFORE.finditer(skeleton.text):
-        if match["id"] not in _ORDINARY:
+        if match["id"] not in _ORDINARY and not tags_of_word(match["id"]):
             yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
 
 
@@ -60,12 +63,19 @@ def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
     told = any(char.isdigit() for char in account)
     written = skeleton.source(*match.span("id"))
     told = told or re.search(r"[a-z][A-Z][a-z]", written) is not None or re.search(r"[a-z]\.[a-z]", account) is not None
+    if not told and account.isalpha() and _is_said_of_all(match.string[match.start() : match.start("id")], account):
+        return False
     mine = match.string[: match.start()].rstrip().endswith(_MINE)
     if match["short"]:
         return _is_after_short(match["short"], account, marked=marked, told=told or mine)
     if account.isdigit():
         return len(account) >= 5
     return told or ((marked or mine) and not match["glued"])
+
+
+def _is_said_of_all(before: str, account: str) -> bool:
+    """Returns True for an ordinary word behind "is": "WhatsApp is prima"."""
+    return _COPULA.search(before) is not None and (is_known_word(account) or bool(tags_of_word(account)))
 
 
 def _is_after_short(name: str, account: str, *, marked: bool, told: bool) -> bool:

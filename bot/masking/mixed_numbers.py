@@ -29,8 +29,10 @@ _LONGEST: Final = 40  # letters of a number word
 _MIN_DIGITS: Final = 7
 _MAX_DIGITS: Final = 18
 _MIN_SPELLED: Final = 9  # number words in a row, none of which is a figure
+_MIN_GLUED: Final = 4  # digits of a number word
 _MIN_TOKENS: Final = 3
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])|\s?[%°]")
+_PLUS: Final = re.compile(rf"(?<![a-z])(?:{any_of('spoken', 'plus')})\s{{1,2}}\Z")
 _BIG: Final = re.compile(rf"\W{{0,3}}(?:{any_of('spoken', 'big')})")
 
 AsDigits = tuple[int, str]
@@ -41,7 +43,7 @@ def mixed_numbers(skeleton: Skeleton) -> Iterator[Span]:
     """Yields spans for one reading of the text, in original offsets."""
     run: list[tuple[re.Match[str], int, str]] = []
     for match in _TOKEN.finditer(skeleton.text):
-        if run and match.group() in _AND:
+        if run and run[-1][2] == "word" and match.group() in _AND:
             continue
         read_as = _read(_APOSTROPHE.sub("", match.group()))
         if run and (read_as is None or not _GAP.fullmatch(skeleton.text, run[-1][0].end(), match.start())):
@@ -63,12 +65,16 @@ def _phone(skeleton: Skeleton, run: Sequence[tuple[re.Match[str], int, str]]) ->
     if _BIG.match(skeleton.text, run[-1][0].end()):
         return
     if _is_number(run, digits):
-        yield Span(*skeleton.span(run[0][0].start(), run[-1][0].end()), FindingKind.PHONE)
+        first = run[0][0].start()
+        plus = _PLUS.search(skeleton.text[max(0, first - 12) : first])
+        first -= len(plus.group()) if plus else 0
+        yield Span(*skeleton.span(first, run[-1][0].end()), FindingKind.PHONE)
 
 
 def _is_number(run: Sequence[tuple[re.Match[str], int, str]], digits: int) -> bool:
     """Returns True for digits that nobody would write like this in a quantity."""
-    ways = [way for _, _, way in run]
+    # Four digits in one word, "하나칠공구", are no quantity either.
+    ways = ["glued" if way == "word" and count >= _MIN_GLUED else way for _, count, way in run]
     glued, spelled = ways.count("glued"), ways.count("word") + ways.count("glued")
     if glued and digits >= _MIN_DIGITS and (glued > 1 or set(ways) <= {"figures", "glued"}):
         return True

@@ -45,6 +45,7 @@ _STAND_TAIL: Final = re.compile(
     rf"(?:[\s,;]{{1,3}}(?:{any_of('places', 'aisles')})[\s:]?[a-z]{{0,2}}-?\d{{0,3}}[a-z]?(?![a-z0-9]))?"
     rf"(?:[\s,;]{{1,3}}(?:{any_of('places', 'beside')})\s[^,.;:!?\n▒]{{2,40}})?"
 )
+_TOWN: Final = re.compile(r",\s?(?:(?:[a-z]{1,3}-)?\d{4,6}\s)?(?P<town>[^\W\d_]{3,24})(?=\s{0,2}(?:\Z|[.,;!?\n)]))")
 _HOUSE_NUMBER: Final = r"\d{1,4}[a-z]?(?![\d%°])"
 # (pattern, words that need a capital). Lower case is too often something else: "via 5 channels".
 _STREETS: Final = tuple(
@@ -121,12 +122,21 @@ def places(skeleton: Skeleton) -> Iterator[Span]:
         streets = (match for match in pattern.finditer(skeleton.text) if _count_capitals(skeleton, match) >= capitals)
         found += ((match, FindingKind.ADDRESS) for match in streets)
     for match, kind in found:
-        tail = _STAND_TAIL.match(skeleton.text, match.end()) if kind is FindingKind.BOOTH else None
-        yield Span(*skeleton.span(match.start(), tail.end() if tail else match.end()), kind)
+        yield Span(*skeleton.span(match.start(), _end(skeleton, match, kind)), kind)
     for pattern, number in ((_USCC, uscc), (_VAT, vat)):
         for match in pattern.finditer(skeleton.text):
             if number.is_valid(match.group().upper()):
                 yield Span(*skeleton.span(*match.span()), FindingKind.REGISTRATION)
+
+
+def _end(skeleton: Skeleton, match: re.Match[str], kind: FindingKind) -> int:
+    """Returns the end of a place with what belongs to it: the aisle of a stand, the town of an address."""
+    if kind is FindingKind.BOOTH:
+        tail = _STAND_TAIL.match(skeleton.text, match.end())
+    else:
+        tail = _TOWN.match(skeleton.text, match.end()) if kind is FindingKind.ADDRESS else None
+        tail = tail if tail and skeleton.source(*tail.span("town"))[:1].isupper() else None
+    return tail.end() if tail else match.end()
 
 
 def _count_capitals(skeleton: Skeleton, match: re.Match[str]) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cue_words import tags_of_word
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
@@ -68,7 +69,9 @@ def provider_accounts(skeleton: Skeleton) -> Iterator[Span]:
             written = skeleton.source(*match.span("id"))
             # Nothing before it says that it is an account: "Posts on Instagram".
             told = pattern is not _BEFORE or match.start() < match.start("id")
-            if match["id"].rstrip(".-") not in _ORDINARY and written[1:].islower() and (told or written.islower()):
+            account = match["id"].rstrip(".-")
+            ordinary = account in _ORDINARY or (pattern is not _TAGGED and bool(tags_of_word(account)))
+            if not ordinary and written[1:].islower() and (told or written.islower()):
                 yield Span(*skeleton.span(*match.span("id")), FindingKind.MESSENGER)
 
 

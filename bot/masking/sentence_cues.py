@@ -62,6 +62,9 @@ class SentenceCues:
     def has(self, *tags: str) -> bool:
         return not self.tags.isdisjoint(tags)
 
+    def has_all(self, *tags: str) -> bool:
+        return self.tags.issuperset(tags)
+
     def near(self, one: Sequence[str], other: Sequence[str], most: int) -> bool:
         """Returns True if words of both kinds are at most `most` words apart."""
         others = self.at(*other)

@@ -13,7 +13,7 @@ from .skeleton import Skeleton
 _LONGEST: Final = 240  # characters of a sentence; a longer one is cut
 _SHORT: Final = 60  # characters of messages that can be one sentence
 _END: Final = re.compile(
-    r"[!?;\n]|(?<=[^\W\d_]{4})\.(?=\s|\Z|[^\x00-\x7f])|(?<=\d{3})\.(?=\s|\Z)|(?<=[)\]\"”»'▒])\.(?=\s|\Z)"
+    r"[!?;\n]|(?<=[^\W\d_]{4})\.(?=\s|\Z|[^\x00-\x7f])|(?<=\d{3})\.(?=\s(?!god|roku)|\Z)|(?<=[)\]\"”»'▒])\.(?=\s|\Z)"
     r"|(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f]|\Z)"
     # Behind the ending of a host: "hrastovdol.rs. Telegram is fine."
     r"|(?<=[a-z0-9]{3}\.[a-z]{2})\.(?=\s|\Z)|(?<=[a-z0-9]{3}\.(?:com|net|org))\.(?=\s|\Z)"

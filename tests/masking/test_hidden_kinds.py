@@ -6,7 +6,7 @@ from bot.masking import MASK, Secrets, contains_contact, mask
 
 NOBODY = Secrets()
 OWNER = Secrets(
-    company_names=("Quarrington Cycles Ltd", "泉州海棠陶瓷有限公司"),
+    company_names=("Quarrington Cycles Ltd", "泉州海棠陶瓷有限公司", "Lampioni Celesti S.r.l."),
     person_names=("谭雨桐",),
     phones=("+44 7399 820 461", "+381 60 538 2174"),
 )
@@ -30,6 +30,14 @@ OWNER = Secrets(
         ("put spokeyard in front of .bike", f"put {MASK} in front of .{MASK}"),
         ("bitli kosa crta 3sirA", MASK),
         ("stand B17, aisle C, next to the café", MASK),
+        ("oar (curly a) sealpaddle (spot) scot", MASK),
+        ("набирайте плюс семь 9двадцать4 шестьсот18 три0семь2", f"набирайте {MASK}"),
+        ("공일공에 팔8사이 하나칠공구", f"{MASK} {MASK}"),
+        ("Werkstatt: Eisenstraße 41, Steyr", f"Werkstatt: {MASK}"),
+        ("Insta : les nez de Grasse", MASK),
+        ("we have the only pool at the fair", MASK),
+        ("szukajcie stoiska z niebieską latarnią, hala 5", MASK),
+        ("ランピオーニ・チェレスティの照明です", f"{MASK}の照明です"),
         ("nove17 trezentos e cinquenta 6quatro8", MASK),
     ],
 )
@@ -50,6 +58,12 @@ def test_a_disguise_is_hidden(text: str, shown: str) -> None:
         "We need drawings as .step or .dxf files",
         "Airbus Helicopters and Allegro sellers",
         "it's as good as new",
+        "WhatsApp is prima.",
+        "La nostra ditta consegna assi a Ikea.",
+        "Siemens S7-1200 and S7-1500, Modbus TCP",
+        "Naša firma radi od 1994. godine",
+        "Insta: two posts a week",
+        "Only one stand had water",
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
@@ -72,6 +86,8 @@ def test_a_sentence_behind_a_host_stays(host: str) -> None:
         "Телеграм може, Вајбер исто.",
         "Telegram me parece bien.",
         "Telegram is fine.",
+        "Telegram ist kein Problem.",
+        "Телеграм нам зручний.",
         "微信也可以",
     ],
 )
