@@ -1,4 +1,4 @@
-"""The third to nineteenth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twentieth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +26,7 @@ SIXTEENTH: Final = HERE / "sixteenth_set.txt"
 SEVENTEENTH: Final = HERE / "seventeenth_set.txt"
 EIGHTEENTH: Final = HERE / "eighteenth_set.txt"
 NINETEENTH: Final = HERE / "nineteenth_set.txt"
+TWENTIETH: Final = HERE / "twentieth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -44,6 +45,7 @@ FRESH_SETS: Final = (
     SEVENTEENTH,
     EIGHTEENTH,
     NINETEENTH,
+    TWENTIETH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -64,8 +66,11 @@ HARMLESS_WITH_CUES: Final = tuple(
         "nineteenth",
         "twentieth",
         "twentyfirst",
+        "twentysecond",
     )
 )
+# The shipped judge has not learned from these, so they say how it does at first sight.
+UNLEARNED: Final = (TWENTIETH, HERE / "ordinary_twentysecond.txt")
 
 WRITERS: Final = {
     "": Secrets(),
@@ -393,6 +398,20 @@ WRITERS: Final = {
     "saf": Secrets(company_names=("شركة زعفران الفجر",), person_names=("ماجد الكعبي",), phones=("+971 55 614 2798",)),
     "gul": Secrets(company_names=("गुलमोहर प्रिंटर्स",), person_names=("विवेक नायर",), phones=("+91 88264 05917",)),
     "sen2": Secrets(company_names=("Công ty Cò Trắng",), person_names=("Vũ Hải Yến",), phones=("+84 903 751 468",)),
+    "gar": Secrets(
+        company_names=("Garstang Glasshouses Ltd", "Heatherdale Growing Ltd"),
+        person_names=("Rowena Garstang",),
+        phones=("+44 7592 613 408",),
+    ),
+    "sit": Secrets(company_names=("Sitnica Gajbe d.o.o.",), phones=("+381 69 415 7302",)),
+    "zhu": Secrets(company_names=("安吉竹海灯饰有限公司",), person_names=("许潮",), phones=("139 6042 2857",)),
+    "mol": Secrets(
+        company_names=("ООО Белая Берёза",), person_names=("Агафья Молодцова",), phones=("+7 905 441 77 03",)
+    ),
+    "vet": Secrets(company_names=("Remi Braga S.r.l.",), person_names=("Ettore Braga",), phones=("+39 338 614 2905",)),
+    "bre": Secrets(company_names=("Cal de Morón S.L.",), phones=("+34 655 302 417",)),
+    "shio": Secrets(company_names=("塩野製塩株式会社",), phones=("090-7132-8456",)),
+    "tur": Secrets(company_names=("Altın Arı Ltd. Şti.",), phones=("+90 535 412 0961",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.

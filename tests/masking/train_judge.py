@@ -5,7 +5,7 @@
 Takes three minutes of one core. The same texts give the same weights. First each sixth of the sets is judged by
 what the other five teach, and the shares of both kinds of texts above some thresholds are printed.
 
-The texts are ours: the sets in this folder, sentences_of_authors.txt and sentences_of_trade.txt, which were written for
+The texts are ours: the sets in this folder but for those that are kept for measuring, sentences_of_authors.txt and sentences_of_trade.txt, which were written for
 training alone, the titles of tests/matching and the listings of bot/sample.
 """
 
@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from bot.masking import sentence_judge
 from bot.masking.sentence_judge import log_odds
-from tests.masking.fresh_sets import FRESH_SETS, HARMLESS, HARMLESS_WITH_CUES, HERE, fresh_set
+from tests.masking.fresh_sets import FRESH_SETS, HARMLESS, HARMLESS_WITH_CUES, HERE, UNLEARNED, fresh_set
 from tests.masking.red_team import attempts
 from tests.masking.second_set import smuggled
 
@@ -138,7 +138,7 @@ def _telling() -> Iterator[Example]:
         yield Example(group="first", tells=True, text=attempt.text)
     for one in smuggled():
         yield Example(group="second", tells=True, text="\n".join(one.parts))
-    for path in FRESH_SETS:
+    for path in (path for path in FRESH_SETS if path not in UNLEARNED):
         for one in fresh_set(path):
             yield Example(group=path.stem, tells=True, text="\n".join(one.parts))
     for line in _lines(HERE / "sentences_of_authors.txt"):
@@ -146,7 +146,8 @@ def _telling() -> Iterator[Example]:
 
 
 def _harmless() -> Iterator[Example]:
-    for path in (HERE / "ordinary.txt", *HARMLESS, *HARMLESS_WITH_CUES, HERE / "sentences_of_trade.txt"):
+    lessons = (HERE / "ordinary.txt", *HARMLESS, *HARMLESS_WITH_CUES, HERE / "sentences_of_trade.txt")
+    for path in (path for path in lessons if path not in UNLEARNED):
         for line in _lines(path):
             yield Example(group=path.stem, tells=False, text=line)
     for path in sorted((ROOT / "tests" / "matching").glob("*/*.jsonl")):
