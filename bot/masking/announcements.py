@@ -65,7 +65,10 @@ def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
     if certainty is None:  # no encoder
         return kind
     if kind is None:
-        needed = _SURE if sentence.has(*_CUES, "self", "phone", "more", "dot", "ending") else _SURE_WITHOUT_CUE
+        cued = sentence.has(*_CUES, "self", "phone", "more", "dot", "ending")
+        if not cued and sentence.is_motto:
+            return None
+        needed = _SURE if cued else _SURE_WITHOUT_CUE
         return FindingKind.SENTENCE if certainty > needed else None
     # Only accounts are written with an underscore.
     sure = kind is FindingKind.MESSENGER and any("_" in sentence.words[at].text for at in sentence.strange)

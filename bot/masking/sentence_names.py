@@ -12,7 +12,8 @@ from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
 from .domains import TLDS
 from .findings import MASK
 from .sentence_cues import SentenceCues
-from .strange_words import is_strange
+from .strange_words import is_frequent, is_strange
+from .trade_words import is_trade
 
 _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》▒\n]{2,40}\s?[\"“”«»’」』》]")
 _LETTERS: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s,.-]{1,3}[^\W\d_](?![^\W_])){2,40}")
@@ -22,6 +23,8 @@ _TURNS: Final = re.compile(r"[^\W\d_]\d(?=[^\W\d_])")
 _MIN_TURNS: Final = 4
 _MIN_ALL_CAPITALS: Final = 7  # letters; fewer are a technical abbreviation
 _MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
+_SHORT: Final = 2  # letters of an initial
+_MOTTO_WORDS: Final = 3  # two can be a person
 _BESIDE: Final = 2  # words
 _ACCOUNT_CUES: Final = ("name", "channel", "page", "thing", "where", "find", "call", "spell")
 _NEAR: Final = 4  # words
@@ -69,6 +72,19 @@ class SentenceNames(SentenceCues):
     def can_name(self) -> bool:
         """Returns True if any word can be a name, an account or a number."""
         return bool(self.unknown or self.capitals) or self.is_quoted or any(map(str.isdigit, self.text))
+
+    @cached_property
+    def is_motto(self) -> bool:
+        """Returns True for a heading in frequent Latin words, each with a capital: "Light Where You Work"."""
+        words = re.findall(r"[^\W\d_]+", self.unmasked)
+        capitals = sum(word[0].isupper() for word in words)
+        return (
+            sum(len(word) > _SHORT for word in words) >= _MOTTO_WORDS
+            and capitals > _MOST_CAPITALS * len(words)
+            and not self.is_german
+            and any(word.tags or is_trade(word.text) for word in self.words)  # unlike Maria Silva Santos
+            and all(word.isascii() and is_frequent(word.lower()) for word in words)
+        )
 
     def is_word_near(self, *tags: str) -> bool:
         """Returns True if a word that can be a name stands near a cue."""

@@ -27,6 +27,13 @@ def is_strange(word: str) -> bool:
     return any(_is_strange(part) for part in re.split(r"[-._]", word))
 
 
+@lru_cache(maxsize=16_384)
+def is_frequent(word: str) -> bool:
+    """Returns True for a word in small letters that is one piece of the encoder's vocabulary, but for its ending."""
+    vocabulary = _vocabulary()
+    return vocabulary is not None and len(vocabulary.cut(word)[0]) >= len(word) - _MOST_ENDING
+
+
 def _is_strange(word: str) -> bool:
     vocabulary = _vocabulary()
     if vocabulary is None:

@@ -78,6 +78,11 @@ def test_a_sentence_behind_a_host_stays(host: str) -> None:
     assert all("Telegram" not in found.snippet for found in contains_contact(text))
 
 
+def test_a_heading_of_names_is_no_motto() -> None:
+    for text in ("Maria Silva Santos", "Anna Maria Lopez", "N. Lo AB"):
+        assert mask(text, secrets=NOBODY).text == MASK
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,9 +92,12 @@ def test_a_sentence_behind_a_host_stays(host: str) -> None:
         "Telegram me parece bien.",
         "Telegram is fine.",
         "Telegram ist kein Problem.",
+        "Small And Light",
+        "Get Boats Anywhere",
+        "Power From Glass: The Quiet Energy",
         "Телеграм нам зручний.",
         "微信也可以",
     ],
 )
-def test_the_judge_leaves_an_agreed_channel_and_a_paint_booth(text: str) -> None:
+def test_the_judge_leaves_agreed_channels_mottos_and_a_paint_booth(text: str) -> None:
     assert mask(text, secrets=NOBODY).found == ()

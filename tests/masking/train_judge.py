@@ -5,8 +5,9 @@
 Takes three minutes of one core. The same texts give the same weights. First each sixth of the sets is judged by
 what the other five teach, and the shares of both kinds of texts above some thresholds are printed.
 
-The texts are ours: the sets in this folder but for those that are kept for measuring, sentences_of_authors.txt and sentences_of_trade.txt, which were written for
-training alone, the titles of tests/matching and the listings of bot/sample.
+The texts are ours: the sets in this folder but for those that are kept for measuring, sentences_of_authors.txt and
+sentences_of_trade.txt, which were written for training alone, the titles of tests/matching and the listings of
+bot/sample.
 """
 
 import json
