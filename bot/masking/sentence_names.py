@@ -77,11 +77,10 @@ class SentenceNames(SentenceCues):
     def is_motto(self) -> bool:
         """Returns True for a heading in frequent Latin words, each with a capital: "Light Where You Work"."""
         words = re.findall(r"[^\W\d_]+", self.unmasked)
-        capitals = sum(word[0].isupper() for word in words)
+        is_heading = sum(word[0].isupper() for word in words) > _MOST_CAPITALS * len(words) and not self.is_german
         return (
-            sum(len(word) > _SHORT for word in words) >= _MOTTO_WORDS
-            and capitals > _MOST_CAPITALS * len(words)
-            and not self.is_german
+            is_heading
+            and sum(len(word) > _SHORT for word in words) >= _MOTTO_WORDS
             and any(word.tags or is_trade(word.text) for word in self.words)  # unlike Maria Silva Santos
             and all(word.isascii() and is_frequent(word.lower()) for word in words)
         )
