@@ -1,4 +1,6 @@
-"""Upserts for both databases, statements that report whether they changed a row, and fixed values."""
+"""Upserts for both databases, statements that report whether they changed a row, conditions without an index, and fixed
+values.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -13,6 +15,7 @@ from sqlalchemy import (
     Insert,
     Update,
     bindparam,
+    case,
     inspect,
     literal_column,
 )
@@ -30,6 +33,15 @@ Statement = TypeVar("Statement", bound=ClauseElement)
 
 ONE_SNAPSHOT: Final = "one_snapshot"
 """In the `info` of sessions that only read, from one snapshot."""
+
+
+def unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Returns the condition in a form that uses no index.
+
+    A database without statistics, such as PostgreSQL in its first minute, may take the index of a status, and so read
+    all published listings rather than those of one company.
+    """
+    return case((condition, True), else_=False)
 
 
 def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId
 from storage.models import Introduction
 from storage.screening.hits import held
+from storage.statements import unindexed
 from storage.vocabulary import OPEN_INTRODUCTIONS, Kind
 
 FLOODED: Final = 5
 """Open requests from others from which a company is shown less, and is offered a break."""
 
-_OPEN = Introduction.status.in_(OPEN_INTRODUCTIONS)
+_OPEN = unindexed(Introduction.status.in_(OPEN_INTRODUCTIONS))
 
 
 def is_flooded(company_id: ColumnElement[CompanyId]) -> ColumnElement[bool]:
@@ -23,13 +24,13 @@ def is_flooded(company_id: ColumnElement[CompanyId]) -> ColumnElement[bool]:
 
 
 def asks(company_id: CompanyId | SQLColumnExpression[CompanyId]) -> ColumnElement[bool]:
-    """True for open introductions that others proposed to this company. Both cases have an index.
-
-    The status is in both cases, or SQLite would read all open introductions instead.
-    """
-    return or_(
-        and_(Introduction.need_company_id == company_id, Introduction.proposer_side == Kind.OFFER, _OPEN),
-        and_(Introduction.offer_company_id == company_id, Introduction.proposer_side == Kind.NEED, _OPEN),
+    """True for open introductions that others proposed to this company. Both cases have an index."""
+    return and_(
+        _OPEN,
+        or_(
+            and_(Introduction.need_company_id == company_id, Introduction.proposer_side == Kind.OFFER),
+            and_(Introduction.offer_company_id == company_id, Introduction.proposer_side == Kind.NEED),
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from storage.models import (
 )
 from storage.moderation.blocked_country_pairs import pair_is_blocked
 from storage.people.companies import companies_of, is_represented
+from storage.statements import unindexed
 from storage.types import UtcDateTime
 from storage.verification.verifications import methods_in_row
 from storage.vocabulary import (
@@ -243,7 +244,7 @@ def _is_open(
     status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime]
 ) -> ColumnElement[bool]:
     """True where a listing is published and not expired, also before the expiry job has run."""
-    return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
+    return unindexed(and_(status == ListingStatus.PUBLISHED, expires_at > _NOW))
 
 
 def _dismissed_or_postponed() -> ColumnElement[bool]:
