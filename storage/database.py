@@ -204,7 +204,10 @@ def _set_references(connection: Connection, state: str) -> None:
 
 
 def _server_engine(url: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+    # The connection used last is used next: it has its statements prepared and its pages cached.
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_use_lifo=True, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "checkout")
     def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
@@ -227,7 +230,12 @@ def _end_forgotten_transactions(engine: AsyncEngine, pooler: PoolerDetector) -> 
 
 def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, module=OneVisitDriver()
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_use_lifo=True,
+        hide_parameters=True,
+        module=OneVisitDriver(),
     )
 
     @event.listens_for(engine.sync_engine, "connect")
