@@ -66,7 +66,7 @@ def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
         return kind
     if kind is None:
         cued = sentence.has(*_CUES, "self", "phone", "more", "dot", "ending")
-        if not cued and sentence.is_motto:
+        if not cued and (sentence.is_motto or sentence.is_one_plain_word):
             return None
         needed = _SURE if cued else _SURE_WITHOUT_CUE
         return FindingKind.SENTENCE if certainty > needed else None

@@ -24,6 +24,7 @@ _MIN_TURNS: Final = 4
 _MIN_ALL_CAPITALS: Final = 7  # letters; fewer are a technical abbreviation
 _MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
 _SHORT: Final = 2  # letters of an initial
+_FEW_CHARACTERS: Final = 4  # of Chinese or Japanese, such as a number
 _MOTTO_WORDS: Final = 3  # two can be a person
 _BESIDE: Final = 2  # words
 _ACCOUNT_CUES: Final = ("name", "channel", "page", "thing", "where", "find", "call", "spell")
@@ -72,6 +73,14 @@ class SentenceNames(SentenceCues):
     def can_name(self) -> bool:
         """Returns True if any word can be a name, an account or a number."""
         return bool(self.unknown or self.capitals) or self.is_quoted or any(map(str.isdigit, self.text))
+
+    @property
+    def is_one_plain_word(self) -> bool:
+        """Returns True for an answer such as "Forty.", in which only a strange word could tell anything."""
+        if len(self.words) != 1 or self.strange:
+            return False
+        # Without spaces a whole sentence is one word.
+        return not self.is_in_unspaced_script or len(self.words[0].text) <= _FEW_CHARACTERS
 
     @cached_property
     def is_motto(self) -> bool:

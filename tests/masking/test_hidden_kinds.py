@@ -101,3 +101,23 @@ def test_a_heading_of_names_is_no_motto() -> None:
 )
 def test_the_judge_leaves_agreed_channels_mottos_and_a_paint_booth(text: str) -> None:
     assert mask(text, secrets=NOBODY).found == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Forty.",
+        "Twelve",
+        "Četrdeset.",
+        "Dvanaest",
+        "四十。",
+        "十二月",
+        "Quarante.",
+        "Cuarenta",
+        "Kırk.",
+        "Двенадцать.",
+        "Vierzig",
+    ],
+)
+def test_an_answer_of_one_word_stays(answer: str) -> None:
+    assert mask(answer, secrets=OWNER).text == answer
