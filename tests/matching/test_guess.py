@@ -170,6 +170,7 @@ def test_a_language_guessed_from_a_word_is_not_trusted():
         ("Title line\nand a second line", "Title line"),
         ("  \n ", ""),
         ("...", ""),
+        ("我们是苏州的农业公司，寻求温室用无线土壤湿度传感器，最好来自塞尔维亚", "温室用无线土壤湿度传感器"),
     ],
 )
 def test_titles(text, title):
