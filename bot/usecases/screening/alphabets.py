@@ -1,7 +1,10 @@
 """Latin letters for Cyrillic, Greek, Georgian and Armenian ones, as passports write them. Pure."""
 
 import re
+import unicodedata
 from typing import Final
+
+from bot.matching.normalise import simplify
 
 # Russian, Ukrainian, Belarusian and Serbian letters. `spelling` unifies similar sounds afterwards.
 _CYRILLIC: Final = {
@@ -9,6 +12,9 @@ _CYRILLIC: Final = {
     "ё": "io", "ж": "z", "ч": "c", "ш": "s", "щ": "s", "ю": "iu", "я": "ia", "ъ": "", "ь": "", "ђ": "d", "ј": "i",
     "љ": "li", "њ": "ni", "ћ": "c", "џ": "d", "є": "ie", "і": "i", "ї": "i", "ґ": "g", "ы": "i", "э": "e", "х": "h",
     "ц": "c", "ф": "f", "ў": "u",
+    # Macedonian, Kazakh, Mongolian, Tajik and others.
+    "ѓ": "gi", "ќ": "ki", "ѕ": "dz", "ү": "u", "ө": "o", "қ": "k", "ғ": "g", "ң": "n", "ұ": "u", "һ": "h", "ә": "a",
+    "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "җ": "j",
 }  # fmt: skip
 _ROMANISED: Final = {
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ": "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h",
@@ -31,6 +37,15 @@ _TOGETHER: Final = tuple(
         (r"\bγκ", "g"), ("γγ", "ng"), ("և", "ev"),
     )
 )  # fmt: skip
+
+_LATIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "t", "ð": "d"})
+
+
+def plain_latin(text: str) -> str:
+    """Returns a text in small Latin letters without accents. Letters of further scripts stay."""
+    latin = in_latin_letters(simplify(unicodedata.normalize("NFKC", text)).casefold())
+    bare = "".join(char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare).translate(_LATIN)
 
 
 def in_latin_letters(text: str) -> str:

@@ -2,31 +2,21 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.usecases.screening.family_names import family_words, is_vietnamese
 from bot.usecases.screening.generic_words import is_generic, trades
-from bot.usecases.screening.spelling import has_legal_form, words_of
+from bot.usecases.screening.spelling import has_legal_form
 
 _MANY_WORDS = 3  # if a company has at least this many own words, one may be missing
-_LONG_NAME = 4  # words of a name whose last two may both be family names
 
 
 def essential_words(name: str, sounds: Sequence[str], *, is_person: bool) -> frozenset[int]:
     """Returns the indexes of the words that `is_covered` looks for."""
-    return _family(name, sounds) if is_person else _own_words(sounds)
+    return family_words(name, sounds) if is_person else _own_words(sounds)
 
 
 def looks_like_person(name: str, sounds: Sequence[str]) -> bool:
     """Returns True for a name without legal form, trade or place. For lists that do not give the kind of an entry."""
     return not has_legal_form(name) and not any(is_generic(sound) and len(sound) > 1 for sound in sounds)
-
-
-def _family(name: str, sounds: Sequence[str]) -> frozenset[int]:
-    """Returns the family name: the words before a comma, else the last word, or the last two of a long name."""
-    before, comma, _ = name.partition(",")
-    if comma:
-        family = words_of(before)
-        return frozenset(at for at, sound in enumerate(sounds) if sound in family)
-    last = len(sounds) - 1
-    return frozenset({last - 1, last} if len(sounds) >= _LONG_NAME else {last})
 
 
 def _own_words(sounds: Sequence[str]) -> frozenset[int]:
@@ -43,6 +33,6 @@ def is_covered(sounds: Sequence[str], matched: Collection[int], essential: froze
     """Returns True if enough essential words were matched: one for a person, (nearly) all for a company."""
     found = len(essential & set(matched))
     if is_person:
-        return found > 0
+        return found >= (len(essential) if is_vietnamese(sounds) else 1)
     one_may_be_missing = len(essential) >= _MANY_WORDS and not any(is_generic(sounds[at]) for at in essential)
     return found >= len(essential) - one_may_be_missing

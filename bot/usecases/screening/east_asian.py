@@ -9,20 +9,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from bot.usecases.screening.chinese_surnames import SURNAMES
+
 _SYLLABLE: Final = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ia|ua|uo|a|e|i|o|u)"
 )
 _PINYIN: Final = re.compile(f"(?:{_SYLLABLE}){{1,3}}")
+_PINYIN_WORD: Final = re.compile(f"(?:{_SYLLABLE})+")
+_FIRM_SYLLABLES: Final = 3  # of a firm's own word; shorter words are pinyin by accident
 _SYLLABLES: Final = re.compile(f"({_SYLLABLE})(?={_SYLLABLE}|$)")
-_SURNAME_LIST: Final = """
-wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song
-tang han feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao
-shen zhong cui tan fan jin shi liao jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei
-long tao qian kong mao shao wan gu lai wen kang yi hao gong chang niu mo ge xing an ouyang qi chu lan yue
-sima zhuge shangguan situ tong
-"""
-_SURNAMES: Final = frozenset(_SURNAME_LIST.split())
 _WADE_INITIALS: Final = (("zh", "ch"), ("sh", "sh"), ("ch", "ch"), ("b", "p"), ("d", "t"), ("g", "k"), ("j", "ch"),
     ("q", "ch"), ("x", "hs"), ("z", "ts"), ("c", "ts"), ("r", "j"))  # fmt: skip
 _WADE_FINALS: Final = (
@@ -64,23 +60,25 @@ _FEWEST_SYLLABLES: Final = 2  # of a Korean given name
 _LONG_SYLLABLE: Final = 4  # letters of a given name of one syllable: "Ryong"
 
 
-def pinyin_syllables(bare: Sequence[str]) -> str | None:
-    """Returns the letters of a Chinese person's name in pinyin, surname first; None for other names."""
+def pinyin_readings(bare: Sequence[str]) -> frozenset[str]:
+    """Returns the letters of a Chinese person's name in pinyin, surname first; nothing for other names.
+
+    There are two readings if the first word and the last are surnames: Wang Tao, Tao Wang.
+    """
     if not 2 <= len(bare) <= 4 or not all(_PINYIN.fullmatch(word) for word in bare):
-        return None
-    ordered = list(bare) if bare[0] in _SURNAMES else [bare[-1], *bare[:-1]]
-    return " ".join((ordered[0], "".join(ordered[1:]))) if ordered[0] in _SURNAMES else None
+        return frozenset()
+    orders = (bare, [bare[-1], *bare[:-1]])
+    return frozenset(f"{surname} {''.join(given)}" for surname, *given in orders if surname in SURNAMES)
 
 
-def plain_pinyin(name: str, bare: Sequence[str]) -> str | None:
-    """Returns `pinyin_syllables` of a name that cannot be in Wade-Giles, which has hyphens."""
-    return None if "-" in name or "'" in name else pinyin_syllables(bare)
+def plain_pinyin(name: str, bare: Sequence[str]) -> frozenset[str]:
+    """Returns `pinyin_readings` of a name that cannot be in Wade-Giles, which has hyphens."""
+    return frozenset() if "-" in name or "'" in name else pinyin_readings(bare)
 
 
 def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
-    syllables = pinyin_syllables(bare)
     written_otherwise = "-" in name or "'" in name or any(_WADE_ONLY.search(word) for word in bare)
-    if syllables is not None:
+    for syllables in pinyin_readings(bare):
         yield "zh" + _wade_word(syllables)
     if written_otherwise and 2 <= len(bare) <= 3 and all(word.isascii() for word in bare):
         orders: tuple[list[str], ...] = (list(bare), [bare[-1], *bare[:-1]])
@@ -88,6 +86,23 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
             if ordered[0] == "lee":
                 ordered[0] = "li"
             yield "zh" + " ".join((ordered[0], "".join(ordered[1:])))
+
+
+_CHINESE_ONLY: Final = re.compile("zh|ng|x|q(?!u?a)|iao|uan|ian")
+_ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+
+
+def is_other_pinyin(one: str, other: str) -> bool:
+    """Returns True if two words are as many syllables of pinyin, and differ by one: Xingtaiwei and Xingtaihui.
+
+    People mix up zh and z, ng and n.
+    """
+    if not (_CHINESE_ONLY.search(one) and _PINYIN_WORD.fullmatch(one) and _PINYIN_WORD.fullmatch(other)):
+        return False
+    for written, alike in _ALIKE:
+        one, other = one.replace(written, alike), other.replace(written, alike)
+    left, right = _SYLLABLES.findall(one), _SYLLABLES.findall(other)
+    return len(left) == len(right) >= _FIRM_SYLLABLES and left != right
 
 
 def _wade_word(syllables: str) -> str:

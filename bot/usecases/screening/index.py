@@ -14,7 +14,7 @@ from heapq import nlargest
 from typing import Final
 
 from bot.usecases.screening.distinctive import essential_words, is_covered, looks_like_person
-from bot.usecases.screening.east_asian import plain_pinyin
+from bot.usecases.screening.east_asian import is_other_pinyin, plain_pinyin
 from bot.usecases.screening.generic_words import has_own_word, is_generic, trade_sound, trades
 from bot.usecases.screening.likeness import (
     SAME_COUNTRY,
@@ -82,6 +82,7 @@ class NameIndex:
         spelled = [words_in(name) for _, name in (*given, *otherwise)]
         self._words = [tuple(word.sound for word in words) for words in spelled]
         self._bare = [tuple(word.bare for word in words) for words in spelled]
+        self._spelled = spelled
         holders: dict[str, list[int]] = defaultdict(list)
         sounds: dict[str, set[str]] = defaultdict(set)
         joined: dict[str, list[int]] = defaultdict(list)
@@ -150,8 +151,8 @@ class NameIndex:
         for number in self._candidates(found, weights):
             if in_han and self._is_other_han(name, number):
                 continue
-            theirs = plain_pinyin(self._listed[number].name, self._bare[number]) if plain else None
-            if theirs is not None and theirs != plain:
+            theirs = plain_pinyin(self._listed[number].name, self._bare[number])
+            if plain and theirs and not plain & theirs:
                 continue  # another syllable is another name: Xiaomin and Xiaoming
             yield number, self._score(spelled, number, found, weights)
 
@@ -196,7 +197,8 @@ class NameIndex:
                     continue
                 if key.startswith("by") and not (belarusian or is_belarusian_spelling(self._bare[number])):
                     continue
-                if plain is None or plain_pinyin(self._listed[number].name, self._bare[number]) in {None, plain}:
+                theirs = plain_pinyin(self._listed[number].name, self._bare[number])
+                if not plain or not theirs or plain & theirs:
                     yield number
 
     @cached_property
@@ -258,10 +260,14 @@ class NameIndex:
             return 100 if not is_han(asked) else round(100 * word_order_likeness(asked, listed))
         firm = has_legal_form(self._listed[number].name)
         theirs = [self._weight(word, {}, firm=firm and has_own_word(listed)) for word in listed]
-        matches = matched_words(asked, listed, found)
-        seen = {there for _, _, there in matches}
+        matches = matched_words(spelled, self._spelled[number], found)
         name, is_person = self._listed[number].name, self._listed[number].is_person
         person = looks_like_person(name, listed) if is_person is None else is_person and not firm
+        if not person:
+            matches = [
+                m for m in matches if m[0] == 1 or not is_other_pinyin(spelled[m[1]].bare, self._bare[number][m[2]])
+            ]
+        seen = {there for _, _, there in matches}
         essential = essential_words(name, listed, is_person=person)
         if not is_han(listed) and not is_covered(listed, seen, essential, is_person=person):
             return 0

@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.usecases.screening.spelling import is_han
+from bot.usecases.screening.spelling import Word, is_han
 
 _ONE_WRONG: Final = 4  # minimum length of a word in which one letter may be wrong
 _TWO_WRONG: Final = 8  # minimum length of a word in which two letters may be wrong
@@ -33,7 +33,7 @@ def is_loose(matches: Sequence[tuple[float, int, int]], asked: Sequence[str]) ->
     return any(likeness < _INITIAL and 1 < len(asked[here]) < _LOOSE for likeness, here, _ in matches)
 
 
-def matched_words(asked: Sequence[str], listed: Sequence[str], found: Sequence[Near]) -> list[tuple[float, int, int]]:
+def matched_words(asked: Sequence[Word], listed: Sequence[Word], found: Sequence[Near]) -> list[tuple[float, int, int]]:
     """Returns (likeness, index in the query, index in the listed name), best first; each word is used once."""
     pairs = sorted(
         (
@@ -81,12 +81,13 @@ def in_blocks(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(blocks)
 
 
-def _likeness(asked: str, listed: str, near: Near) -> float:
-    if len(asked) == 1 or len(listed) == 1:
-        same = asked == listed
-        initial = asked.isascii() and listed.isascii() and asked[0] == listed[0]
-        return 1.0 if same else _INITIAL if initial else 0.0
-    return near.get(listed, 0.0)
+def _likeness(asked: Word, listed: Word, near: Near) -> float:
+    if len(asked.sound) == 1 or len(listed.sound) == 1:
+        ascii_letters = asked.sound.isascii() and listed.sound.isascii()
+        # "Y." is Yevgenia and "X." is Xavier, whose sounds begin with E and K.
+        initial = ascii_letters and (asked.sound[0] == listed.sound[0] or asked.bare[0] == listed.bare[0])
+        return 1.0 if asked.sound == listed.sound else _INITIAL if initial else 0.0
+    return near.get(listed.sound, 0.0)
 
 
 def is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:

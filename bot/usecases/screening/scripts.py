@@ -7,15 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from bot.matching.normalise import simplify
+from bot.usecases.screening.chinese_surnames import DOUBLE_SURNAMES, SURNAME_READINGS
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _MAX_HAN: Final = 4  # characters of a person's name
-_DOUBLE_SURNAMES: Final = frozenset(
-    ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐")
-)
 _ARABIC: Final = re.compile(r"[\u0621-\u064a]")
 _ARABIC_LETTERS: Final = {
-    "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
+    "ب": "b", "ت": "t", "ث": "t", "ج": "", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
     "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ک": "k", "ل": "l",
     "م": "m", "ن": "n", "پ": "p", "چ": "c", "گ": "k", "ژ": "z",
 }  # fmt: skip
@@ -24,13 +22,14 @@ _PERSIAN_LETTERS: Final = _ARABIC_LETTERS | {"ض": "z", "ذ": "z", "ث": "s"}
 _ARABIC_ARTICLE: Final = re.compile(r"^ال(?=.{3})")
 _LATIN_ARTICLE: Final = re.compile("^al(?=[bdfghjkmnqrstz][a-z]{2})")
 _SERVANT: Final = re.compile(r"عبد\s*(?:ال)?")
-_SON: Final = frozenset(("بن", "ابن", "بنت", "ال"))
-_LONG_VOWELS: Final = {"ا": "[aeo]", "آ": "[aeo]", "ی": "[ieay]", "ي": "[ieay]", "و": "[uovw]"}
+_SON: Final = frozenset(("بن", "ابن", "بنت", "ال", "شركة", "شرکت"))  # and "company"
+_FAITH: Final = re.compile(r"(?<=\w{2}) ال(?=دين\b)")  # "Nasr al-Din", which `words_in` writes as one word
+_LONG_VOWELS: Final = {"ا": "[aeo]", "آ": "[aeo]", "ی": "[ieay]", "ي": "[ieay]", "و": "[uovw]", "ج": "[ijkd]"}
 _MANY_CONSONANTS: Final = 6  # so many identify a name even though Arabic script leaves out short vowels
 _FEWEST_CONSONANTS: Final = 4
 _DOUBLE: Final = re.compile(r"(.)\1+")
-_FINAL_V: Final = re.compile("v$")  # Russian family names end in وف
-_SOFT: Final = re.compile("[aeiouywh]")
+_RUSSIAN_V: Final = re.compile("v$|^v(?=[lrsz])")  # Arabic writes it ف, and و for the W of its own names
+_SOFT: Final = re.compile("[aeiouvywh]")
 
 
 def has_arabic(name: str) -> bool:
@@ -49,8 +48,9 @@ def pinyin(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     bare = simplify(re.sub(r"[\s·•]", "", name))
-    surname = 2 if bare[:2] in _DOUBLE_SURNAMES and len(bare) > 2 else 1
-    return f"{''.join(lazy_pinyin(bare[:surname]))} {''.join(lazy_pinyin(bare[surname:]))}".replace("v", "u")
+    size = 2 if bare[:2] in DOUBLE_SURNAMES and len(bare) > 2 else 1
+    surname = SURNAME_READINGS.get(bare[:size]) or "".join(lazy_pinyin(bare[:size]))
+    return f"{surname} {''.join(lazy_pinyin(bare[size:]))}".replace("v", "u")
 
 
 _VARIED: Final = str.maketrans("ىیکةۀ", "ييكهه")
@@ -59,13 +59,13 @@ _VARIED: Final = str.maketrans("ىیکةۀ", "ييكهه")
 
 def consonants(words: list[str]) -> str:
     """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
-    bare = (_LATIN_ARTICLE.sub("", _FINAL_V.sub("f", word)).replace("g", "k") for word in words)
+    bare = (_LATIN_ARTICLE.sub("", _RUSSIAN_V.sub("f", word)).replace("g", "k") for word in words)
     return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in bare))))
 
 
 def arabic_consonants(name: str) -> str:
     """Returns the consonants of a name in Arabic script (see `consonants`), without articles and "son of"."""
-    joined = _SERVANT.sub(" عبد", name)
+    joined = _FAITH.sub("", _SERVANT.sub(" عبد", name))
     words = (_ARABIC_ARTICLE.sub("", word) for word in joined.split() if word not in _SON)
     letters = _letters_of(name)
     skeletons = ("".join(letters.get(char, "") for char in word) for word in words)
@@ -88,7 +88,9 @@ def is_same_arabic(name: str, sounds: Sequence[str]) -> bool:
     if not _FEWEST_CONSONANTS <= count < _MANY_CONSONANTS:
         return count >= _MANY_CONSONANTS
     letters = _letters_of(name)
-    shapes = [_shape(_ARABIC_ARTICLE.sub("", word), letters) for word in name.split() if word not in _SON]
+    shapes = [
+        _shape(_ARABIC_ARTICLE.sub("", word), letters) for word in _FAITH.sub("", name).split() if word not in _SON
+    ]
     return all(
         any(shape.fullmatch(_LATIN_ARTICLE.sub("", sound).replace("g", "k")) for shape in shapes) for sound in sounds
     )

@@ -1,22 +1,20 @@
 """Reduces names to their sound, so that different Latin spellings of a name become equal. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from bot.matching.normalise import simplify
-from bot.usecases.screening.alphabets import in_latin_letters
 from bot.usecases.screening.given_names import given_names
 from bot.usecases.screening.scripts import is_han_person, pinyin
 from bot.usecases.screening.trade_words import HAN_FORMS, english_of, is_han_company
+from bot.usecases.screening.wordings import shortened, without_han_title
 
-_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "t", "ð": "d"})
 # Applied in order: first groups of letters for one sound, then single letters that are interchangeable.
 _SOUNDS: Final = (
-    (re.compile("te(?:ch|kh|h|k)n"), "tekn"),
+    (re.compile("te(?:ch|kh|h|k)(?=[mnps])"), "tek"),
+    (re.compile("^jou(?=.*(?:sk[iy]|[oe]v|[oe]ff|ine|enko)$)"), "zu"),  # French: "Jouravlev"
     (re.compile("^(?:ye|je|ie)(?!$)"), "e"),
     (re.compile("^(?:yu|ju|iu)"), "iu"),
     (re.compile("^iou(?=[lr])"), "iu"),  # French: "Iouri"
@@ -34,7 +32,7 @@ _SOUNDS: Final = (
     (re.compile("dzh|dj|dz"), "d"),
     (re.compile("ks|x"), "ks"),
     (re.compile("(?<=[^aeiouxyjqlnh])([aou])e(?!e|$)|^([aou])e(?!e|$)"), r"\1\2"),  # "Mueller", not "Xuefeng"
-    (re.compile("zow$|zew$"), "cov"),
+    (re.compile("z(?=[oe]w$)"), "c"),  # German: "Woronzow"
     (re.compile("ou|oo"), "u"),
     (re.compile("ee|ii|yi|iy|ij|yy|ey|ei|ej"), "i"),
     (re.compile("[yj]"), "i"),
@@ -44,7 +42,7 @@ _SOUNDS: Final = (
 _DOTTED: Final = re.compile(r"\b(?:[a-z]{1,3}\.)+[a-z]{0,3}\b\.?")
 _LONGEST_INITIAL: Final = 2  # letters: "Sh."
 _DOUBLE: Final = re.compile(r"(.)\1+")
-_WORD: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_WORD: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[\uac00-\ud7a3]+")
 _FORMS: Final = frozenset(
     (
         "doo", "ad", "dd", "llc", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company",
@@ -63,7 +61,9 @@ _TITLES: Final = frozenset(
     ("mr", "mrs", "ms", "dr", "prof", "sheikh", "shaikh", "sheik", "haji", "hajji", "mullah", "mulla", "ayatollah")
 )
 _COMPANY_FORMS: Final = _FORMS - _TITLES - {"i", "za", "the", "of", "and", "und", "et", "as", "sa", "ad", "ag", "sia"}
-_PARTICLES: Final = frozenset(("al", "el", "ul", "bin", "ben", "ibn", "bint", "del", "de", "von", "van", "der"))
+_PARTICLES: Final = frozenset(
+    ("al", "el", "ul", "bin", "ben", "ibn", "bint", "del", "de", "des", "dos", "von", "van", "der")
+)
 _SERVANTS: Final = frozenset(("abd", "abdul", "abdel", "abdal"))
 _SERVANT_OF: Final = re.compile("^abd(?:[uea]l|(?=l))(?=[a-z]{2})")
 
@@ -86,11 +86,9 @@ def words_in(name: str) -> tuple[Word, ...]:
 
     A Chinese person's name is converted to pinyin. In other Chinese names each character is a word.
     """
-    if is_han_person(name) and not is_han_company(name):
-        name = pinyin(name)
-    text = in_latin_letters(simplify(unicodedata.normalize("NFKC", name)).casefold())
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    bare = bare.translate(_LETTERS).replace("'", "").replace("’", "")
+    if is_han_person(without_han_title(name)) and not is_han_company(name):
+        name = pinyin(without_han_title(name))
+    bare = shortened(name).replace("'", "").replace("’", "")
     for pattern, written in _ABBREVIATED:
         bare = pattern.sub(written, bare)
     # "d.o.o." is one word, "V. Bout" and "V.A. Bout" are not.
@@ -110,7 +108,7 @@ def _without_particles(words: list[str]) -> list[str]:
     for word in words:
         if kept and kept[-1] in _SERVANTS and word not in _PARTICLES:
             kept[-1] = f"abd{word}"
-        elif word == "lyu":  # 吕 in passports
+        elif word in {"lyu", "lv"}:  # 吕 in passports
             kept.append("lu")
         elif word not in _PARTICLES or not word.isascii():
             kept.append(_SERVANT_OF.sub("abd", word))
@@ -127,9 +125,10 @@ def joined_sound(words: Sequence[Word]) -> str:
     return _sound("".join(word.bare for word in words))
 
 
+@lru_cache(maxsize=65_536)
 def has_legal_form(name: str) -> bool:
     """Returns True if a name contains the legal form of a company."""
-    bare = _DOTTED.sub(_undotted, name.casefold()).replace(".", " ")
+    bare = _DOTTED.sub(_undotted, shortened(name)).replace(".", " ")
     return HAN_FORMS.search(name) is not None or any(word in _COMPANY_FORMS for word in _WORD.findall(bare))
 
 
@@ -150,7 +149,7 @@ def _undotted(match: re.Match[str]) -> str:
 
 
 def _sound(word: str) -> str:
-    if not word.isascii():
+    if not word.isascii() or len(word) == 1:
         return word
     reduced = word
     for pattern, sound in _SOUNDS:

@@ -93,7 +93,8 @@ def latin_company_name(name: str) -> str:
     bare = HAN_FORMS.sub(" ", _BRACKETS.sub("", simplify(name)))
     words, rest = [], bare
     while place := _place(rest):
-        words.append(_PLACES_OTHERWISE.get(place) or "".join(lazy_pinyin(place)))
+        town = _DISTRICT.sub("", place)
+        words.append(_PLACES_OTHERWISE.get(town) or "".join(lazy_pinyin(town)))
         rest = _DISTRICT.sub("", rest[len(place) :])
     at = 0
     for trade in _han_trades().finditer(rest):
