@@ -22,6 +22,11 @@ _SLAVIC_ENDINGS = (
     "a", "i", "o", "e", "u", "og", "oj", "om", "im", "ih", "ima", "aja", "ij", "oe", "ie", "uju", "ogo", "oju", "omu",
     "ye", "oje", "yj",
 )  # fmt: skip
+_ENDINGS = (  # the other forms of an adjective in German, French, Spanish, Italian and Portuguese
+    ("isch", "ische ischen ischer isches ischem"), ("ais", "aise aises"), ("ois", "oise oises"), ("ien", "ienne iens"),
+    ("ain", "aine ains"), ("and", "ande"), ("ol", "ole ola"), ("es", "esa eses esas"), ("ese", "esi"),
+    ("an", "ana"), ("ao", "a"), ("in", "ine"), ("ico", "ica icos icas"), ("o", "a os as i"),
+)  # fmt: skip
 
 
 @cache
@@ -46,8 +51,19 @@ def demonyms() -> dict[str, str]:
     found: dict[str, str] = {}
     for code, entry in country_data()["demonyms"].items():
         for word in entry["words"]:
-            found[name_key(word)] = code
+            key = name_key(word)
+            found |= dict.fromkeys((key, *_other_forms(key)), code)
         for stem in entry["stems"]:
             for ending in _SLAVIC_ENDINGS:
                 found[name_key(stem) + ending] = code
     return found
+
+
+def _other_forms(key: str) -> list[str]:
+    """Returns the forms of other gender and number: "turco" also appears as "turca"."""
+    return [
+        key[: len(key) - len(ending)] + other
+        for ending, others in _ENDINGS
+        if key.endswith(ending) and not is_short(key)
+        for other in others.split()
+    ]

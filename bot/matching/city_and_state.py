@@ -13,6 +13,8 @@ from bot.matching.place_index import country_index, larger_cities
 
 _WITH_CODES = ("US", "CA", "AU")
 """Countries whose addresses end with the code of a state or province. The first wins if several have one code."""
+_STATES_FIRST = frozenset({"CA", "GA", "KY", "LA", "MN", "MS", "NC", "PA", "SC", "TN", "VA"})
+"""States of the US that "City, ST" means rather than the country of that code: Alexandria, VA is not in the Vatican."""
 _CODE_AND_ZIP = re.compile(r"([A-Z]{2,3})\.?(?:\s(\d{5})(?:-\d{4})?)?")
 
 
@@ -28,8 +30,9 @@ def country_of_city_and_state(text: str) -> str | None:
     home, having = _countries_of(city), _state_codes().get(code, ())
     if zip_code and "US" in having:
         return "US"
-    if code in home or (not home and code in country_codes()):
-        return None  # "Berlin, DE" is in Germany, not in Delaware
+    if code in home or (not home and code in country_codes() and code not in _STATES_FIRST):
+        # "Berlin, DE" is in Germany, not in Delaware. "San José, CR" is nobody's state.
+        return None if having or home else code
     return next((country for country in having if country in home), having[0] if having else None)
 
 

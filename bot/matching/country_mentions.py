@@ -59,7 +59,7 @@ def _narrowed(best: list[Mention], everything: list[Mention], enumerated: bool) 
     for one in best:
         codes = one.codes & (sure or hints) if len(one.codes) > 1 and one.codes & (sure or hints) else one.codes
         state_of = states().get(one.key, frozenset())
-        if state_of & ((sure - one.codes) or hints):
+        if (state_of - one.codes) & ((sure - one.codes) or hints):
             continue  # Georgia beside the USA or Atlanta
         left.update(dict.fromkeys(codes, one.key))
     if "CN" in left and _PART_OF_CHINA & left.keys() and not enumerated:

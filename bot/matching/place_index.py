@@ -77,7 +77,7 @@ class _Builder:
         key = name_key(written)
         if " " in key or len(key) < 4 or not key.isascii():
             return
-        stem, endings = (key[:-1], "eiuoy") if key[-1] in "aieo" else (key, "auey")
+        stem, endings = (key[:-1], "eiuoy") if key[-1] in "aieo" else (key, "aueyi")
         for ending in (*endings, "om", "oj", "em"):
             self._add_inflected(stem + ending, written, place)
         if key.endswith("ija"):  # Russian: "Сербия" becomes "Сербии"

@@ -9,6 +9,7 @@ import pycountry
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.address_words import demonyms
 from bot.matching.city_and_state import country_of_city_and_state
 from bot.matching.country_mentions import capitals, named_countries
 from bot.matching.country_names import (
@@ -51,6 +52,7 @@ _MOST_WORDS = 6
 _TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
+_LONG_ADJECTIVE = 7  # letters from which a nationality may be mistyped
 _DOUBTFUL = 0.6
 """Confidence of a country that may be a person's name. The bot asks."""
 # Place names that are common words in another language. In running text they need a capital.
@@ -58,6 +60,19 @@ _EVERYDAY = frozenset({
     "mali", "peru", "chad", "jordan", "turkey", "guinea", "togo", "split", "nice", "georgia", "rim", "roma",
     "most", "porto", "gent", "lima", "niger",
 })  # fmt: skip
+
+_OTHER_CODES = """
+GER-DE SUI-CH CRO-HR SLO-SI NED-NL DEN-DK POR-PT GRE-GR BUL-BG LAT-LV RSA-ZA KSA-SA PHI-PH INA-ID MAS-MY VIE-VN IRI-IR
+CHI-CL PAR-PY URU-UY ALG-DZ NGR-NG MGL-MN TPE-TW HKG-HK SIN-SG UAE-AE KOS-XK CRC-CR
+"""
+"""Codes of sports federations that are not those of ISO 3166."""
+_NO_ANSWER_LIST = """
+nema nepoznato ostalo drugo razno nijedna nista nije nicego none nothing unknown other others any all various misc
+several keine keiner sonstige sonstiges andere autre autres otro otros ninguno altro nessuno net drugoe procee inoe
+neizvestno yok diger bilinmiyor
+"""
+_NO_ANSWER = frozenset(_NO_ANSWER_LIST.split())
+"""Words without a country, as keys: "nema" is not the beginning of Nemačka."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +90,7 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     Two guesses with equal confidence mean that the text names two countries.
     """
     key = name_key(text)
-    if key in region_index().exact and key not in country_index().exact:
+    if key in _NO_ANSWER or (key in region_index().exact and key not in country_index().exact):
         return []
     state = country_of_city_and_state(text)
     if state is not None:
@@ -151,7 +166,16 @@ def _find(text: str, index: PlaceIndex) -> _Found:
     found.add_all(_beginnings(key, index))
     if not found.sure:
         found.add_all(_mistyped(key, index))
+    if not found.sure and countries and len(key) >= _LONG_ADJECTIVE:
+        found.add_all(_mistyped_adjective(key))
     return found
+
+
+def _mistyped_adjective(key: str) -> Iterator[PlaceGuess]:
+    """Yields the country of an adjective with one typing error after its first letter: "Chineese"."""
+    for word, _, _ in process.extract(key, list(demonyms()), scorer=OSA.distance, score_cutoff=1, limit=None):
+        if word[0] == key[0]:
+            yield PlaceGuess(code=demonyms()[word], confidence=0.8, name=word)
 
 
 def _named(text: str) -> Iterator[PlaceGuess]:
@@ -184,7 +208,8 @@ def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGues
 @cache
 def _code_table() -> dict[str, str]:
     table = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
-    return table | {code: code for code in country_codes()} | {"XKX": "XK"}
+    other = dict(pair.split("-") for pair in _OTHER_CODES.split())
+    return other | table | {code: code for code in country_codes()} | {"XKX": "XK"}
 
 
 def _codes(text: str) -> Iterator[PlaceGuess]:

@@ -35,7 +35,8 @@ def _figures(tokens: Sequence[Token], at: int) -> Read | None:
     if token.has("noon") and not _has(tokens, at + 1, "numbers", "number", "clock"):
         return 12, 0, at + 1
     if token.has("midnight") and not _has(tokens, at + 1, "numbers", "number", "clock"):
-        return *MIDNIGHT, at + 1
+        begins_day = token.text == "0点" and any(_has(tokens, day, "md", "ymd", "days") for day in range(at))
+        return (0, 0, at + 1) if begins_day else (*MIDNIGHT, at + 1)
     if token.has("compact"):
         return *token.meanings["compact"], _after(tokens, at + 1, "oclock")
     for kind in ("clock", "dotted"):

@@ -66,7 +66,14 @@ def _with_year(tokens: Sequence[Token], parts: DateParts, at: int) -> tuple[Date
     year = _skip_fillers(tokens, at)
     if parts.year is None and year < len(tokens) and tokens[year].has("year"):
         return replace(parts, year=tokens[year].meanings["year"][0]), year + 1
+    if parts.year is None and tokens[at - 1].has("months") and _is_short_year(tokens, at):
+        return replace(parts, year=2000 + tokens[at].meanings["number"][0]), at + 1
     return parts, at
+
+
+def _is_short_year(tokens: Sequence[Token], at: int) -> bool:
+    """Returns True for the last number of "15-17 Oct 26", which is no hour."""
+    return at + 1 == len(tokens) and tokens[at].has("number") and tokens[at].meanings["number"][0] in _SHORT_YEARS
 
 
 def _skip_fillers(tokens: Sequence[Token], at: int) -> int:
@@ -78,6 +85,7 @@ def _is_hour(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and any(tokens[at].has(kind) for kind in ("oclock", "am", "pm"))
 
 
+_SHORT_YEARS = range(25, 50)
 _MOST_YEARS = 20
 """Maximum distance of a typed year from the current year. Others are typing errors."""
 

@@ -84,9 +84,8 @@ def _span(days: Sequence[date], links: Sequence[str]) -> Days | None:
     steps = [after - before for before, after in pairwise(days)]
     if any(step < timedelta(days=1) for step in steps):
         return None
-    if len(days) > 2 and _RANGE in links:
-        return None
-    if _EACH in links and any(step != timedelta(days=1) for step in steps):
+    # "15/16/17 October" names each day.
+    if (_EACH in links or len(days) > 2) and any(step != timedelta(days=1) for step in steps):
         return None
     return days[0], days[-1]
 
