@@ -1,9 +1,11 @@
 """Reduces plain letters to the form in which names are compared: no spaces, one letter per sound."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
+_CHANGES: Final = re.compile(r"[yw]|([a-z])\1|" + "|".join(_DIGRAPHS), re.IGNORECASE)
 _ONE: Final = str.maketrans("yw", "iv")
 
 
@@ -27,4 +29,6 @@ def compact_pieces(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def compact(text: str) -> str:
+    if text.isalnum() and not _CHANGES.search(text):
+        return text  # as most words do
     return "".join(piece for piece, _, _ in compact_pieces(text))

@@ -136,7 +136,9 @@ def _ordinary() -> frozenset[str]:
     """Returns all words, folded, that the data of the matcher is written in."""
     data = files("bot.matching").joinpath("data")
     texts = [data.joinpath(name).read_text("utf-8") for name in ("sectors.toml", "cues.toml", "parallel.toml")]
-    return frozenset(_LETTERS.findall(fold("\n".join([glossary_table(), *texts]), limit=10**7)))
+    # Line by line, since `fold` looks at each character of what has line breaks in it.
+    lines = (line for text in (glossary_table(), *texts) for line in text.splitlines())
+    return frozenset(word for line in lines for word in _LETTERS.findall(fold(line, limit=10**5)))
 
 
 @cache

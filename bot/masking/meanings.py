@@ -104,8 +104,8 @@ def _table() -> tuple[dict[str, Meanings], dict[str, Meanings]]:
     """Returns the rows by word, and by word without its last letters."""
     exact: dict[str, Meanings] = {}
     stems: dict[str, Meanings] = {}
-    for row, (_, spellings) in enumerate(meanings()):
-        for word in map(plain_word, spellings):
+    for row, (_, words) in enumerate(meanings()):
+        for word in words:
             if word.isascii() and len(word) < 2:
                 continue
             exact[word] = exact.get(word, frozenset()) | {row}

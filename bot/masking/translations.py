@@ -47,10 +47,13 @@ def translated(word: str) -> Iterator[str]:
         yield from _other_words().get(row, ())
 
 
-def meanings() -> Iterator[tuple[Thing, list[str]]]:
-    """Yields what companies are called after, and all its words, also in languages that are not translated to."""
-    yield from _names()
-    yield from _trades()
+@cache
+def meanings() -> tuple[tuple[Thing, tuple[str, ...]], ...]:
+    """Returns what companies are called after, each with all its plain words, also in languages that are not
+    translated to.
+    """
+    known = (*_names(), *_trades())
+    return tuple((row, tuple(filter(None, map(plain_word, words)))) for row, words in known)
 
 
 def _things(word: str) -> tuple[Thing, ...]:
@@ -65,7 +68,7 @@ def _things(word: str) -> tuple[Thing, ...]:
 def _by_word() -> dict[str, tuple[Thing, ...]]:
     found: dict[str, tuple[Thing, ...]] = {}
     for row, words in meanings():
-        plain = {plain_word(word) for word in words} - {""}
+        plain = set(words)
         for word in plain | {word[:-1] for word in plain if len(word) > _MIN_STEM and word[-1] in "aio"}:
             found[word] = (*found.get(word, ()), row)
     return found

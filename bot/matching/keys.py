@@ -8,6 +8,7 @@ from bot.matching.normalise import fold
 MAX_NAME = 200
 """Characters of a name that are read. The longest country name has 60, company names rarely over 100."""
 
+_NO_WORD = re.compile(r"[\W_]+")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -16,7 +17,11 @@ def name_key(text: str, limit: int = MAX_NAME) -> str:
 
     Initials are joined: "P.R. China" → "pr china", "d. o. o." → "doo".
     """
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in fold(text, limit))
+    folded = fold(text, limit)
+    if folded.isascii():
+        kept = _NO_WORD.sub(" ", folded)
+    else:
+        kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded)
     return " ".join(_join_initials(kept.split()))
 
 

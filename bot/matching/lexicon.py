@@ -19,6 +19,7 @@ _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
 """Terms in two scripts, such as "3D打印"."""
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _PART = re.compile(r"[^-/.]+")
 _LONGEST_RUN = 8
 """Length in characters of the longest term to search for in scripts without spaces."""
@@ -104,7 +105,7 @@ class Lexicon:
         if _SPACED_AND_NOT.search(term.spelling):
             self._mixed.append(term)
             return
-        words = re.findall(r"\w+", term.spelling)
+        words = _WORD.findall(term.spelling)
         self._phrases[tuple(map(stem, words))].append(term)
         if len(words) == 1 and len(words[0]) >= 4:
             self._whole[words[0]].append(term)

@@ -25,7 +25,7 @@ _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": "",
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN | _ARABIC)
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0652\u200b-\u200f]+")
 _SPACE = re.compile(r"\s+")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -52,14 +52,20 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=16_384)
-def _simplified(char: str) -> str:
-    return str(_converter().convert(char))
+class _Simplified(dict[int, str]):
+    """Code point of a Chinese character → its simplified form. Filled when first asked, so it holds 28,000 at most."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = str(_converter().convert(chr(code)))
+        return found
+
+
+_SIMPLIFIED = _Simplified()
 
 
 def simplify(text: str) -> str:
     """Replaces traditional Chinese characters by simplified ones, character by character."""
-    return _HAN.sub(lambda match: _simplified(match.group()), text)
+    return _HAN.sub(lambda match: match.group().translate(_SIMPLIFIED), text)
 
 
 def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -67,6 +73,8 @@ def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
 
     Cyrillic and Greek become Latin letters; "đ" and "dj" are the same. Not meant for display.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return _SPACE.sub(" ", text).strip().lower()  # the same, without looking for what is not there
     lower = simplify(clean(text, limit)).casefold().translate(_LETTERS)
     if lower.isascii():
         return lower
