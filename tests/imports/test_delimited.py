@@ -80,3 +80,16 @@ def test_a_comma_before_a_legal_form_is_part_of_the_name(rows: list[list[str]], 
 )
 def test_running_numbers_are_no_part_of_the_names(rows: list[list[str]], kept: list[list[str]]) -> None:
     assert [list(row) for row in without_numbers(rows)] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('"Company;Country"\n"Rani Mraz d.o.o.;Serbia"\n', ["Rani Mraz d.o.o.", "Serbia"]),
+        ('"Company,""Country"""\n"Rani Mraz,""Serbia"""\n', ["Rani Mraz", "Serbia"]),
+        ('"Company"\n"Rani; Mraz"\n', ["Rani; Mraz"]),
+        ('"Company;Country"\nRani Mraz;Serbia\n', ["Rani Mraz", "Serbia"]),
+    ],
+)
+def test_quotation_marks_around_whole_lines_are_dropped(text: str, cells: list[str]) -> None:
+    assert list(read_delimited(text.encode()).tables[0].rows[1].cells) == cells

@@ -28,6 +28,7 @@ def kind(headings: list[str], cells: list[str]) -> Section | None:
         (THREE, ["Senzor"]),
         # Names that would be something else in a line of their own.
         (THREE, ["Hall 4", "Serbia", "A1"]),
+        (THREE, ["Free", "Serbia", "A1"]),
         (THREE, ["Note Systems", "Serbia", ""]),
         (THREE, ["UK", "", ""]),
         (THREE, ["USA", "", ""]),
@@ -95,3 +96,8 @@ def test_it_is_another_line(headings: list[str], cells: list[str], section: Sect
 )
 def test_a_merged_cell_is_no_company(row: Row, section: Section) -> None:
     assert section_of(row, layout_of(THREE)) == section
+
+
+@pytest.mark.parametrize("name", ["- slobodno -", "FREE", "空位", "(reserved)", "свободно", "frei"])
+def test_a_booth_that_nobody_has_is_no_company(name: str) -> None:
+    assert kind(THREE, [name, "", "A4"]) == Section(problem=NOTE)

@@ -20,6 +20,7 @@ _DELIMITERS: Final = ",;\t|^~"
 _LONGEST: Final = 200  # lines of one quoted cell
 _SAMPLE: Final = 40  # lines that determine the delimiter
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
+_WHOLE_LINE: Final = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def read_delimited(content: bytes) -> Source:
     """Returns the only table of a text file. Raises UnreadableFileError for bytes that are no text."""
     decoded = decode(content)
     text = decoded.text.lstrip("\ufeff")
-    lines = _LINE_ENDS.split(without_entities(text))
+    lines = _without_outer_quotes(_LINE_ENDS.split(without_entities(text)))
     remarks = [Remark(row=number, why=OTHER_ENCODING, grave=False) for number in decoded.other_lines]
     start, delimiter = _delimiter(lines)
     if delimiter is None:
@@ -48,6 +49,16 @@ def read_delimited(content: bytes) -> Source:
         texts = join_legal_forms(texts)
     rows = [make_row(number, cells[:COLUMNS]) for number, cells in zip(numbers, without_numbers(texts), strict=True)]
     return Source(tables=[Table(name="", rows=rows)], remarks=tuple(remarks))
+
+
+def _without_outer_quotes(lines: list[str]) -> list[str]:
+    """Returns the lines without the quotation marks that some programs put around each whole line."""
+    filled = [line for line in lines if line.strip()]
+    if not filled or not any(each in filled[0] for each in _DELIMITERS):
+        return lines
+    if not all(_WHOLE_LINE.fullmatch(line) for line in filled):
+        return lines
+    return [line.strip()[1:-1].replace('""', '"') for line in lines]
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[int, str | None]:

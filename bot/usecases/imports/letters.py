@@ -22,6 +22,8 @@ _SYMBOL: Final = 14.0
 _CONTROL: Final = 25.0
 _PUNCTUATION: Final = 7.0
 _CAPITAL_INSIDE: Final = 5.0
+_MIXED: Final = 6.0  # Latin letters and those of one of these alphabets in one word: "Societа"
+_ALPHABETS: Final = frozenset(("CYRILLIC", "GREEK", "HEBREW", "ARABIC"))
 _TYPOGRAPHY: Final = frozenset("„“”‘’‚–—…•·€№«»\xa0、。，；：（）《》・「」【】ー．／！？￼")
 _PAIR_WEIGHT: Final = 0.85
 _WEIGHT: Final = 5
@@ -98,6 +100,8 @@ def _step(before: str, c: str, model: _Model) -> float:
     if kind[0] not in "LM":
         return -_SYMBOL
     shape = -_CAPITAL_INSIDE if c.isupper() and before.islower() else 0.0
+    if before.isascii() and before.isalpha() and _script(c) in _ALPHABETS:
+        shape -= _MIXED
     lower = c.lower()[0]
     if lower not in model.letters:
         return shape - (_UNUSUAL + _rarity(lower) if _script(c) in model.scripts else _FOREIGN)

@@ -39,6 +39,11 @@ _HALL_LINE: Final = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}号?|[A-Z]\d?|[东西南北中])\s*(?:展馆|馆|号馆|展厅)|(?:展馆|馆|展厅)\s*[A-Z\d一二三四五六七八九十]{1,3}",
     re.IGNORECASE,
 )
+_VACANT: Final = re.compile(
+    r"[\W_]*(?:free|vacant|available|empty|reserved|slobodno|slobodan|prazno|neprodato|rezervisano|слободно|резервисано|"
+    r"свободно|空|空位|空置|预留|frei|leer|reserviert|libre|reservado|libero|boş)[\W_]*",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING: Final = 40
 _COMPANY_COLUMNS: Final = (
     Column.COUNTRY,
@@ -69,6 +74,8 @@ def section_of(row: Row, layout: Layout) -> Section | None:
         return Section()
     if _repeats_headings(filled, layout):
         return Section()
+    if _is_vacant(row, layout):
+        return Section(problem=NOTE)
     if _is_total(row, filled, layout):
         return Section(problem=TOTAL)
     if len({cell for _, cell in filled}) == 1 and len(layout.places) > 1:
@@ -76,6 +83,12 @@ def section_of(row: Row, layout: Layout) -> Section | None:
     if len(filled) == 1 and _is_heading_word(filled[0][1], Column.NAME):
         return Section()
     return None
+
+
+def _is_vacant(row: Row, layout: Layout) -> bool:
+    """Returns True for the line of a booth that nobody has: "- slobodno -". A company may be called Free."""
+    names = [row.cells[place] for place in layout.places[Column.NAME] if place < len(row.cells)]
+    return any(map(_VACANT.fullmatch, names)) and not has_company_data(row, layout)
 
 
 def _single(row: Row, filled: tuple[int, str], layout: Layout) -> Section | None:
