@@ -43,6 +43,8 @@ _LATIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ"
 
 def plain_latin(text: str) -> str:
     """Returns a text in small Latin letters without accents. Letters of further scripts stay."""
+    if text.isascii():
+        return text.lower()
     latin = in_latin_letters(simplify(unicodedata.normalize("NFKC", text)).casefold())
     bare = "".join(char for char in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare).translate(_LATIN)

@@ -15,6 +15,7 @@ _FATHER: Final = re.compile(
     re.IGNORECASE,
 )
 """A father's name in Russian, Ukrainian or Belarusian. Serbian family names have ć."""
+_ARTICLE: Final = re.compile("[ae](?:l|r|s|sh|n|d|t|z)-", re.IGNORECASE)
 _VIETNAMESE_LIST: Final = """
 nguien tran fam huinh hoang fan vu vo dang bui duong ngo dinh truong doan trinh luong
 """
@@ -33,6 +34,8 @@ sandra santiago sara sebastian sergio silvia sofia sonia susana teresa tomas val
 vicente victor victoria ximena yolanda joao joana paulo tiago
 """
 _SPANISH_GIVEN: Final = frozenset(_SPANISH_LIST.split())
+
+_ALSO_SLAVIC: Final = frozenset(("ana", "daniel", "david", "elena", "eva", "ivan", "marta", "martin", "olga", "sandra"))
 
 
 def is_vietnamese(sounds: Sequence[str]) -> bool:
@@ -53,6 +56,8 @@ def family_words(name: str, sounds: Sequence[str]) -> frozenset[int]:
         return _indexes(parts[0], sounds)
     if is_vietnamese(sounds):
         return frozenset({0, last})
+    if _ARTICLE.match(parts[-1]):  # "Abu Bakr Sulayman al-Jundubi"
+        return frozenset({last})
     both = len(sounds) >= _LONG_NAME or _has_two_spanish(parts)
     return frozenset({last - 1, last} if both else {last})
 
@@ -62,7 +67,7 @@ def _has_two_spanish(parts: Sequence[str]) -> bool:
     if len(parts) != _RUSSIAN_NAME:
         return False
     given, middle = (plain_latin(part) for part in parts[:2])
-    return given in _SPANISH_GIVEN and middle not in _SPANISH_GIVEN and len(middle) > 2
+    return given in _SPANISH_GIVEN - _ALSO_SLAVIC and middle not in _SPANISH_GIVEN and len(middle) > 2
 
 
 def _indexes(part: str, sounds: Sequence[str]) -> frozenset[int]:

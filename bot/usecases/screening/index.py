@@ -122,7 +122,8 @@ class NameIndex:
         in_han = is_han_text(name)
         scores = {number: _WHOLE for number in found if not (in_han and self._is_other_han(name, number))}
         converted = [words_in(other) for other in other_spellings(name)]
-        for words in {spelled, *converted, *(rejoined(each, self._holders) for each in (spelled, *converted))} - {()}:
+        rejoin = (spelled, *converted, words_in(name, as_written=True))  # "Kam Trans Agro" is no agriculture
+        for words in {spelled, *converted, *(rejoined(each, self._holders) for each in rejoin)} - {()}:
             for number, score in self._scored(name, words):
                 if number >= self._first_converted and is_han_text(name):
                     continue  # Chinese names are compared by their characters

@@ -7,8 +7,8 @@ from typing import Final
 from bot.usecases.screening.east_asian import chinese_keys, korean_keys
 
 # German writes Shelesow, Woronzow and Tschaikow for Zhelezov, Vorontsov and Chaikov.
-_GERMAN_ENDING: Final = re.compile("[eo]wa?$")
-_RUSSIAN_ENDING: Final = re.compile("[eo][vw]a?$")
+_GERMAN_ENDING: Final = re.compile("[eo]w(?:a?$|sk)")
+_RUSSIAN_ENDING: Final = re.compile("[eo][vw](?:a?$|sk)")
 _GERMAN_SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -17,7 +17,7 @@ _GERMAN_SOUNDS: Final = tuple(
     )
 )  # fmt: skip
 # Belarusian writes Dzianisau, Tsimafeyeu and Karalkou for Denisov, Timofeev and Korolkov.
-_BELARUSIAN_ENDING: Final = re.compile("[aeo]u$")
+_BELARUSIAN_ENDING: Final = re.compile("[aeo]u(?:$|sk)")
 _BELARUSIAN_SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (

@@ -81,10 +81,11 @@ class Word:
     """As written, without case and accents. One wrong letter changes one letter."""
 
 
-def words_in(name: str) -> tuple[Word, ...]:
+def words_in(name: str, *, as_written: bool = False) -> tuple[Word, ...]:
     """Returns the words of a name, without legal forms and particles unless the name has nothing else.
 
-    A Chinese person's name is converted to pinyin. In other Chinese names each character is a word.
+    A Chinese person's name is converted to pinyin. In other Chinese names each character is a word. Generic words of
+    companies are in English unless `as_written`.
     """
     if is_han_person(without_han_title(name)) and not is_han_company(name):
         name = pinyin(without_han_title(name))
@@ -94,8 +95,10 @@ def words_in(name: str) -> tuple[Word, ...]:
     # "d.o.o." is one word, "V. Bout" and "V.A. Bout" are not.
     bare = _DOTTED.sub(_undotted, bare).replace(".", " ")
     words = _WORD.findall(HAN_FORMS.sub(" ", bare) if HAN_FORMS.sub("", bare).strip() else bare)
-    words = [english_of(word) for word in _without_particles(words)]
-    distinctive = [word for word in words if word not in _FORMS] or words
+    words = _without_particles(words) if as_written else [english_of(word) for word in _without_particles(words)]
+    # "I" is "and" in Serbian, but an initial at either end.
+    ends = {0, len(words) - 1}
+    distinctive = [w for at, w in enumerate(words) if w not in _FORMS or (w == "i" and at in ends)] or words
     names = _sounds_of_given_names()
     sounds = [names.get(sound, sound) for sound in map(_sound, distinctive)]
     by_sound = dict(reversed(list(zip(sounds, distinctive, strict=True))))

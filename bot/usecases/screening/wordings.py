@@ -13,15 +13,14 @@ _IN_FULL: Final = (
     "друштво са ограниченом одговорношћу", "društvo sa? ograničenom odgovornošću", "акционарско друштво",
     "akcionarsko društvo", "dioničko društvo", "привредно друштво", "privredno društvo",
     "(?:public |private )?limited liability company", "(?:private|public) (?:company )?limited",
-    "(?:open |closed |public |private )?joint[- ]stock(?: company)?",
-    "gesellschaft mit beschränkter haftung", "aktiengesellschaft", "sociedad anónima(?: de capital variable)?",
-    "sociedad (?:de responsabilidad )?limitada", "sociedade anônima", "société anonyme",
-    "société à responsabilité limitée", "société par actions simplifiée", "società per azioni",
+    "(?:open |closed |public |private )?joint[- ]stock(?: company)?", "gesellschaft mit beschränkter haftung",
+    "gesellschaft mbh", r"ges\.? ?m\.? ?b\.? ?h\.?", "aktiengesellschaft",
+    "sociedad anónima(?: de capital variable)?", "sociedad (?:de responsabilidad )?limitada", "sociedade anônima",
+    "société anonyme", "société à responsabilité limitée", "société par actions simplifiée", "società per azioni",
     "società a responsabilità limitata", "spółka z ograniczoną odpowiedzialnością", "spółka akcyjna",
-    "společnost s ručením omezeným", "limited şirketi", "anonim şirketi",
-    "주식회사", "유한회사", "合同会社",
+    "společnost s ručením omezeným", "limited şirketi", "anonim şirketi", "주식회사", "유한회사", "合同会社",
 )  # fmt: skip
-_DOTTED_SMALL: Final = re.compile(r"(?<=\s)(?:a\.\s?[dsg]|s\.\s?a|d\.\s?d)\.?(?=[\s,]|$)")
+_DOTTED_SMALL: Final = re.compile(r"(?<=\s)(?:a\.\s?[dsg]|s\.\s?a|d\.\s?d|а\.\s?д|д\.\s?д)\.?(?=[\s,]|$)")
 """Not "Petrov A.S.": initials are capitals."""
 _TITLE: Final = (
     "mr|mrs|ms|miss|dr|prof|professor|doctor|sir|herr|frau|mme|mlle|monsieur|madame|senor|senora|sra?|don|dona|signor"
@@ -42,6 +41,8 @@ _ARABIC: Final = tuple(
     )
 )
 
+_MAY_BE_ARABIC: Final = re.compile(r"\ba?[aeu][dhnrstz]|\babd|d[ie]+n")
+
 
 @cache
 def _in_full() -> re.Pattern[str]:
@@ -52,8 +53,9 @@ def shortened(name: str) -> str:
     """Returns a name in plain Latin letters with a short form for a long one, and without titles."""
     plain = plain_latin(_DOTTED_SMALL.sub(" llc", name.strip()))
     plain = _AFTER.sub("", _BEFORE.sub("", plain))
-    for pattern, written in _ARABIC:
-        plain = pattern.sub(written, plain)
+    if _MAY_BE_ARABIC.search(plain):
+        for pattern, written in _ARABIC:
+            plain = pattern.sub(written, plain)
     return _in_full().sub(" llc ", plain)
 
 
