@@ -17,7 +17,7 @@ _FUZZY = ("en", "zh", "sr_Latn", "sr_Cyrl", "de", "fr", "es", "it", "ru", "hr")
 _EXACT = (
     "zh_Hant", "ar", "az", "be", "bg", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hu", "hy", "id", "ja",
     "ka", "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk",
-    "uz", "vi",
+    "uz", "vi", "bn", "ta", "te", "mr", "ne", "si", "ur", "km", "lo", "my",
 )  # fmt: skip
 _SHARED = 0.7  # confidence factor of a name that several countries share
 CITY = 0.85

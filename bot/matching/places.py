@@ -52,6 +52,7 @@ _MOST_WORDS = 6
 _TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
+_LONG_NAME = 10  # letters of a name of several words in which one may be wrong
 _LONG_ADJECTIVE = 7  # letters from which a nationality may be mistyped
 _DOUBTFUL = 0.6
 """Confidence of a country that may be a person's name. The bot asks."""
@@ -67,9 +68,9 @@ CHI-CL PAR-PY URU-UY ALG-DZ NGR-NG MGL-MN TPE-TW HKG-HK SIN-SG UAE-AE KOS-XK CRC
 """
 """Codes of sports federations that are not those of ISO 3166."""
 _NO_ANSWER_LIST = """
-nema nepoznato ostalo drugo razno nijedna nista nije nicego none nothing unknown other others any all various misc
-several keine keiner sonstige sonstiges andere autre autres otro otros ninguno altro nessuno net drugoe procee inoe
-neizvestno yok diger bilinmiyor
+nema nepoznato ostalo drugo razno nijedna nista nije nicego isto same ditto idem none nothing unknown other others
+any all various misc several keine keiner sonstige sonstiges andere autre autres otro otros ninguno altro nessuno
+net drugoe procee inoe neizvestno yok diger bilinmiyor
 """
 _NO_ANSWER = frozenset(_NO_ANSWER_LIST.split())
 """Words without a country, as keys: "nema" is not the beginning of Nemačka."""
@@ -156,7 +157,7 @@ def _find(text: str, index: PlaceIndex) -> _Found:
     """Tries kinds of evidence from strongest to weakest, and stops at the first certain guess."""
     found = _Found()
     key = name_key(text)
-    whole = _guesses(index.exact.get(key, ()), 1.0)
+    whole = tuple(_guesses(index.exact.get(key, ()), 1.0)) or tuple(_mistyped_whole(key, index))
     countries = index is country_index()
     mentions = _named(text) if countries else _mentions(text, index)
     for guesses in (whole, *((_flags(text), mentions, _cities(text)) if countries else (mentions,))):
@@ -169,6 +170,16 @@ def _find(text: str, index: PlaceIndex) -> _Found:
     if not found.sure and countries and len(key) >= _LONG_ADJECTIVE:
         found.add_all(_mistyped_adjective(key))
     return found
+
+
+def _mistyped_whole(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
+    """Yields names of several words with one wrong letter: "Equitorial Guinea", which also contains Guinea."""
+    words = key.split()
+    if len(words) < 2 or len(key) < _LONG_NAME or han_runs(key):
+        return
+    for name, _, _ in process.extract(key, index.fuzzy, scorer=OSA.distance, score_cutoff=1, limit=None):
+        if len(name.split()) == len(words) and name[0] == key[0]:
+            yield from _guesses(index.exact[name], 0.9)
 
 
 def _mistyped_adjective(key: str) -> Iterator[PlaceGuess]:

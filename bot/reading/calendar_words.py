@@ -29,6 +29,7 @@ _SPELLINGS = tuple(
         (r"\(([月火水木金土日])\)", r" \1曜 "),
         (r"\(([월화수목금토일])\)", r" \1요일 "),
         (r"\((?:\d+|one|two|three|four|[一二三四五六七八九十两]+)[- ]?(?:days?|天|dana?|tage?)(?: only)?\)", " "),
+        (r"\bipo\b", "i po"),
         (r"(?<=[\d.])\s?\+\s?(?=\d)", " & "),
         (r"(?<=\d)\s?thang (\d{1,2}) nam (?=\d{4})", r"/\1/"),  # Vietnamese: "5 tháng 11 năm 2026"
         (r"(?<=\d)\s?thang (?=\d)", "/"),
