@@ -1,4 +1,4 @@
-"""The third to twentieth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-first red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +27,7 @@ SEVENTEENTH: Final = HERE / "seventeenth_set.txt"
 EIGHTEENTH: Final = HERE / "eighteenth_set.txt"
 NINETEENTH: Final = HERE / "nineteenth_set.txt"
 TWENTIETH: Final = HERE / "twentieth_set.txt"
+TWENTYFIRST: Final = HERE / "twentyfirst_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -46,6 +47,7 @@ FRESH_SETS: Final = (
     EIGHTEENTH,
     NINETEENTH,
     TWENTIETH,
+    TWENTYFIRST,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -67,10 +69,11 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentieth",
         "twentyfirst",
         "twentysecond",
+        "twentythird",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
-UNLEARNED: Final = (TWENTIETH, HERE / "ordinary_twentysecond.txt")
+UNLEARNED: Final = (TWENTIETH, TWENTYFIRST, HERE / "ordinary_twentysecond.txt", HERE / "ordinary_twentythird.txt")
 
 WRITERS: Final = {
     "": Secrets(),
@@ -398,6 +401,69 @@ WRITERS: Final = {
     "saf": Secrets(company_names=("شركة زعفران الفجر",), person_names=("ماجد الكعبي",), phones=("+971 55 614 2798",)),
     "gul": Secrets(company_names=("गुलमोहर प्रिंटर्स",), person_names=("विवेक नायर",), phones=("+91 88264 05917",)),
     "sen2": Secrets(company_names=("Công ty Cò Trắng",), person_names=("Vũ Hải Yến",), phones=("+84 903 751 468",)),
+    "thi": Secrets(
+        company_names=("Thistlewood Dryers Ltd",),
+        person_names=("Malcolm Redfearn",),
+        website_hosts=("thistlewood-dryers.co.uk",),
+        phones=("+44 7568 203 419",),
+    ),
+    "kle": Secrets(
+        company_names=("Plava Klepsidra d.o.o.",),
+        person_names=("Jelena Marković",),
+        website_hosts=("klepsidra.rs",),
+        phones=("+381 63 291 7046",),
+    ),
+    "tao": Secrets(company_names=("合肥陶然食品机械有限公司",), person_names=("许志远",), phones=("133 9527 6081",)),
+    "kam": Secrets(
+        company_names=("ООО Каменный Ручей",), person_names=("Павел Дроздов",), phones=("+7 918 273 64 05",)
+    ),
+    "fuc": Secrets(
+        company_names=("Fuchsbau Filtertechnik GmbH",),
+        person_names=("Henrike Vogelsang",),
+        phones=("+49 160 9384 172",),
+    ),
+    "sal": Secrets(
+        company_names=("Salinas del Cabo S.L.",), person_names=("Rocío Montalbán",), phones=("+34 622 918 047",)
+    ),
+    "mer": Secrets(
+        company_names=("Ateliers Merlebleu SARL",), person_names=("Bastien Charpentier",), phones=("+33 6 08 47 92 15",)
+    ),
+    "sca": Secrets(
+        company_names=("Scarabeo Valvole S.r.l.",), person_names=("Federica Lombardi",), phones=("+39 320 864 1975",)
+    ),
+    "nar": Secrets(company_names=("Narçiçeği Gıda A.Ş.",), person_names=("Emre Kılıç",), phones=("+90 505 318 4792",)),
+    "bur": Secrets(
+        company_names=("Bursztynowa Łódź Sp. z o.o.",), person_names=("Paweł Sikora",), phones=("+48 660 317 284",)
+    ),
+    "hok2": Secrets(company_names=("北斗ポンプ株式会社",), person_names=("石川翔太",), phones=("070-2914-5583",)),
+    "dal": Secrets(company_names=("달무리소재 주식회사",), person_names=("정다은",), phones=("010-4729-6185",)),
+    "fan": Secrets(company_names=("شركة الفنار الذهبي",), person_names=("ياسر البكري",), phones=("+966 53 817 2046",)),
+    "suj": Secrets(company_names=("सूरजमुखी ऑयल्स",), person_names=("दीपक मेहता",), phones=("+91 98675 40132",)),
+    "sao": Secrets(
+        company_names=("Công ty Sao Mai Đỏ",), person_names=("Nguyễn Quang Huy",), phones=("+84 936 418 275",)
+    ),
+    "ard": Secrets(
+        company_names=("Ardósia Verde Lda",), person_names=("Catarina Figueiredo",), phones=("+351 936 210 874",)
+    ),
+    "kas": Secrets(
+        company_names=("ТОВ Срібний Каштан",), person_names=("Ірина Мельник",), phones=("+380 63 294 8170",)
+    ),
+    "del": Secrets(
+        company_names=("Γαλάζιος Δέλφιν Α.Ε.",), person_names=("Νίκος Αλεξίου",), phones=("+30 698 217 4036",)
+    ),
+    "cer": Secrets(
+        company_names=("Cerbul Auriu S.R.L.",), person_names=("Andrei Munteanu",), phones=("+40 744 218 906",)
+    ),
+    "vlk": Secrets(
+        company_names=("Modrý Vlk s.r.o.",), person_names=("Tereza Nováková",), phones=("+420 608 391 745",)
+    ),
+    "tul": Secrets(company_names=("De Rode Tulp B.V.",), person_names=("Sanne de Vries",), phones=("+31 6 2841 7039",)),
+    "zme": Secrets(company_names=("Златен Змей ООД",), person_names=("Димитър Колев",), phones=("+359 88 724 1935",)),
+    "gol": Secrets(company_names=("Ezüst Gólya Kft.",), person_names=("Horváth Zsófia",), phones=("+36 20 483 1975",)),
+    "sep": Secrets(company_names=("شرکت سپیدار صنعت",), person_names=("مریم رضایی",), phones=("+98 912 483 7160",)),
+    "mrp": Secrets(company_names=("PT Merpati Biru",), person_names=("Dewi Lestari",), phones=("+62 812 3947 5081",)),
+    "dao": Secrets(company_names=("บริษัท ดาวเหนือ จำกัด",), person_names=("สมชาย วงศ์ดี",), phones=("+66 81 394 7206",)),
+    "rim": Secrets(company_names=("רימון זהב בע״מ",), person_names=("דנה לוי",), phones=("+972 52 417 9063",)),
     "gar": Secrets(
         company_names=("Garstang Glasshouses Ltd", "Heatherdale Growing Ltd"),
         person_names=("Rowena Garstang",),
