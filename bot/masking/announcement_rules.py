@@ -162,6 +162,8 @@ def _tells_a_phone(sentence: Sentence) -> bool:
 
 
 def _tells_a_booth(sentence: Sentence) -> bool:
+    if sentence.has("visit", "ask") and sentence.has_number_near("seat", _BESIDE):
+        return True
     if sentence.has("visit") and (sentence.has_code_near("visit", 3) or sentence.has_number_near("booth", 3)):
         return True
     if sentence.has("self") and (sentence.near(["sole"], ["booth"], _BESIDE) or sentence.has_all("sole", "fair")):
@@ -197,7 +199,7 @@ RULES: Final[tuple[tuple[FindingKind, frozenset[str], Callable[[Sentence], bool]
     (FindingKind.LINK, frozenset({"dot", "ending"}), _tells_a_host),
     (FindingKind.MESSENGER, frozenset({"channel"}), _tells_an_account),
     (FindingKind.PHONE, frozenset({"call", "phone", "more"}), _tells_a_phone),
-    (FindingKind.BOOTH, frozenset({"booth", "visit", "fair"}), _tells_a_booth),
+    (FindingKind.BOOTH, frozenset({"booth", "visit", "fair", "seat"}), _tells_a_booth),
     (FindingKind.REGISTRATION, frozenset({"register"}), _tells_a_register_number),
     (FindingKind.ADDRESS, frozenset({"address"}), _tells_an_address),
 )

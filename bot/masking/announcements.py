@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .announcement_rules import RULES
+from .beside_masks import beside_masks
 from .findings import FindingKind, Span
 from .sentence_judge import UNLIKELY, judged
 from .sentences import Sentence, sentences
@@ -50,10 +51,8 @@ def announcements(text: str, joints: frozenset[int] = frozenset()) -> Iterator[S
         kind = _judged(sentence, _kind(sentence) or (opened if _continues(sentence) else None))
         if kind is not None:
             yield Span(*skeleton.span(*_told(sentence, kind)), kind)
-        for word in sentence.letters_in_row:
+        for word in (*sentence.letters_in_row, *beside_masks(sentence)):
             yield Span(*skeleton.span(word.start, word.end), FindingKind.COMPANY)
-        for at in sentence.beside_mask:
-            yield Span(*skeleton.span(sentence.words[at].start, sentence.words[at].end), FindingKind.COMPANY)
         opened = kind or _opened(sentence)
 
 
@@ -66,7 +65,7 @@ def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
         return kind
     if kind is None:
         cued = sentence.has(*_CUES, "self", "phone", "more", "dot", "ending")
-        if not cued and (sentence.is_motto or sentence.is_one_plain_word):
+        if not cued and (sentence.is_motto or sentence.is_short_answer):
             return None
         needed = _SURE if cued else _SURE_WITHOUT_CUE
         return FindingKind.SENTENCE if certainty > needed else None

@@ -9,6 +9,7 @@ from typing import Final
 from .compact import compact
 from .cue_words import is_known_word
 from .findings import FindingKind, Secrets, Span
+from .ordinary_words import COMPANY_WORDS, LEGAL_FORMS
 from .skeleton import Reading, read
 
 _MIN_PIECE: Final = 3  # letters of each cut word
@@ -157,8 +158,6 @@ def _letters_and_signs(word: str) -> str:
 @lru_cache(maxsize=256)
 def _single_words(secrets: Secrets) -> tuple[tuple[FindingKind, frozenset[str]], ...]:
     """Returns the words of the names in plain letters, without those that are ordinary words."""
-    from .keys import COMPANY_WORDS, LEGAL_FORMS
-
     kinds = ((FindingKind.COMPANY, secrets.company_names), (FindingKind.PERSON, secrets.person_names))
     found = []
     for kind, names in kinds:
@@ -173,8 +172,6 @@ def _single_words(secrets: Secrets) -> tuple[tuple[FindingKind, frozenset[str]],
 @lru_cache(maxsize=256)
 def _words(secrets: Secrets) -> tuple[tuple[str, ...], ...]:
     """Returns the words of each company's name without its legal form."""
-    from .keys import LEGAL_FORMS
-
     names = ([_plain(word) for word in re.findall(r"[^\W\d_]{2,}", name)] for name in secrets.company_names)
     cores = (tuple(word for word in name if word and word not in LEGAL_FORMS) for name in names)
     return tuple(core for core in cores if core)

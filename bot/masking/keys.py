@@ -13,10 +13,10 @@ from bot.matching.normalise import simplify
 from .compact import compact
 from .findings import FindingKind, Secrets
 from .han_forms import HAN_ORDINARY, brand_and_trades, han_forms
+from .ordinary_words import COMMON, COMPANY_WORDS, LEGAL_FORMS, NAME_WORDS, is_ordinary, spellings
 from .skeleton import Reading, read
 from .trade_words import is_trade
 from .translations import translated, translations
-from .vocabulary import words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _CUT: Final = re.compile(r"[^\W_]+")
@@ -25,6 +25,9 @@ _MIN_STEM = 8  # letters in the longest part of a handle
 _MAX_WORDS = 3  # characters of a Chinese name, each of which is a word to translate
 _MAX_SPOKEN = 4  # characters of a Chinese name that is found in pinyin
 _MIN_PINYIN = 5  # letters; shorter syllables are words of many languages
+_ARTICLES: Final = frozenset(
+    {"the", "de", "het", "la", "le", "les", "il", "el", "los", "las", "der", "die", "das", "o", "a"}
+)
 _MAX_REST = 2  # characters of the handle besides that part
 
 
@@ -50,26 +53,6 @@ class NameKey:
     kind: FindingKind
     caution: Caution
     entered: str
-
-
-def spellings(entered: str) -> set[str]:
-    """Returns the compact forms of a name, as it looks and as it sounds."""
-    simple = simplify(entered)
-    forms = {compact(read(simple, reading).text) for reading in Reading} - {""}
-    # People who cannot type ü write v or u.
-    forms |= {form.replace("lv", "lu").replace("nv", "nu") for form in forms if form.startswith(("lv", "nv"))}
-    # Russian spells a foreign h as г.
-    return forms | {form.replace("h", "g") for form in forms if len(form) >= 5}
-
-
-def _compact_words(name: str) -> frozenset[str]:
-    return frozenset(compact(word) for word in words("ordinary", name))
-
-
-LEGAL_FORMS: Final = _compact_words("legal_forms")
-COMPANY_WORDS: Final = _compact_words("company_things") | _compact_words("company_epithets")
-_COMMON: Final = _compact_words("common")
-NAME_WORDS: Final = _compact_words("name_words")
 
 
 @lru_cache(maxsize=256)
@@ -143,6 +126,7 @@ def _company_keys(name: str) -> Iterator[NameKey]:
     plain = [compact(read(word, Reading.SOUNDS).text) for word in words]
     legal = [i for i, word in enumerate(plain) if word in LEGAL_FORMS]
     cores = _without_legal_form(words, legal)
+    cores += [core[1:] for core in cores if len(core) > 2 and core[0].lower() in _ARTICLES]
     if not (cores and all(map(is_trade, cores[0]))):
         yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
     for core in cores:
@@ -194,8 +178,8 @@ def _core_keys(whole: str, core: list[str]) -> Iterator[NameKey]:
     yield from _initials_keys(core)
     yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
     for word in core:
-        if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):
-            common = is_trade(word) or not spellings(word).isdisjoint(_COMMON)
+        if len(word) >= 4 and not is_ordinary(word) and not _HAN.search(word):
+            common = is_trade(word) or not spellings(word).isdisjoint(COMMON)
             yield from _keys(word, FindingKind.COMPANY, Caution.TRADE if common else Caution.CAPITAL)
 
 
@@ -213,15 +197,11 @@ def _word_keys(word: str, kind: FindingKind) -> Iterator[NameKey]:
     if len(word) >= 3 and is_trade(word):
         yield from _keys(word, kind, Caution.TRADE)
     elif len(word) >= 5:
-        yield from _keys(word, kind, Caution.CAPITAL if _is_ordinary(word) else Caution.NONE)
+        yield from _keys(word, kind, Caution.CAPITAL if is_ordinary(word) else Caution.NONE)
     elif len(word) >= 3:
         yield from _keys(word, kind, Caution.CAPITAL)
     elif len(word) == 2:
         yield from _keys(word, kind, Caution.EXACT)
-
-
-def _is_ordinary(word: str) -> bool:
-    return not spellings(word).isdisjoint(COMPANY_WORDS)
 
 
 def _person_keys(names: tuple[str, ...]) -> Iterator[NameKey]:

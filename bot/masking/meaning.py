@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from .findings import FindingKind
-from .keys import NAME_WORDS, Caution, NameKey
+from .keys import Caution, NameKey
+from .ordinary_words import NAME_WORDS
 from .skeleton import Skeleton
 from .trade_names import is_called, is_company, is_named
 from .vocabulary import any_of

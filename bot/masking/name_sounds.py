@@ -9,6 +9,7 @@ from typing import Final
 from .compact import compact
 from .consonants import classes, sounds_of
 from .findings import FindingKind, Secrets
+from .ordinary_words import LEGAL_FORMS, is_ordinary
 
 MIN_INTRODUCED: Final = 3
 _MIN_PART: Final = 2  # consonants
@@ -83,8 +84,6 @@ def parts_of_names(secrets: Secrets) -> dict[str, list[tuple[str, str]]]:
 
 def _words_of(name: str) -> list[str]:
     """Returns the words of a name without its legal form and articles."""
-    from .keys import LEGAL_FORMS
-
     words = (_SEMITIC_ARTICLE.sub("", word) for word in re.split(r"[\s.,&\-·・\"“”«»()]+", name))
     return [word for word in words if len(word) >= 2 and compact(word.lower()) not in LEGAL_FORMS]
 
@@ -92,7 +91,6 @@ def _words_of(name: str) -> list[str]:
 def _forms(name: str, kind: FindingKind) -> Iterator[str]:
     """Yields the words of a name that are its own, and all words that stand together, in either order."""
     from .han_forms import brand_and_trades
-    from .keys import COMPANY_WORDS
     from .trade_words import is_trade
 
     if "\u3400" <= name[:1] <= "\u9fff":
@@ -104,8 +102,7 @@ def _forms(name: str, kind: FindingKind) -> Iterator[str]:
         return
     words = _words_of(name)
     for word in words:
-        plain = compact(word.lower())
-        if len(word) >= 3 and plain not in COMPANY_WORDS and not (kind is FindingKind.COMPANY and is_trade(word)):
+        if len(word) >= 3 and not is_ordinary(word) and not (kind is FindingKind.COMPANY and is_trade(word)):
             yield word
     for start, end in combinations(range(len(words) + 1), 2):
         if 2 <= end - start <= MOST_WORDS:

@@ -11,6 +11,7 @@ from bot.matching.legal_forms import legal_forms
 from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
 from .domains import TLDS
 from .findings import MASK
+from .quantities import is_quantity
 from .sentence_cues import SentenceCues
 from .strange_words import is_frequent, is_strange
 from .trade_words import is_trade
@@ -75,12 +76,13 @@ class SentenceNames(SentenceCues):
         return bool(self.unknown or self.capitals) or self.is_quoted or any(map(str.isdigit, self.text))
 
     @property
-    def is_one_plain_word(self) -> bool:
-        """Returns True for an answer such as "Forty.", in which only a strange word could tell anything."""
-        if len(self.words) != 1 or self.strange:
-            return False
+    def is_short_answer(self) -> bool:
+        """Returns True for "Forty five." and for one plain word, in which only a strange word could tell anything."""
+        if is_quantity(self.text):
+            return True
         # Without spaces a whole sentence is one word.
-        return not self.is_in_unspaced_script or len(self.words[0].text) <= _FEW_CHARACTERS
+        plain = not self.is_in_unspaced_script or len(self.words[0].text) <= _FEW_CHARACTERS
+        return len(self.words) == 1 and not self.strange and plain
 
     @cached_property
     def is_motto(self) -> bool:
@@ -183,25 +185,6 @@ class SentenceNames(SentenceCues):
     def _ends_clause(self, at: int) -> bool:
         after = self.skeleton.text[self.words[at].end : self.words[at].end + 2].strip()
         return at == len(self.words) - 1 or after[:1] in {",", ".", ")", ":"}
-
-    @cached_property
-    def beside_mask(self) -> list[int]:
-        """Positions of names and titles directly beside a mask: "▒▒▒ Utyos", "Herr ▒▒▒"."""
-        if not self.has_mask:
-            return []
-        named = self.has("name", "namer")
-        found = [at for at in self.hard if not is_like_known_word(self.words[at].text)]
-        found += [at for at, word in enumerate(self.words) if named and not word.tags and word.start > self.start]
-        glued = [at for at, word in enumerate(self.words) if word.text.isdigit() and self._touches_mask(at, ("-",))]
-        return [at for at in (*found, *self.at("title")) if self._touches_mask(at)] + glued
-
-    def _touches_mask(self, at: int, gaps: Sequence[str] = (" ", "-", "")) -> bool:
-        word = self.words[at]
-        start, end = self.skeleton.span(word.start, word.end)
-        text = self.skeleton.original
-        if word.text[0] >= FIRST_UNSPACED:
-            gaps = (" ",)  # no space parts a Chinese name from what follows
-        return any(text.endswith(MASK + gap, 0, start) or text.startswith(gap + MASK, end) for gap in gaps)
 
     def is_after_copula(self, at: int) -> bool:
         return at - 1 in self.at("copula") or at + 1 in self.at("copula_after")

@@ -39,6 +39,10 @@ OWNER = Secrets(
         ("szukajcie stoiska z niebieską latarnią, hala 5", MASK),
         ("ランピオーニ・チェレスティの照明です", f"{MASK}の照明です"),
         ("nove17 trezentos e cinquenta 6quatro8", MASK),
+        ("volejte šest set osm, tři sta devadesát jedna, sedm set čtyřicet pět", f"volejte {MASK}"),
+        ("table 14, demandez Quarrington", f"{MASK} {MASK}"),
+        ("the thread is Quarrington.drying there", f"the thread is {MASK}.{MASK} there"),
+        ("«Quarrington of copper» is on the lid", f"«{MASK} {MASK} {MASK}» is on the lid"),
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
@@ -117,7 +121,42 @@ def test_the_judge_leaves_agreed_channels_mottos_and_a_paint_booth(text: str) ->
         "Kırk.",
         "Двенадцать.",
         "Vierzig",
+        "Forty five.",
+        "Quarante-deux.",
+        "On iki.",
+        "Otuz altı",
+        "اثنا عشر.",
+        "مئة وعشرون",
+        "चालीस.",
+        "Сто двадцать.",
+        "Centocinquanta",
+        "ห้าสิบสอง",
+        "Četrdeset i pet",
+        "Сорок п'ять.",
     ],
 )
-def test_an_answer_of_one_word_stays(answer: str) -> None:
+def test_a_short_answer_stays(answer: str) -> None:
     assert mask(answer, secrets=OWNER).text == answer
+
+
+@pytest.mark.parametrize(
+    ("company", "text"),
+    [
+        ("Zavod Kruna", "Zavod za hidrologiju meri kišu."),
+        ("شركة الفنار الذهبي", "شركة شحن صغيرة تكفي."),
+        ("Công ty Sao Mai Đỏ", "Công suất 350 kW."),
+        ("Spółka Łódź", "Spółka szuka magazynu."),
+        ("Компания Ручей", "Компания ищет дилера."),
+        ("Empresa Ardósia", "Empresa de transporte, frota própria."),
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_what_a_company_is_stays_and_its_name_is_hidden(company: str, text: str) -> None:
+    secrets = Secrets(company_names=(company,))
+    assert mask(text, secrets=secrets).found == ()
+    assert mask(f"1: {company}", secrets=secrets).text == f"1: {MASK}"
+
+
+def test_a_name_is_found_without_its_article() -> None:
+    secrets = Secrets(company_names=("De Rode Tulp B.V.",))
+    assert mask("kies rodetulp in het menu", secrets=secrets).text == f"kies {MASK} in het menu"
