@@ -1,4 +1,4 @@
-"""The third to twenty-first red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-second red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,6 +28,7 @@ EIGHTEENTH: Final = HERE / "eighteenth_set.txt"
 NINETEENTH: Final = HERE / "nineteenth_set.txt"
 TWENTIETH: Final = HERE / "twentieth_set.txt"
 TWENTYFIRST: Final = HERE / "twentyfirst_set.txt"
+TWENTYSECOND: Final = HERE / "twentysecond_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -48,6 +49,7 @@ FRESH_SETS: Final = (
     NINETEENTH,
     TWENTIETH,
     TWENTYFIRST,
+    TWENTYSECOND,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -70,10 +72,14 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentyfirst",
         "twentysecond",
         "twentythird",
+        "twentyfourth",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
-UNLEARNED: Final = (TWENTIETH, TWENTYFIRST, HERE / "ordinary_twentysecond.txt", HERE / "ordinary_twentythird.txt")
+UNLEARNED: Final = (
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND),
+    *(HERE / f"ordinary_{name}.txt" for name in ("twentysecond", "twentythird", "twentyfourth")),
+)
 
 WRITERS: Final = {
     "": Secrets(),
@@ -478,6 +484,63 @@ WRITERS: Final = {
     "bre": Secrets(company_names=("Cal de Morón S.L.",), phones=("+34 655 302 417",)),
     "shio": Secrets(company_names=("塩野製塩株式会社",), phones=("090-7132-8456",)),
     "tur": Secrets(company_names=("Altın Arı Ltd. Şti.",), phones=("+90 535 412 0961",)),
+    "lin": Secrets(
+        company_names=("Lindenbee Hives Ltd",),
+        person_names=("Rowena Castleton",),
+        website_hosts=("lindenbee.co.uk",),
+        phones=("+44 7402 968 314",),
+    ),
+    "pca": Secrets(
+        company_names=("Pčelarska Kuća Bagrem d.o.o.",),
+        person_names=("Miloš Trifunović",),
+        phones=("+381 64 508 3927",),
+    ),
+    "fen2": Secrets(company_names=("宁海枫岚渔具有限公司",), person_names=("蒋若曦",), phones=("187 3046 9251",)),
+    "tom": Secrets(
+        company_names=("ООО Томилинский Фарфор",), person_names=("Агния Белозёрова",), phones=("+7 926 140 58 93",)
+    ),
+    "hau": Secrets(
+        company_names=("Haubentaucher Optik GmbH",), person_names=("Reinhold Achterberg",), phones=("+49 152 7731 604",)
+    ),
+    "luc": Secrets(
+        company_names=("Luciérnaga Juguetes S.A.",), person_names=("Nicanor Belmonte",), phones=("+34 611 739 205",)
+    ),
+    "sab": Secrets(
+        company_names=("Sabotier & Fille SARL",), person_names=("Maëlle Kerouan",), phones=("+33 6 95 13 70 28",)
+    ),
+    "ven": Secrets(
+        company_names=("Ventola Rossa S.r.l.",), person_names=("Ermanno Piccardi",), phones=("+39 351 604 8827",)
+    ),
+    "kum": Secrets(company_names=("Kumru Seramik A.Ş.",), person_names=("Hande Özbek",), phones=("+90 542 917 3308",)),
+    "jes": Secrets(
+        company_names=("Jesionowy Las Sp. z o.o.",), person_names=("Bożena Rutkowska",), phones=("+48 571 826 340",)
+    ),
+    "sas2": Secrets(company_names=("笹舟醸造株式会社",), person_names=("黒田蓮",), phones=("080-5613-9047",)),
+    "non": Secrets(company_names=("논두렁농기계 주식회사",), person_names=("오세진",), phones=("010-9381-5520",)),
+    "nak": Secrets(company_names=("شركة نخلة الرمال",), person_names=("سلمى الدوسري",), phones=("+971 56 208 7413",)),
+    "kab": Secrets(company_names=("कबूतर टेक्सटाइल्स",), person_names=("मीना अग्रवाल",), phones=("+91 90045 61278",)),
+    "dua": Secrets(company_names=("Công ty Dừa Nước",), person_names=("Hoàng Thị Lan",), phones=("+84 977 315 046",)),
+    "azu": Secrets(
+        company_names=("Azulejos Tejo Lda",), person_names=("Duarte Sampaio",), phones=("+351 961 408 275",)
+    ),
+    "stu": Secrets(
+        company_names=("SC Stupina Veche SRL",), person_names=("Ileana Dobrescu",), phones=("+40 723 581 640",)
+    ),
+    "med": Secrets(
+        company_names=("Medvědí Údolí s.r.o.",), person_names=("Vojtěch Kubát",), phones=("+420 731 508 226",)
+    ),
+    "kre": Secrets(
+        company_names=("Krekel Fietsen B.V.",), person_names=("Joris van Dam",), phones=("+31 6 5173 8264",)
+    ),
+    "orf": Secrets(
+        company_names=("Орфей Розово Масло ЕООД",), person_names=("Цветана Илиева",), phones=("+359 87 914 2603",)
+    ),
+    "ela": Secrets(
+        company_names=("Ελαιώνας Κρήτης Α.Ε.",), person_names=("Μανώλης Βρεττός",), phones=("+30 693 581 7024",)
+    ),
+    "csd": Secrets(company_names=("Csendes Duna Kft.",), person_names=("Varga Emese",), phones=("+36 30 917 5482",)),
+    "tra": Secrets(company_names=("Tranbär & Tall AB",), person_names=("Linnea Sjögren",), phones=("+46 73 518 2940",)),
+    "kui": Secrets(company_names=("Kuikka Saunat Oy",), person_names=("Aino Lehtonen",), phones=("+358 40 731 5928",)),
 }
 
 # An ordinary text may hold digits like 1234567; a real number is not like that.
