@@ -14,6 +14,7 @@ from .han_forms import brand_and_trades, is_abbreviation
 from .keys import Caution, NameKey, keys
 from .meaning import is_name
 from .skeleton import Reading, Skeleton, read
+from .trade_words import is_han_trade
 from .vocabulary import any_of, words
 
 # Case endings and derived forms: "senzor" + "ovog".
@@ -193,9 +194,15 @@ def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
 
 
 def _chinese_abbreviations(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
-    """Yields characters of town and brand before the company's trade: 常石纺织 for 常州石榴纺织有限公司."""
+    """Yields the brand with characters of the trade, and characters of town and brand before the trade.
+
+    石榴纺 and 常石纺织 for 常州石榴纺织有限公司.
+    """
     for name in secrets.company_names:
-        _, trades = brand_and_trades(simplify(name))
+        brand, trades = brand_and_trades(simplify(name))
+        if len(brand) > 1 and trades and not is_han_trade(brand):
+            for match in re.finditer(rf"{re.escape(brand)}[{''.join(trades)}]{{1,4}}", skeleton.text):
+                yield Span(*skeleton.span(*match.span()), FindingKind.COMPANY)
         for match in re.finditer(rf"[\u3400-\u9fff]{{2}}(?=(?:{'|'.join(trades)}))", skeleton.text) if trades else ():
             if is_abbreviation(match.group(), simplify(name)):
                 yield Span(*skeleton.span(match.start(), match.end()), FindingKind.COMPANY)

@@ -1,9 +1,10 @@
-"""Finds street addresses, register numbers and booths at a fair."""
+"""Finds street addresses, post boxes, register numbers, bank accounts and booths at a fair."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from stdnum import iban
 from stdnum.cn import uscc
 from stdnum.eu import vat
 
@@ -109,6 +110,13 @@ _MAP_CODES: Final = (
     re.compile(r"(?:grid\sref\w{0,6}|geohash)[\s:]{1,3}(?=[a-z0-9 ]{0,12}\d)[a-z0-9][a-z0-9 ]{4,16}[a-z0-9]"),
     re.compile(r"(?:///\s?|what\s?3\s?words[\s:/]{1,4})[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"),
 )
+_POST_BOX: Final = re.compile(
+    rf"(?<![a-z])(?:{any_of('places', 'post_boxes')})[\s.:#№]{{0,3}}\d{{1,4}}(?: \d{{2,4}})?"
+    r"(?:,? [a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2})?(?![a-z0-9])"  # a British post code
+)
+_RADIO_WORD: Final = rf"(?:{any_of('places', 'radio')})"
+_RADIO: Final = re.compile(rf"(?<![a-z]){_RADIO_WORD}(?:[\s,-]{{1,3}}{_RADIO_WORD}){{3,}}(?![a-z])")
+_IBAN: Final = re.compile(r"(?<![0-9a-z])[a-z]{2}\d{2}(?:\s?[0-9a-z]{4}){2,7}(?:\s?[0-9a-z]{1,3})?(?![0-9a-z])")
 _USCC: Final = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
 _VAT: Final = re.compile(r"(?<![0-9a-z])[a-z]{2}\s?\d[0-9a-z]{6,11}(?![0-9a-z])")
 
@@ -118,12 +126,14 @@ def places(skeleton: Skeleton) -> Iterator[Span]:
     found = [(match, FindingKind.BOOTH) for pattern in _BOOTHS for match in pattern.finditer(skeleton.text)]
     found += ((match, FindingKind.REGISTRATION) for match in _REGISTER_CUE.finditer(skeleton.text))
     found += ((match, FindingKind.ADDRESS) for pattern in _MAP_CODES for match in pattern.finditer(skeleton.text))
+    found += ((match, FindingKind.ADDRESS) for match in _POST_BOX.finditer(skeleton.text))
+    found += ((match, FindingKind.COMPANY) for match in _RADIO.finditer(skeleton.text))
     for pattern, capitals in _STREETS:
         streets = (match for match in pattern.finditer(skeleton.text) if _count_capitals(skeleton, match) >= capitals)
         found += ((match, FindingKind.ADDRESS) for match in streets)
     for match, kind in found:
         yield Span(*skeleton.span(match.start(), _end(skeleton, match, kind)), kind)
-    for pattern, number in ((_USCC, uscc), (_VAT, vat)):
+    for pattern, number in ((_USCC, uscc), (_VAT, vat), (_IBAN, iban)):
         for match in pattern.finditer(skeleton.text):
             if number.is_valid(match.group().upper()):
                 yield Span(*skeleton.span(*match.span()), FindingKind.REGISTRATION)

@@ -22,3 +22,17 @@ def test_the_beginning_of_a_company_and_a_given_name_are_hidden(written: str, sh
 @pytest.mark.parametrize("written", ["我们在浦东做农业", "农业科技设备", "上海浦东的传感器"])
 def test_a_town_and_a_trade_by_themselves_stay(written: str) -> None:
     assert mask(written, secrets=PUDONG).text == written
+
+
+@pytest.mark.parametrize(
+    ("company", "written", "shown"),
+    [
+        ("宁海枫岚渔具有限公司", "枫岚的竿子", f"{MASK}的竿子"),
+        ("安吉竹海灯饰有限公司", "同行喊竹海灯", f"同行喊{MASK}"),
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_a_brand_between_town_and_trade_is_hidden(company: str, written: str, shown: str) -> None:
+    secrets = Secrets(company_names=(company,))
+    assert mask(written, secrets=secrets).text == shown
+    assert mask("宁海渔具、安吉灯饰", secrets=secrets).found == ()

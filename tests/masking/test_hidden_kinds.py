@@ -42,6 +42,10 @@ OWNER = Secrets(
         ("volejte šest set osm, tři sta devadesát jedna, sedm set čtyřicet pět", f"volejte {MASK}"),
         ("table 14, demandez Quarrington", f"{MASK} {MASK}"),
         ("the thread is Quarrington.drying there", f"the thread is {MASK}.{MASK} there"),
+        ("pay to DE89 3704 0044 0532 0130 00 first", f"pay to {MASK} first"),
+        ("samples to PO Box 118, BD23 4QX", f"samples to {MASK}"),
+        ("Postfach 12 34, Wels", MASK),
+        ("we are lima india november echo", f"we are {MASK}"),
         ("«Quarrington of copper» is on the lid", f"«{MASK} {MASK} {MASK}» is on the lid"),
     ],
 )
@@ -68,6 +72,9 @@ def test_a_disguise_is_hidden(text: str, shown: str) -> None:
         "Naša firma radi od 1994. godine",
         "Insta: two posts a week",
         "Only one stand had water",
+        "A PO box costs 30 euros",
+        "Hotel Lima in Quebec, open since November",
+        "DE12 3704 0044 0532 0130 is a part",
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
