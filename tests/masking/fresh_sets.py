@@ -1,4 +1,4 @@
-"""The third to twenty-second red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-third red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,6 +29,7 @@ NINETEENTH: Final = HERE / "nineteenth_set.txt"
 TWENTIETH: Final = HERE / "twentieth_set.txt"
 TWENTYFIRST: Final = HERE / "twentyfirst_set.txt"
 TWENTYSECOND: Final = HERE / "twentysecond_set.txt"
+TWENTYTHIRD: Final = HERE / "twentythird_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -50,6 +51,7 @@ FRESH_SETS: Final = (
     TWENTIETH,
     TWENTYFIRST,
     TWENTYSECOND,
+    TWENTYTHIRD,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -73,12 +75,13 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentysecond",
         "twentythird",
         "twentyfourth",
+        "twentyfifth",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
 UNLEARNED: Final = (
-    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND),
-    *(HERE / f"ordinary_{name}.txt" for name in ("twentysecond", "twentythird", "twentyfourth")),
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD),
+    *(HERE / f"ordinary_{name}.txt" for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth")),
 )
 
 WRITERS: Final = {
