@@ -15,9 +15,11 @@ from .skeleton import Reading, Skeleton, read
 from .vocabulary import any_of, listed
 
 _DIGITS_OF_KIND: Final = {"units": 1, "tens": 2, "hundreds": 3}
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
+# Vowel signs of Indian scripts are no letters to `re`.
+_TOKEN: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0963])+(?:['’ʼ`][^\W_]+)*")
 _APOSTROPHE: Final = re.compile(r"['’ʼ`]")
 _AND: Final = frozenset({"e", "y", "und", "and", "et", "i", "kai"})  # "trezentos e cinquenta"
+_PREFIXES: Final = ("و", "ו")  # "and"
 _GAP: Final = re.compile(
     rf"[^\w\n]{{0,4}}|[^\w\n]{{1,2}}(?:{'|'.join(sorted(_AND))})[^\w\n]{{1,2}}"
     r"|\n|_|[^\w\n]{1,2}[のx&][^\w\n]{0,2}|の"
@@ -130,7 +132,8 @@ def _words() -> dict[str, int]:
     }
     more = (*listed("spoken", "other_units"), *listed("spoken", "more_units"))
     found |= {read(word, reading).text: 1 for word in more for reading in Reading}
-    return found | dict.fromkeys(SIGNS, 1)
+    found |= {read(word, Reading.SOUNDS).text: 2 for word in listed("spoken", "other_tens")}
+    return found | dict.fromkeys(_PREFIXES, 0) | dict.fromkeys(SIGNS, 1)
 
 
 @cache

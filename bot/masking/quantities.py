@@ -34,7 +34,7 @@ def is_quantity(text: str) -> bool:
 @cache
 def _values() -> dict[str, int]:
     """Returns the parts of number words as they are read: links such as "and", single digits, larger numbers."""
-    spoken = ("units", "more_units", "other_units"), ("tens", "hundreds")
+    spoken = ("units", "more_units", "other_units"), ("tens", "other_tens", "hundreds")
     digits, larger = ([word for name in names for word in listed("spoken", name)] for names in spoken)
     larger += [*listed("numerals", "quantities"), *listed("numerals", "other_quantities")]
     links = [word for word in listed("spoken", "links") if word.isalpha()]

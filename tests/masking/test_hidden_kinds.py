@@ -167,3 +167,20 @@ def test_what_a_company_is_stays_and_its_name_is_hidden(company: str, text: str)
 def test_a_name_is_found_without_its_article() -> None:
     secrets = Secrets(company_names=("De Rode Tulp B.V.",))
     assert mask("kies rodetulp in het menu", secrets=secrets).text == f"kies {MASK} in het menu"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "έξι εννέα τρία, πενήντα οκτώ, δέκα, εβδομήντα, είκοσι τέσσερα",
+        "нуль шістдесят сім, п'ятсот дванадцять, сімдесят сім, тридцять",
+        "noll sjuttio tre, femtioett, tjugoåtta, trettiofyra",
+        "صفر خمسة ثلاثة سبعة عشرون ستة وأربعون تسعة اثنان",
+        "שבע שבעים ושתיים ארבע אחת שמונים ותשע שש אפס שלושים",
+        "नौ आठ सत्तर चालीस पचास साठ बीस तीस दो",
+        "ゼロハチゼロ、ゴーロクイチサン、キューゼロヨンナナまで",
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_a_phone_number_in_tens_is_hidden_whole(number: str) -> None:
+    assert mask(number, secrets=NOBODY).text in {MASK, f"{MASK}まで"}
