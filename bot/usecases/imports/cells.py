@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,8 +77,8 @@ class CellValues:
 
 def emails_in(text: str) -> CellValues:
     """Finds e-mail addresses, also with spaces around the @, spelt-out signs and a final dot."""
-    tidy = _SPELT_DOT.sub(".", _SPACED_AT.sub("@", text.replace("＠", "@").replace("mailto:", "")))
-    tidy = re.sub(r"\s*@\s*", "@", tidy).replace("。", ".").replace("．", ".")
+    tidy = _SPELT_DOT.sub(".", _SPACED_AT.sub("@", unicodedata.normalize("NFKC", text).replace("mailto:", "")))
+    tidy = re.sub(r"\s*@\s*", "@", tidy).replace("。", ".")
     values, unread = [], []
     for piece in _MAIL_PIECE.findall(tidy):
         try:

@@ -259,6 +259,9 @@ class NameIndex:
         asked, listed = [word.sound for word in spelled], self._words[number]
         if set(asked) == set(listed) and len(asked) > 1:
             return 100 if not is_han(asked) else round(100 * word_order_likeness(asked, listed))
+        numbers = [{word for word in words if word.isdecimal()} for words in (asked, listed)]
+        if all(numbers) and numbers[0] != numbers[1]:
+            return 0  # Plant No. 7 is not Plant No. 9
         firm = has_legal_form(self._listed[number].name)
         theirs = [self._weight(word, {}, firm=firm and has_own_word(listed)) for word in listed]
         matches = matched_words(spelled, self._spelled[number], found)

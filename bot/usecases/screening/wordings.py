@@ -14,13 +14,15 @@ _IN_FULL: Final = (
     "akcionarsko društvo", "dioničko društvo", "привредно друштво", "privredno društvo",
     "(?:public |private )?limited liability company", "(?:private|public) (?:company )?limited",
     "(?:open |closed |public |private )?joint[- ]stock(?: company)?", "gesellschaft mit beschränkter haftung",
-    "gesellschaft mbh", r"ges\.? ?m\.? ?b\.? ?h\.?", "aktiengesellschaft",
+    "gesellschaft mbh", r"s\.? ?a\.? ?de c\.? ?v\.?", r"ges\.? ?m\.? ?b\.? ?h\.?", "aktiengesellschaft",
     "sociedad anónima(?: de capital variable)?", "sociedad (?:de responsabilidad )?limitada", "sociedade anônima",
     "société anonyme", "société à responsabilité limitée", "société par actions simplifiée", "società per azioni",
     "società a responsabilità limitata", "spółka z ograniczoną odpowiedzialnością", "spółka akcyjna",
     "společnost s ručením omezeným", "limited şirketi", "anonim şirketi", "주식회사", "유한회사", "合同会社",
 )  # fmt: skip
-_DOTTED_SMALL: Final = re.compile(r"(?<=\s)(?:a\.\s?[dsg]|s\.\s?a|d\.\s?d|а\.\s?д|д\.\s?д)\.?(?=[\s,]|$)")
+_DOTTED_SMALL: Final = re.compile(
+    r"(?<=\s)(?:a\.\s?[dsg]|s\.\s?a|d\.\s?d|а\.\s?д|д\.\s?д)\.?(?=[\s,]|$)|(?<=\s)A\.\s?Ş\.?(?=[\s,]|$)"
+)
 """Not "Petrov A.S.": initials are capitals."""
 _TITLE: Final = (
     "mr|mrs|ms|miss|dr|prof|professor|doctor|sir|herr|frau|mme|mlle|monsieur|madame|senor|senora|sra?|don|dona|signor"
@@ -28,6 +30,7 @@ _TITLE: Final = (
 )
 _BEFORE: Final = re.compile(rf"^(?:(?:{_TITLE})(?:\.?[ -]+|\.)(?=\S+\s+\S))+")
 _AFTER: Final = re.compile(r"(?<=\w),?\s(?:jr|sr|junior|senior|ii|iii|iv|ph\.?\s?d|mba)\.?$")
+_BORN: Final = re.compile(r"(?<=\w)[\s,(]+(?:geb\.?|nee|rodj?\.?|rodjena|rodena|urozd\.?|urozdennaia)\s+\w.*$")
 _HAN_TITLE: Final = re.compile("(?:先生|女士|小姐|教授|博士|总?经理|總?經理|董事长|董事長)$")
 _ARABIC: Final = tuple(
     (re.compile(pattern), written)
@@ -52,7 +55,7 @@ def _in_full() -> re.Pattern[str]:
 def shortened(name: str) -> str:
     """Returns a name in plain Latin letters with a short form for a long one, and without titles."""
     plain = plain_latin(_DOTTED_SMALL.sub(" llc", name.strip()))
-    plain = _AFTER.sub("", _BEFORE.sub("", plain))
+    plain = _BORN.sub("", _AFTER.sub("", _BEFORE.sub("", plain)))
     if _MAY_BE_ARABIC.search(plain):
         for pattern, written in _ARABIC:
             plain = pattern.sub(written, plain)
