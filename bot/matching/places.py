@@ -52,6 +52,7 @@ _MOST_WORDS = 6
 _TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
+_OTHER_BEGINNING = 0.2  # of an error, which is rarely in the first letter
 _LONG_NAME = 10  # letters of a name of several words in which one may be wrong
 _LONG_ADJECTIVE = 7  # letters from which a nationality may be mistyped
 _DOUBTFUL = 0.6
@@ -294,5 +295,6 @@ def _mistyped(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
         spellings = index.exact[name]
         if len(key) < 5:
             spellings = tuple(one for one in spellings if one.confidence == 1.0)  # "test" is not Trst
-        errors_counted = 1 if swapped and len(key) > 5 else distance
+        # "Polland" is Poland rather than Holland.
+        errors_counted = (1 if swapped and len(key) > 5 else distance) + (name[0] != key[0]) * _OTHER_BEGINNING
         yield from _guesses(spellings, 0.95 * (1 - 1.5 * errors_counted / max(len(name), len(key))))
