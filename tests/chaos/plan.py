@@ -69,9 +69,20 @@ class Plan:
     seed: int
     think_s: float
     """Between an answer and the next act of a person, on average."""
+    answers: int
+    """The least that everybody gets. The day takes longer than `seconds` if a busy machine takes longer for them."""
 
 
-def planned(seed: int, *, people: int, seconds: float, kills: int, think_s: float = 8.0, settled: float = 0.5) -> Plan:
+def planned(
+    seed: int,
+    *,
+    people: int,
+    seconds: float,
+    kills: int,
+    think_s: float = 8.0,
+    settled: float = 0.5,
+    answers: int = 0,
+) -> Plan:
     """`settled`: the share of people with a company and a listing from before the day."""
     rng = random.Random(seed)
     roles = [Role.ORGANIZER] * max(1, people // 100) + [Role.MODERATOR] * max(1, people // 100)
@@ -92,7 +103,7 @@ def planned(seed: int, *, people: int, seconds: float, kills: int, think_s: floa
         )
         for number, role in enumerate(roles)
     ]
-    return Plan(seconds=seconds, cast=cast, strikes=_strikes(rng, seconds, kills), seed=seed, think_s=think_s)
+    return Plan(seconds=seconds, cast=cast, strikes=_strikes(rng, seconds, kills), seed=seed, think_s=think_s, answers=answers)
 
 
 def _strikes(rng: random.Random, seconds: float, kills: int) -> list[Strike]:

@@ -106,8 +106,9 @@ class Day:
         rng = random.Random(part.seed + 1)
         await asyncio.sleep(part.comes)
         self._acts(player, player.begins)
-        while time.monotonic() < ends:
-            await self._answered(player)
+        answers = 0
+        while time.monotonic() < ends or answers < self.plan.answers:
+            answers += await self._answered(player)
             await asyncio.sleep(rng.expovariate(1 / self.plan.think_s))
             self._acts(player, player.turn)
 
