@@ -76,10 +76,8 @@ async def _render(services: Services, delivery: Delivery) -> tuple[Translator, V
     if render is None:
         return None
     async with services.database.reading() as session:
-        person = await people.find(session, delivery.person_id)
-        if person is None:
-            return None
-        if delivery.topic not in moderation_notices.ALSO_TO_BANNED and await sanctions.is_banned(session, person.id):
+        person, is_banned = await sanctions.person_and_ban(session, delivery.person_id)
+        if person is None or (is_banned and delivery.topic not in moderation_notices.ALSO_TO_BANNED):
             return None
         if await notice_pairs.lacks_beginning(session, delivery):
             return None

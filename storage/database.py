@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from storage.pooler import PoolerDetector
@@ -32,6 +33,7 @@ AnyRow = Row[*tuple[Any, ...]]
 
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
+_MOST_KEPT = 500  # rows of one reading session; a page needs about twenty
 _WRITES = "partnerbridge_writes"
 _ALONE = "partnerbridge_alone"
 _LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
@@ -60,6 +62,9 @@ class Database:
             _end_forgotten_transactions(self.engine, self._pooler)
         alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._reading_sessions = async_sessionmaker(
+            self.engine, expire_on_commit=False, sync_session_class=_ReadingSession
+        )
         self._writing_sessions = async_sessionmaker(
             self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False
         )
@@ -83,7 +88,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Yields a session on one snapshot of the database; rolled back at its end."""
-        async with self._sessions() as session:
+        async with self._reading_sessions() as session:
             session.info[ONE_SNAPSHOT] = True
             yield session
 
@@ -178,6 +183,20 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+class _ReadingSession(Session):
+    """Asks for no row a second time. A plain session forgets a row as soon as nobody holds it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.kept: list[object] = []
+
+
+@event.listens_for(_ReadingSession, "loaded_as_persistent")
+def _keep(session: _ReadingSession, row: object) -> None:
+    if len(session.kept) < _MOST_KEPT:
+        session.kept.append(row)
 
 
 def savepoint(session: AsyncSession) -> AsyncSessionTransaction:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
 from storage import database
+from storage.database import Database
 
 _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(3000)
 
@@ -61,6 +62,22 @@ def _write_without_waiting(connection: Any, _record: Any) -> None:
 
 def _share_statements(engine: Engine) -> None:
     engine._compiled_cache = _STATEMENTS
+
+
+@contextmanager
+def written_down(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are executed inside the block, with their parameters."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        found.append((statement, parameters))
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, b
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AppealId, CompanyId, PersonId, SanctionId
-from storage.models import Appeal, Membership, Sanction
+from storage.models import Appeal, Membership, Person, Sanction
 from storage.statements import changes_rows, insert_of
 from storage.vocabulary import AppealState, MembershipStatus, SanctionKind
 
@@ -109,6 +109,17 @@ def _all_companies_banned(person: SQLColumnExpression[Any]) -> ColumnElement[boo
 
 async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
     return bool(await session.scalar(_is_banned(), {"person_id": person_id}))
+
+
+async def person_and_ban(session: AsyncSession, person_id: PersonId) -> tuple[Person | None, bool]:
+    """Returns a person, and whether they are banned, in one statement."""
+    row = (await session.execute(_person_and_ban(), {"person_id": person_id})).one_or_none()
+    return (None, False) if row is None else (row[0], row[1])
+
+
+@cache
+def _person_and_ban() -> Select[Person, bool]:
+    return select(Person, banned(bindparam("person_id", type_=BigInteger))).where(Person.id == bindparam("person_id"))
 
 
 @cache

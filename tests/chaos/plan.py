@@ -103,7 +103,8 @@ def planned(
         )
         for number, role in enumerate(roles)
     ]
-    return Plan(seconds=seconds, cast=cast, strikes=_strikes(rng, seconds, kills), seed=seed, think_s=think_s, answers=answers)
+    strikes = _strikes(rng, seconds, kills)
+    return Plan(seconds=seconds, cast=cast, strikes=strikes, seed=seed, think_s=think_s, answers=answers)
 
 
 def _strikes(rng: random.Random, seconds: float, kills: int) -> list[Strike]:

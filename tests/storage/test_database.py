@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.models import Person
 from storage.people import people
 from tests.factories import NOW, add_person
+from tests.statements import written_down
 
 pytestmark = pytest.mark.no_neighbours("the tests count whole tables")
 
@@ -59,6 +60,25 @@ async def test_a_reading_session_commits_nothing(database: Database) -> None:
         await add_person(session)
     async with database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+async def test_a_reading_session_asks_for_no_row_twice(database: Database) -> None:
+    async with database.writing() as session:
+        numbers = [(await add_person(session, name=name)).id for name in ("Ana", "Mei")]
+    async with database.reading() as session:
+        with written_down(database) as asked:
+            for number in (*numbers, *numbers):
+                assert (await people.find(session, number)).id == number
+    assert len(asked) == 2
+
+
+async def test_a_writing_session_sees_what_others_have_written_since(database: Database) -> None:
+    async with database.writing() as session:
+        number = (await add_person(session, name="Ana")).id
+    async with database.writing() as session:
+        await people.find(session, number)
+        await session.execute(update(Person).where(Person.id == number).values(name="Mei"))
+        assert (await people.find(session, number)).name == "Mei"
 
 
 async def test_of_forty_guarded_updates_at_once_one_counts(database: Database) -> None:

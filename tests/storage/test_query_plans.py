@@ -1,12 +1,11 @@
 """What a page of one person costs does not grow with everybody else's rows: each large table is read by an index."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import advisers
@@ -20,6 +19,7 @@ from storage.recommendations import recommendations
 from storage.suggestions import match_facts, open_suggestions, rematching, search
 from storage.vocabulary import OPEN_INTRODUCTIONS, Kind, Shelf
 from tests.factories import NOW
+from tests.statements import written_down
 
 LARGE: Final = {"introduction", "listing", "suggestion", "delivery", "person", "company", "membership", "channel"}
 ME, MINE, OWN = PersonId(7_100_000_001), CompanyId(1), ListingId(1)
@@ -57,22 +57,6 @@ PAGES: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
 }
 HOT: Final = {"/matches", "new matches", "a card", "requests to a company"}
 """Read so often that they are fast also on a PostgreSQL that has no statistics yet."""
-
-
-@contextmanager
-def written_down(database: Database) -> Iterator[list[tuple[str, Any]]]:
-    """The statements that are executed inside the block, with their parameters."""
-    found: list[tuple[str, Any]] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        found.append((statement, parameters))
-
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 async def plan(session: AsyncSession, statement: str, parameters: Any) -> list[str]:
