@@ -49,6 +49,9 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
 # "City" beside a city's name: Russian, Vietnamese, English.
+_TURNED = re.compile(r"([^\W\d_][^,()]{2,40}?)\s*(?:,\s*|\(\s*)([^\W\d_][^,()]{2,40}?)\s*\)?")
+_REP = re.compile(r"\br[eé]p(?:\.|\b)", re.IGNORECASE)
+_REPUBLICS = ("Republic", "Republika", "République", "República", "Republik", "Repubblica")
 _TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
@@ -69,7 +72,7 @@ CHI-CL PAR-PY URU-UY ALG-DZ NGR-NG MGL-MN TPE-TW HKG-HK SIN-SG UAE-AE KOS-XK CRC
 """
 """Codes of sports federations that are not those of ISO 3166."""
 _NO_ANSWER_LIST = """
-nema nepoznato ostalo drugo razno nijedna nista nije nicego isto same ditto idem none nothing unknown other others
+nema nepoznato ostalo drugo razno nijedna nista nije nicego isto same ditto idem na none nothing unknown other others
 any all various misc several keine keiner sonstige sonstiges andere autre autres otro otros ninguno altro nessuno
 net drugoe procee inoe neizvestno yok diger bilinmiyor
 """
@@ -97,12 +100,24 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     state = country_of_city_and_state(text)
     if state is not None:
         return [PlaceGuess(code=state, confidence=CITY, name=key)]
-    found = _find(text, country_index())
+    found = _find(_reordered(text), country_index())
     if not found.sure:
         found.add_all(_codes(text))
     if may_be_persons_name(text):
         return [replace(guess, confidence=min(guess.confidence, _DOUBTFUL)) for guess in found.best(limit)]
     return found.best(limit)
+
+
+def _reordered(text: str) -> str:
+    """Returns "South Korea" for "Korea (South)" and "Sudan, South", and "Republika Srbija" for "Rep. Srbija"."""
+    turned = _TURNED.fullmatch(text.strip())
+    written = f"{turned[2]} {turned[1]}" if turned else text
+    exact = country_index().exact
+    for republic in ("", *_REPUBLICS) if _REP.search(written) else ("",):
+        full = _REP.sub(republic, written) if republic else written
+        if name_key(full) in exact and name_key(text) not in exact:
+            return full
+    return text
 
 
 def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:

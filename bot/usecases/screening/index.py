@@ -276,7 +276,7 @@ class NameIndex:
         if not is_han(listed) and not is_covered(listed, seen, essential, is_person=person):
             return 0
         telling = [
-            (likeness, spelled[here].bare, self._bare[number][there])
+            (likeness, spelled[here], self._spelled[number][there])
             for likeness, here, there in matches
             if min(weights[here], theirs[there]) >= _TELLING * self._unknown
         ]
@@ -287,7 +287,9 @@ class NameIndex:
         if person and len(matches) < len(listed) and is_loose(matches, asked):
             return 0
         if person and len(matches) > 1:
-            theirs = [w if at in seen or at in essential else _LEFT_OUT * w for at, w in enumerate(theirs)]
+            # Of two family names one may be missing: "Ana Betancurria" for Ana Lucía Betancurria Solorzano.
+            needed = () if any(likeness == 1 and at in essential for likeness, _, at in matches) else essential
+            theirs = [w if at in seen or at in needed else _LEFT_OUT * w for at, w in enumerate(theirs)]
         query_found = sum(weights[here] * likeness for likeness, here, _ in matches)
         listed_found = sum(theirs[there] * likeness for likeness, _, there in matches)
         share = _QUERY_SHARE * query_found / sum(weights) + (1 - _QUERY_SHARE) * listed_found / sum(theirs)

@@ -16,6 +16,13 @@ _COST: Final = 0.75  # cost of a wrong letter relative to its share of the word:
 _INITIAL: Final = 0.9  # similarity of an initial to a name that starts with it
 _FIRST: Final = str.maketrans("aeouzgcktpwqih", "aaaaskkkdbvkjk")
 """Interchangeable first sounds share a block."""
+_ENDINGS: Final = (
+    "ic", "vic", "ovic", "evic", "sic", "cic", "inac", "anac", "ac", "ak", "ek", "ar", "in", "icin", "ica", "enko",
+    "uk", "cuk", "iak", "ian", "dze", "svili", "oglu", "ez", "son", "sen", "stein", "stin", "berg", "burg", "man",
+    "mann", "er",
+)  # fmt: skip
+"""Endings of family names, as written and by sound."""
+_SHORTEST_ROOT: Final = 4  # letters before such an ending
 _SLIP: Final = 5  # minimum length of a single word with a letter left out, doubled or swapped
 _QUITE_LONG: Final = 8  # minimum length of a single word with another vowel
 _LONG: Final = 9  # minimum length of a single word with another consonant
@@ -64,9 +71,16 @@ def similar_words(word: str, block: Sequence[str]) -> Iterator[tuple[str, float]
         if (
             len(other) >= _ONE_WRONG
             and wrong
+            and not (wrong > 1 and _has_other_ending(word, other))
             and not (wrong == 1 and len(word) < _REPLACED and _is_replaced(word, other))
         ):
             yield other, 1 - _COST * wrong / min(len(word), len(other))
+
+
+def _has_other_ending(one: str, other: str) -> bool:
+    """Returns True for family names of one root with different endings: "Halvorsen" and "Halvorstein"."""
+    roots = ({word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending)} for word in (one, other))
+    return any(len(root) >= _SHORTEST_ROOT for root in set.intersection(*roots))
 
 
 def _is_replaced(one: str, other: str) -> bool:
@@ -90,18 +104,21 @@ def _likeness(asked: Word, listed: Word, near: Near) -> float:
     return near.get(listed.sound, 0.0)
 
 
-def is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:
+def is_slight(telling: Sequence[tuple[float, Word, Word]]) -> bool:
     """Returns True if the names share too few distinctive words.
 
-    Takes the likeness and both spellings of each distinctive word. A single one must be equal but for a typing error:
+    Takes the likeness and both forms of each distinctive word. A single one must be equal but for a typing error:
     a letter left out, doubled or swapped, or one replaced in a long word.
     """
     if len(telling) != 1:
         return not telling
-    likeness, asked, listed = telling[0]
+    likeness, one, other = telling[0]
     if likeness == 1:
         return False
+    asked, listed = one.bare, other.bare
     wrong, shorter = OSA.distance(asked, listed), min(len(asked), len(listed))
+    if wrong > 2 and shorter >= _LONG and OSA.distance(one.sound, other.sound) == 1:
+        return False  # "Spezmaschtorg" and "Spetsmashtorg"
     if wrong > 1:
         return wrong > 2 or shorter < _VERY_LONG
     if not _is_replaced(asked, listed):

@@ -17,6 +17,7 @@ _SOUNDS: Final = (
     (re.compile("^jou(?=.*(?:sk[iy]|[oe]v|[oe]ff|ine|enko)$)"), "zu"),  # French: "Jouravlev"
     (re.compile("^(?:ye|je|ie)(?!$)"), "e"),
     (re.compile("^(?:yu|ju|iu)"), "iu"),
+    (re.compile("^ou(?=[ae])"), "v"),  # Arabic names in French: "Ouazzani"
     (re.compile("^iou(?=[lr])"), "iu"),  # French: "Iouri"
     (re.compile("^(?:oi|[ioe])[ck]onom"), "ikonom"),  # Greek: "Economou", "Oikonomou"
     (re.compile("^gh"), "k"),  # Arabic and Persian: "Ghasem" is "Qasem"
@@ -85,7 +86,7 @@ def words_in(name: str, *, as_written: bool = False) -> tuple[Word, ...]:
     """Returns the words of a name, without legal forms and particles unless the name has nothing else.
 
     A Chinese person's name is converted to pinyin. In other Chinese names each character is a word. Generic words of
-    companies are in English unless `as_written`.
+    companies are in English, and particles are left out, unless `as_written`.
     """
     if is_han_person(without_han_title(name)) and not is_han_company(name):
         name = pinyin(without_han_title(name))
@@ -95,7 +96,7 @@ def words_in(name: str, *, as_written: bool = False) -> tuple[Word, ...]:
     # "d.o.o." is one word, "V. Bout" and "V.A. Bout" are not.
     bare = _DOTTED.sub(_undotted, bare).replace(".", " ")
     words = _WORD.findall(HAN_FORMS.sub(" ", bare) if HAN_FORMS.sub("", bare).strip() else bare)
-    words = _without_particles(words) if as_written else [english_of(word) for word in _without_particles(words)]
+    words = words if as_written else [english_of(word) for word in _without_particles(words)]
     # "I" is "and" in Serbian, but an initial at either end.
     ends = {0, len(words) - 1}
     distinctive = [w for at, w in enumerate(words) if w not in _FORMS or (w == "i" and at in ends)] or words

@@ -39,6 +39,7 @@ _ARABIC: Final = tuple(
         (r"\babd[- ]?[aeu](r|sh|s|n|dh|d|th|t|z)[- ]?(?=\1)", "abd al-"),
         (r"\b[aeu](r|sh|s|n|dh|d|th|t|z)-(?=\1)", "al-"),
         (r"\ba(r|sh|s|n|d|t|z) (?=\1\w{4})", "al-"),
+        (r"(?<=\w )[ae](?=(s|sh|t|z|d)\1[a-z]{5})", "al-"),  # "Yahya Assafarjali"
         # "Nasr al-Din", "Nasruddin", "Nasreddine".
         (r"\b(\w{3,}?)[- ]?(?:[aeu][ld]|e)[- ]?d[ie]+ne?\b", r"\1eddin"),
     )
