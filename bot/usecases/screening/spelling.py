@@ -53,7 +53,7 @@ _FORMS: Final = frozenset(
         "mrs", "dr", "und", "et", "sti", "as", "anonim", "sirketi", "societe", "kompania", "kompanija", "spolka",
         "sprl", "bvba", "eurl", "sasu", "ltda", "lda", "slu", "snc", "oyj", "asa", "uab", "sia", "sro", "spzoo", "jdoo",
         "pvt", "wll", "dmcc", "sheikh", "shaikh", "sheik", "haji", "hajji", "mullah", "mulla", "ayatollah", "prof",
-        "ms",
+        "ms", "mbh",
     )
 )  # fmt: skip
 
