@@ -118,3 +118,12 @@ async def opens_meetings(fair: Fair) -> None:
     await fair.katarina.types("/events")
     await fair.katarina.presses("🛠")
     await fair.katarina.presses("📅 Meetings")
+
+
+async def has_booth(fair: Fair, booth: str) -> None:
+    """Ana says where her company stands."""
+    await fair.ana.types("/events")
+    await fair.ana.presses("🎪")
+    await fair.ana.says("📍 Our booth")
+    await fair.ana.says("📍 Enter the booth")
+    await fair.ana.types(booth)

@@ -1,7 +1,12 @@
 """Two people agree on a meeting: suggested, picked, moved, declined, taken back, cancelled."""
 
+from dataclasses import replace
+
+from storage.vocabulary import TimesChosenBy
+from tests.chat import Chat
+from tests.clock import Clock
 from tests.events.fair import SECRETS_OF_ANA, SECRETS_OF_MEI, plain
-from tests.meetings.fair import Fair, asked, booked
+from tests.meetings.fair import SETUP, Fair, asked, at_a_fair_with_meetings, booked
 
 
 async def test_two_who_were_introduced_agree_on_a_time(fair: Fair) -> None:
@@ -21,6 +26,14 @@ async def test_two_who_were_introduced_agree_on_a_time(fair: Fair) -> None:
     assert "10:00 – 10:20" in mei.sees()
     assert mei.t("✅ They chose a time. Your meeting is booked.") in mei.sees()
     assert "17:00" in mei.sees(), "the same in Shanghai"
+
+
+async def test_where_people_choose_nothing_is_left_to_the_plan(chat: Chat, clock: Clock) -> None:
+    fair = await at_a_fair_with_meetings(chat, clock, setup=replace(SETUP, chosen_by=TimesChosenBy.PEOPLE))
+    await fair.pair.accepted()
+    await fair.mei.says("📅 Meet at the fair", older=True)
+    assert "09:00" in fair.mei.buttons()
+    assert fair.mei.t("🗓 Any time: let the plan choose") not in fair.mei.buttons()
 
 
 async def test_a_request_before_the_introduction_names_nobody(fair: Fair) -> None:
@@ -72,6 +85,7 @@ async def test_a_booked_meeting_stays_until_the_other_side_agrees_to_move_it(fai
     mei, ana = fair.mei, fair.ana
     await booked(fair, "09:00")
     await mei.says("🕓 Move it")
+    assert mei.t("🗓 Any time: let the plan choose") not in mei.buttons(), "it has a time"
     await mei.presses("10:30")
     await mei.says("Send ({count})", count="1")
     assert ana.t("📅 Booked. They ask for another time.") in plain(ana.sees())

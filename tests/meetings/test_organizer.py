@@ -10,7 +10,7 @@ from bot.usecases.meetings.setup import tables
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import plain
-from tests.meetings.fair import SETUP, Fair, asked, at_a_fair_with_meetings, booked, opens_meetings
+from tests.meetings.fair import SETUP, Fair, asked, at_a_fair_with_meetings, booked, has_booth, opens_meetings
 
 
 @pytest.fixture
@@ -69,6 +69,22 @@ async def test_hours_that_make_no_sense_are_asked_again(bare: Fair) -> None:
     await bare.katarina.presses("Set up meetings")
     for typed in ("whenever", "12.3. 10:00-12:00", "12:00-9:00", "9:00"):
         assert "Write the hours like this" in await bare.katarina.types(typed), typed
+
+
+async def test_the_number_of_tables_is_typed(bare: Fair) -> None:
+    katarina = bare.katarina
+    await opens_meetings(bare)
+    await katarina.presses("Set up meetings")
+    await katarina.types("9:00-9:20")
+    await katarina.presses("20 minutes")
+    for typed in ("0", "501", "a few"):
+        assert "Send a number from 1 to 500." in await katarina.types(typed), typed
+    await katarina.types("1")
+    await katarina.presses("People choose")
+    await katarina.presses("No")
+    assert "2 times × 1 tables: room for 2 meetings." in plain(katarina.sees())
+    await katarina.presses("✏️ Tables")
+    assert "2 times × 500 tables" in plain(await katarina.types("500"))
 
 
 async def test_hours_cannot_be_taken_from_a_booked_meeting(fair: Fair) -> None:
@@ -270,12 +286,8 @@ async def test_a_plan_is_made_although_two_meetings_contradict_each_other(fair: 
 
 
 async def test_exhibitors_meet_at_their_booths(bare: Fair) -> None:
-    ana, katarina = bare.ana, bare.katarina
-    await ana.types("/events")
-    await ana.presses("🎪")
-    await ana.says("📍 Our booth")
-    await ana.says("📍 Enter the booth")
-    await ana.types("B7")
+    katarina = bare.katarina
+    await has_booth(bare, "B7")
     await opens_meetings(bare)
     await katarina.presses("Set up meetings")
     await katarina.presses("09:00 – 18:00")

@@ -1,7 +1,7 @@
 """What an organizer prints for meetings: table signs that check people in, and badges."""
 
 from tests.events.fair import plain
-from tests.meetings.fair import Fair, booked, opens_meetings
+from tests.meetings.fair import Fair, booked, has_booth, opens_meetings
 from tests.printing.codes import links
 
 
@@ -21,6 +21,22 @@ async def test_the_sign_of_a_table_checks_people_in(fair: Fair) -> None:
         sum(mei.t("✅ <b>You are checked in.</b>").removeprefix("✅ <b>").removesuffix("</b>") in one for one in seen)
         == 1
     )
+
+
+async def test_a_stand_of_an_exhibitor_has_no_table_sign(fair: Fair) -> None:
+    ana, katarina = fair.ana, fair.katarina
+    await has_booth(fair, "B7")
+    await opens_meetings(fair)
+    await katarina.presses("✏️ Change")
+    await katarina.presses("✏️ At booths")
+    await katarina.presses("Yes")
+    await katarina.presses("Save")
+    await booked(fair, "09:00")
+    assert "B7" in ana.sees()
+
+    await katarina.presses("🪧 Table signs", older=True)
+
+    assert "The signs of 2 tables." in katarina.sees()
 
 
 async def test_badges_are_for_those_who_said_that_they_come(fair: Fair) -> None:

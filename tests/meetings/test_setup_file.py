@@ -113,6 +113,12 @@ def test_misspelt_headings_and_days_by_number() -> None:
     assert places(found) == [("1", 1, None)]
 
 
+def test_a_place_may_be_called_like_a_heading() -> None:
+    """ "Hall" is a heading, and here it is the name of a place."""
+    found = read("Table\nGarden\nHall\nTerrace\n")
+    assert places(found) == [("Garden", 1, None), ("Hall", 1, None), ("Terrace", 1, None)]
+
+
 def test_a_number_of_tables_is_enough() -> None:
     found = read("Meeting hours\n3 Nov,9:00,17:00\nDay,From,To\n3 Nov,9:00,17:00\nTables,3\nSlot: 30 min\n")
     assert [place.name for place in found.places] == ["1", "2", "3"]
