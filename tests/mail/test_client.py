@@ -10,12 +10,16 @@ from tests.mail.post import Post
 from tests.neighbours import select_own
 
 
-async def advises(post: Post) -> None:
-    """Olga is an adviser, whose own address is in the client's contacts."""
+async def becomes(post: Post, relation: Relation) -> None:
     async with post.database.writing() as session:
         await companies.update_membership(
-            session, PersonId(post.olga.id), post.company_id, relation=Relation.ADVISER, role=None
+            session, PersonId(post.olga.id), post.company_id, relation=relation, role=None
         )
+
+
+async def advises(post: Post) -> None:
+    """Olga is an adviser, whose own address is in the client's contacts."""
+    await becomes(post, Relation.ADVISER)
 
 
 async def gives(post: Post, address: str) -> str:
@@ -52,6 +56,35 @@ async def test_another_address_ends_the_links_of_the_first(post: Post) -> None:
     await post.sends("yes", first)
     assert post.code == 410
     assert (await post.mailbox()).status is MailboxStatus.ASKED
+
+
+async def test_the_same_address_again_keeps_what_its_owner_said(post: Post) -> None:
+    await advises(post)
+    await post.proposed()
+    await gives(post, "ured@senzor.rs")
+    await post.works()
+    await post.sends("yes")
+    await gives(post, "Ured@senzor.rs")
+    await post.works()
+    assert (await post.mailbox()).status is MailboxStatus.CONFIRMED
+    assert [mail["To"] for mail in post.server.mails] == ["ured@senzor.rs"]
+
+
+async def test_who_has_joined_the_company_gives_no_address(post: Post) -> None:
+    await advises(post)
+    await post.proposed()
+    await post.olga.types("/company")
+    await becomes(post, Relation.REPRESENTATIVE)
+    await post.olga.says("📧 Their e-mail address")
+    assert "People of this company get everything here, so that no mail is needed." in post.olga.sees()
+    await advises(post)
+    await post.olga.types("/company")
+    await post.olga.says("📧 Their e-mail address")
+    await becomes(post, Relation.REPRESENTATIVE)
+    await post.olga.types("ured@senzor.rs")
+    await post.works()
+    async with post.database.reading() as session:
+        assert list(await session.scalars(select_own(Mailbox.address))) == []
 
 
 async def test_what_is_no_address_is_asked_for_again_and_refused_ones_stay_refused(post: Post) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.usecases.mail.links import LinkSigner
+from bot.usecases.mail import mailboxes
+from bot.usecases.mail.links import VALID, LinkSigner
 from storage.ids import IntroductionId, MailboxId
 from storage.models import Base, Mailbox
 from storage.vocabulary import IntroductionStatus, MailboxStatus, MailTopic
@@ -113,6 +114,29 @@ async def test_an_expired_link_offers_a_new_one_by_mail(post: Post) -> None:
     assert len(post.server.mails) == before + 1, "once a day"
     assert "Your new link" in post.mail["Subject"]
     assert "浦东农业" in await post.opens()
+
+
+async def test_a_link_works_until_the_last_second(post: Post) -> None:
+    await post.confirmed()
+    signer = LinkSigner(post.chat.program.services.settings.links_key)
+    box, introduction = await post.mailbox(), await post.introduction()
+    for left, code in ((timedelta(seconds=1), 200), (timedelta(), 410)):
+        await post.opens(f"/pb/m/{signer.sign(box.id, introduction.id, post.clock() - VALID + left)}")
+        assert post.code == code
+
+
+async def test_a_link_to_an_address_that_takes_no_mail_promises_none(post: Post) -> None:
+    await post.confirmed()
+    link = post.link()
+    async with post.database.writing() as session:
+        await mailboxes.bounce(session, (await post.mailbox()).id, post.clock())
+    await post.works()
+    before = await everything(post)
+    for act in ("renew", "accept"):
+        page = await post.sends(act, f"{link}?l=en", state="0.0")
+        assert post.code == 410
+        assert "Nothing here any more" in page
+    assert await everything(post) == before
 
 
 async def test_one_click_and_never_again_end_all_mails(post: Post) -> None:

@@ -90,6 +90,38 @@ async def test_an_address_that_is_refused_for_days_is_unreachable(post: Post) ->
     assert post.mei.t(UNREACHED) in post.mei.sees()
 
 
+async def test_a_server_that_goes_down_after_many_refusals_says_nothing_about_the_address(post: Post) -> None:
+    post.server.answers = ["450 4.2.1 mailbox busy"] * 17 + ["554 5.7.1 relaying denied"]
+    await post.proposed()
+    for _ in range(18):
+        post.clock.forward(hours=4)
+        await post.works()
+    assert len(post.server.mails) == 1
+    assert (await post.mailbox()).status is MailboxStatus.ASKED
+
+
+async def test_a_mistake_of_our_own_says_nothing_about_the_address(post: Post) -> None:
+    await post.confirmed()
+    box, introduction = await post.mailbox(), await post.introduction()
+    async with post.database.writing() as session:
+        await mails.queue(
+            session,
+            box.id,
+            MailTopic.NEW_LINK,
+            payload={"introduction_id": introduction.id},
+            dedupe_key=f"{MailTopic.NEW_LINK}:0",
+            now=post.clock(),
+        )
+
+    async def write(_row: object) -> WrittenMail:
+        raise KeyError("state")
+
+    worker = Outbox(post.database, [MailChannel(Deaf(), write, post.clock)], Slots(), post.clock)
+    await worker.deliver_due()
+    assert (await post.mails())[-1].status is DeliveryStatus.FAILED
+    assert (await post.mailbox()).status is MailboxStatus.CONFIRMED
+
+
 async def test_a_server_that_is_down_for_a_day_loses_nothing(post: Post) -> None:
     post.server.answers = ["421 4.3.0 shutting down"] * 3
     await post.proposed()
