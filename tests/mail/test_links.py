@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.usecases import introductions
 from bot.usecases.mail import mailboxes
 from bot.usecases.mail.links import VALID, LinkSigner
-from storage.ids import IntroductionId, MailboxId
+from storage.ids import IntroductionId, MailboxId, PersonId
 from storage.models import Base, Mailbox
 from storage.vocabulary import IntroductionStatus, MailboxStatus, MailTopic
 from tests.factories import NOW
@@ -83,6 +84,26 @@ async def test_an_answer_that_is_sent_again_counts_once(post: Post) -> None:
     await post.sends("accept", state="0.0")
     assert post.code == 409, "a page that was open before the question"
     assert (await post.introduction()).status is IntroductionStatus.QUESTION
+
+
+async def test_nobody_is_asked_for_a_request_that_was_taken_back(post: Post) -> None:
+    await post.proposed()
+    async with post.database.writing() as session:
+        number = (await post.introduction()).id
+        await introductions.withdraw(session, PersonId(post.mei.id), number, post.clock())
+    page = await post.opens(f"{post.link()}?l=en")
+    assert post.code == 410
+    assert "Nothing here any more" in page
+
+
+async def test_before_the_yes_no_other_form_is_taken(post: Post) -> None:
+    await post.proposed()
+    before = await everything(post)
+    asked = {"reason": "other", "days": "1", "words": "x", "outcome": "signed", "worth": "more", "named": "named"}
+    for act in ("accept", "no", "later", "say", "outcome", "worth", "quote", "unquote"):
+        await post.sends(act, state="0.0", **asked)
+        assert post.code == 409, act
+    assert await everything(post) == before
 
 
 async def test_a_message_that_is_sent_again_arrives_once(post: Post) -> None:

@@ -114,6 +114,15 @@ async def test_not_now_comes_back_by_mail(post: Post) -> None:
     assert (await post.introduction()).status is IntroductionStatus.ACCEPTED
 
 
+async def test_a_reminder_by_mail_alone_counts_as_one(post: Post) -> None:
+    """The organizer is away, so that nobody reads it on Telegram."""
+    await post.confirmed()
+    await post.olga.does("blocks")
+    await post.time_passes(days=3, hours=1)
+    assert "waiting for your answer" in post.mail["Subject"]
+    assert (await post.introduction()).reminded_at is not None
+
+
 async def test_one_reminder_and_then_an_end(post: Post) -> None:
     await post.confirmed()
     await post.time_passes(days=3, hours=1)
