@@ -15,7 +15,7 @@ from tests.fuzz.campaign import Campaign, report
 from tests.fuzz.contents import CONTENTS, NO_CONTENT
 from tests.fuzz.updates import Updates
 
-COUNT = int(os.environ.get("PARTNERBRIDGE_FUZZ", "5000"))
+COUNT = int(os.environ.get("PARTNERBRIDGE_FUZZ", "3500"))
 """Updates on SQLite; a fifth of them on PostgreSQL. Set the variable for a longer run."""
 
 DEPTHS = {"kind", "country", "channels", "profile_type", "summary", "sectors", "partnerships", "preview"}

@@ -255,7 +255,7 @@ class Introductions(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.timeout(1500)  # half a minute on a quiet core
 def test_no_sequence_of_actions_breaks_an_invariant(database_url: str, request: pytest.FixtureRequest) -> None:
-    examples = 30 if database_url.startswith("sqlite") else 10
+    examples = 20 if database_url.startswith("sqlite") else 6
     with asyncio.Runner() as runner:
         database = Database(database_url)
         machine = type("Machine", (Introductions,), {"database": database, "runner": runner})

@@ -333,7 +333,7 @@ def test_no_sequence_of_actions_breaks_what_always_holds(database_url: str) -> N
             run_state_machine_as_test(
                 machine,
                 settings=settings(
-                    max_examples=25 if database_url.startswith("sqlite") else 8,
+                    max_examples=16 if database_url.startswith("sqlite") else 5,
                     stateful_step_count=40,
                     deadline=None,
                     suppress_health_check=list(HealthCheck),
