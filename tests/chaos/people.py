@@ -149,7 +149,8 @@ class Player:
         answers = self.memory.answers.get(draft, {})
         for message in news:
             presses = list(_presses([message]))
-            if words_of(message).startswith("📨"):
+            # Cards of other introductions begin with the same sign, but do not lead to the list.
+            if words_of(message).startswith("📨") and "/introductions" in words_of(message):
                 opened = [one.introduction for one in presses if isinstance(one, IntroPress)]
                 self.memory.proposed.update({number: answers.get("pitch") for number in opened[:1]})
             if self._list and any(isinstance(one, ImportPress) and one.act is ImportAct.UNDO for one in presses):
@@ -344,7 +345,6 @@ class Player:
 
     def _t(self, msgid: str) -> str:
         return self._translator(msgid)
-
     @property
     def _translator(self) -> Translator:
         return translator_for(language_for(self.who.language))

@@ -28,8 +28,10 @@ async def lost(session: AsyncSession, players: Sequence[Player]) -> list[str]:
         found += [f"{who}'s {step} is gone" for step in _lost_answers(player, drafts, kept)]
         for number, pitch in memory.proposed.items():
             made = introductions.get(number)  # type: ignore[call-overload]
-            if made is None or (pitch is not None and made.pitch != pitch):
-                found.append(f"{who}'s introduction {number} is gone, or has lost its words")
+            if made is None:
+                found.append(f"{who}'s introduction {number} is gone")
+            elif pitch is not None and made.pitch != pitch:
+                found.append(f"{who}'s introduction {number} has the words {made.pitch!r} instead of {pitch!r}")
         for numbers, wanted in (
             (memory.accepted, IntroductionStatus.ACCEPTED),
             (memory.declined, IntroductionStatus.DECLINED),
