@@ -345,6 +345,7 @@ class Player:
 
     def _t(self, msgid: str) -> str:
         return self._translator(msgid)
+
     @property
     def _translator(self) -> Translator:
         return translator_for(language_for(self.who.language))

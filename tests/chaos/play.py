@@ -107,9 +107,12 @@ class Day:
         await asyncio.sleep(part.comes)
         self._acts(player, player.begins)
         answers = 0
-        while time.monotonic() < ends or answers < self.plan.answers:
+        while True:
             answers += await self._answered(player)
-            await asyncio.sleep(rng.expovariate(1 / self.plan.think_s))
+            thinks_s = rng.expovariate(1 / self.plan.think_s)
+            if time.monotonic() + thinks_s > ends and answers >= self.plan.answers:
+                return
+            await asyncio.sleep(thinks_s)
             self._acts(player, player.turn)
 
     def _acts(self, player: Player, act: Callable[[], None]) -> None:
