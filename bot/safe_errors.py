@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import DomainError
+from storage.database import is_away
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -40,7 +41,12 @@ def describe(error: BaseException) -> str:
 
 
 def format_exception(exc_info: ExcInfo) -> str:
-    """Returns a traceback with the causes of the exception, each described by `describe`."""
+    """Returns a traceback with the causes of the exception, each described by `describe`.
+
+    An error of a server that is away is one line. Every step and every job meets it, so the log would be full of them.
+    """
+    if is_away(exc_info[1]):
+        return describe(exc_info[1])
     chain: list[str] = []
     error: BaseException | None = exc_info[1]
     seen: set[int] = set()

@@ -40,6 +40,8 @@ _LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
 _TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
 """SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
+_AWAY = ("08", "25006", "53", "57P", "58")
+"""Beginnings of the SQLSTATE while a server cannot be reached, is full, stops or starts."""
 _READ_ONLY = "25006"
 """SQLSTATE of a server that refuses to write: its disk is nearly full, or another server is taking over from it."""
 
@@ -214,6 +216,14 @@ def is_outage(error: BaseException) -> bool:
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
         return False
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def is_away(error: BaseException) -> bool:
+    """True while the database server refuses everybody, whatever they ask. It matters not where in the code."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return isinstance(error, ConnectionRefusedError | ConnectionResetError) or (
+        isinstance(state, str) and state.startswith(_AWAY)
+    )
 
 
 def _set_references(connection: Connection, state: str) -> None:
