@@ -1,7 +1,7 @@
 """What an organizer sees of an announcement, without a chat: figures, labels, and people's words escaped."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from bot.usecases.announcements.outcome import Report
 from bot.usecases.announcements.running import Progress
 from handlers.announcements import audience_views, post, progress_views, report, views
 from handlers.announcements.post import AnnouncementContent, Recipient, footer_of, with_footer
+from handlers.ui.pages import Page
 from handlers.ui.view import Rows
 from storage.announcements.figures import Counts, Followed
 from storage.ids import AnnouncementId, ChatId, EventId
@@ -193,6 +194,20 @@ async def test_a_draft_then_scheduled_then_started(stored_fair: Fair, t: Transla
     text, buttons = await view_at(fair, t, number, start)
     assert "Sent 0 of 3" in text
     assert buttons[:2] == ["⏸ Pause", "⏹ Stop"]
+
+
+def test_the_list_shows_when_each_went_out_or_will(t: Translator) -> None:
+    written = datetime(2026, 2, 1, 23, 30, tzinfo=UTC)
+    planned, sent = written + timedelta(days=5), written + timedelta(days=9)
+    here = [
+        an_announcement(AnnouncementStatus.DRAFT, created_at=written),
+        an_announcement(AnnouncementStatus.SCHEDULED, created_at=written, starts_at=planned),
+        an_announcement(AnnouncementStatus.DONE, created_at=written, starts_at=planned, started_at=sent),
+    ]
+    view = views.listed(t, an_event(), here, Page(total=3, size=5, asked=0))
+    days = [label.rpartition(" · ")[2] for label in labels(view.rows) if " · " in label]
+    assert days == [t.date(one) for one in (written, planned, sent)]
+    assert len(set(days)) == 3
 
 
 def test_muted_and_not_muted_say_how_to_undo_it(t: Translator) -> None:
