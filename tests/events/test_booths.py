@@ -138,11 +138,12 @@ async def held(session: AsyncSession, fair: Fair, **more: Any) -> CompanyId:
     return company.id
 
 
-async def offered(fair: Fair, **more: Any) -> str:
+async def offered(fair: Fair, *, to: Relation = Relation.REPRESENTATIVE, **more: Any) -> str:
     """The code of a link with which the imported company can be taken over."""
     async with fair.database.writing() as session:
+        company_id = await held(session, fair, **more)
         link = await booths.claim_link(
-            session, fair.actor.id, await held(session, fair, **more), event_id=None, draw=drawing(), now=fair.now
+            session, fair.actor.id, company_id, event_id=None, relation=to, draw=drawing(), now=fair.now
         )
     return link.code
 
@@ -187,6 +188,34 @@ async def test_a_company_is_taken_over_once(fair: Fair) -> None:
         assert not await companies.speaks_for(session, fair.actor.id, company_id)
         told = [tuple(row) for row in await session.execute(select_own(Delivery.person_id, Delivery.topic))]
     assert (fair.actor.id, Topic.COMPANY_CLAIMED) in told
+
+
+@pytest.mark.parametrize(
+    ("to", "before", "after"),
+    [
+        (Relation.REPRESENTATIVE, None, Relation.REPRESENTATIVE),
+        (Relation.REPRESENTATIVE, Relation.ADVISER, Relation.REPRESENTATIVE),
+        (Relation.ADVISER, None, Relation.ADVISER),
+        (Relation.ADVISER, Relation.REPRESENTATIVE, Relation.REPRESENTATIVE),
+    ],
+)
+async def test_the_link_says_who_takes_over_and_representatives_stay(
+    fair: Fair, to: Relation, before: Relation | None, after: Relation
+) -> None:
+    code, guest = await offered(fair, to=to), PersonId(fair.people[0].id)
+    async with fair.database.writing() as session:
+        link = await session.get_one(Link, code)
+        assert link.company_id is not None
+        if before is not None:
+            active = {"role": None, "status": MembershipStatus.ACTIVE, "now": fair.now}
+            await companies.put_membership(
+                session, person_id=guest, company_id=link.company_id, relation=before, **active
+            )
+    company_id = await claims(fair, code)
+    async with fair.database.reading() as session:
+        membership = await companies.membership(session, guest, company_id)
+    assert membership is not None
+    assert membership.relation is after
 
 
 async def test_a_link_that_no_longer_hands_a_company_over_is_spent(fair: Fair) -> None:
