@@ -233,6 +233,23 @@ async def test_a_link_that_no_longer_hands_a_company_over_is_spent(fair: Fair) -
             await claims(fair, code)
 
 
+async def test_scans_are_counted_once_a_person_and_for_one_booth(fair: Fair, other_fair: Fair) -> None:
+    first, second = [PersonId(one.id) for one in fair.people[:2]]
+    async with fair.database.writing() as session:
+        ours, theirs = [(await company_of(session, fair, guest)).id for guest in (0, 1)]
+        for event_id, company_id, who in (
+            (fair.event_id, ours, first),
+            (fair.event_id, ours, first),
+            (fair.event_id, ours, second),
+            (fair.event_id, theirs, first),
+            (other_fair.event_id, ours, first),
+        ):
+            await exhibitors.note_scan(session, event_id, company_id, who, fair.now)
+        assert await exhibitors.count_scans(session, fair.event_id, ours) == 2
+        assert await exhibitors.count_scans(session, fair.event_id, theirs) == 1
+        assert await exhibitors.count_scans(session, other_fair.event_id, ours) == 1
+
+
 async def test_a_list_without_companies_changes_nothing(fair: Fair) -> None:
     async with fair.database.writing() as session:
         await exhibitors.put_many(session, fair.event_id, [], fair.now)

@@ -39,6 +39,8 @@ async def test_a_name_that_cannot_be_printed_is_asked_again(chat: Chat, olga: Hu
         ("7.4.2026 - 9.4.2028", "one year at most"),
         ("1.3.2026", "has passed"),
         ("🎪", "Write the first and the last day"),
+        ("9.4.2026 – whenever", "Write the first and the last day"),
+        ("whenever – 9.4.2026", "Write the first and the last day"),
         ("7.4.2026 – 9.4.2026", "Where is it?"),
     ],
 )

@@ -52,6 +52,21 @@ async def test_a_file_becomes_the_programme(chat: Chat, olga: Human) -> None:
     assert "开幕式 · Hall A" in await mei.presses("3月2日周一")
 
 
+async def test_a_long_file_is_shown_in_part(chat: Chat, olga: Human) -> None:
+    """Eight items, and eight rows that were not understood."""
+    await opens_the_programme(olga)
+    await olga.says("📋 From a file")
+    for items, unread in ((8, 8), (9, 8), (8, 9)):
+        rows = [f"2.3.2026,{8 + number}:00,,Talk {number},Hall <{number}>" for number in range(items)]
+        rows += [f"2.3.2026,25:00,,Panel {number}," for number in range(unread)]
+        file = "\n".join(["Date,Start,End,Title,Hall", *rows])
+        shown = (await olga.does("sends_document", file.encode(), name="x.csv")).splitlines()
+        assert f"{items} new items" in " ".join(shown)
+        assert sum("Hall <" in line for line in shown) == 8
+        assert sum("was not understood (" in line for line in shown) == 8
+        assert shown.count("…") == (items > 8) + (unread > 8)
+
+
 async def test_the_same_file_changes_only_what_has_changed(chat: Chat, olga: Human) -> None:
     await sends(olga, PROGRAMME)
     await olga.presses("Put it into the programme")

@@ -49,7 +49,7 @@ def test_what_is_not_understood_to_the_last_word_is_refused(text: str) -> None:
     ["ABCD2345", "abcd 2345", "ABCD-2345", "ＡＢＣＤ２３４５", '"ABCD2345"', "«ABCD2345»", "ABCD2345.", "“abcd2345”，",
      "https://t.me/PartnerBridgeBot?start=e_ABCD2345", "t.me/PartnerBridgeBot?start=e_ABCD2345.",
      "https://t.me/PartnerBridgeBot?start=e_ABCD2345&x=1", "join here: t.me/PartnerBridgeBot?start=e_ABCD2345 see you",
-     "code: abcd2345", "The code is ABCD2345, booth 7", "活动代码：ＡＢＣＤ２３４５。"],
+     "code: abcd2345", "The code is ABCD2345, booth 7", "ABCD2345 in PAVILON1", "活动代码：ＡＢＣＤ２３４５。"],
 )  # fmt: skip
 def test_a_code_is_found_however_it_was_typed_or_pasted(typed: str) -> None:
     assert as_typed(typed) == "ABCD2345"
