@@ -40,6 +40,21 @@ async def test_both_sides_are_told_once_of_a_hold_for_dual_use(story: Story, mei
         assert (await one.told()).count(Topic.INTRODUCTION_LOOKED_AT) == 1
 
 
+async def test_the_card_tells_of_a_hold_for_dual_use_and_of_no_other(story: Story, mei: Human, ana: Human) -> None:
+    bo = await story.joins("Bo", "Merila", "BA", Kind.OFFER)
+    number, other = [(await mei.proposes(one)).introduction_id for one in (ana, bo)]
+
+    async def told() -> list[bool]:
+        return [(await mei.sees(one)).held_for_dual_use for one in (number, other)]
+
+    await holds_it(story, other, HoldReason.SCREENING)
+    assert await told() == [False, False], "nobody hears of a hit"
+    await holds_it(story, number, HoldReason.DUAL_USE)
+    assert await told() == [True, False]
+    await releases(story, number, HoldReason.DUAL_USE)
+    assert await told() == [False, False]
+
+
 async def test_the_recipient_is_told_after_the_last_hold(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     for why in (HoldReason.SCREENING, HoldReason.DUAL_USE):
