@@ -3,16 +3,18 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tests.guards.warm import Serve
+from tests.guards.warm import Serve, caches_of_results
 
 _KILLER: Final = "killer.txt"
+_SHARED: Final = "shared by "
+"""Begins the context of what a fixture of a whole module reaches."""
 
 
 class Server:
@@ -72,7 +74,11 @@ class Notes:
             concurrency=["thread", "greenlet"],
         )
         cover.start()
+        shared = session.config.pluginmanager.register(_SharedFixtures(cover))
+        caches = caches_of_results(self.paths)
         for number, item in enumerate(session.items, 1):
+            for cache in caches:
+                cache.cache_clear()  # else only the first test would reach it
             cover.switch_context(item.nodeid)
             before, failed = time.process_time(), session.testsfailed
             following = session.items[number] if number < len(session.items) else None
@@ -80,6 +86,7 @@ class Notes:
             self.seconds[item.nodeid] = time.process_time() - before
             if session.testsfailed != failed:
                 self.failed.append(item.nodeid)
+        session.config.pluginmanager.unregister(name=shared)
         cover.stop()
         cover.save()
         self.data.with_suffix(".json").write_text(json.dumps({"seconds": self.seconds, "failed": self.failed}))
@@ -91,7 +98,10 @@ class Notes:
         self.seconds, self.failed = noted["seconds"], noted["failed"]
         found = CoverageData(basename=str(self.data))
         found.read()
-        lines = {path: found.contexts_by_lineno(path) for path in found.measured_files()}
+        lines = {
+            path: {line: self._with_sharing(names) for line, names in found.contexts_by_lineno(path).items()}
+            for path in found.measured_files()
+        }
         spread = Counter(name for contexts in lines.values() for names in contexts.values() for name in names)
         for path, contexts in lines.items():
             self.reached[path] = {
@@ -99,5 +109,30 @@ class Notes:
                 for line, names in contexts.items()
             }
 
+    def _with_sharing(self, names: Iterable[str]) -> set[str]:
+        """Returns the tests, with those of a module for what one of its fixtures reaches."""
+        tests: set[str] = set()
+        for name in names:
+            module = name.removeprefix(_SHARED)
+            tests |= {name} if module == name else {one for one in self.seconds if one.startswith(f"{module}::")}
+        return tests
+
     def _passing(self, names: Iterable[str]) -> Iterator[str]:
         return (name for name in names if name and name not in self.failed)
+
+
+class _SharedFixtures:
+    """Counts what a fixture of a module reaches for all its tests, and not only for the first one."""
+
+    def __init__(self, cover: Any) -> None:
+        self._cover = cover
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
+        if fixturedef.scope != "module":
+            return (yield)
+        self._cover.switch_context(f"{_SHARED}{request.node.nodeid}")
+        try:
+            return (yield)
+        finally:
+            self._cover.switch_context(request._pyfuncitem.nodeid)

@@ -1,11 +1,12 @@
 """What a run in the warm process replaces: functions, and nothing that runs at the import."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.guards.mutants import ROOT, files_of, mutants_of
-from tests.guards.warm import NOT_REPLACED, WarmProcess, differs_at_import
+from tests.guards.warm import NOT_REPLACED, WarmProcess, caches_of_results, differs_at_import
 
 _SOURCE = """
 LIMIT = 3
@@ -19,6 +20,11 @@ class Check:
     def allows(self, number):
         return (lambda one: one < LIMIT)(number)
 """
+
+
+@cache
+def _doubled(number: int) -> int:
+    return 2 * number
 
 
 @pytest.mark.parametrize(
@@ -54,6 +60,21 @@ def test_a_replaced_function_counts_in_its_own_run_only() -> None:
     warm = WarmProcess(lambda serve: serve(run))
     assert [warm.run([], 10, one) for one in (None, (path, source, changed), None)] == [0, 1, 0]
     warm.close()
+
+
+def test_results_that_were_kept_are_forgotten_for_a_mutant() -> None:
+    assert _doubled(2) == 4
+    path = ROOT / "tests/guards/test_warm.py"
+    source = path.read_bytes()
+    changed = source.replace(b"return 2 * number", b"return 3 * number")
+
+    def run(_: list[str]) -> int:
+        return _doubled(2) == 6
+
+    warm = WarmProcess(lambda serve: serve(run))
+    assert [warm.run([], 10, one) for one in (None, (path, source, changed), None)] == [0, 1, 0]
+    warm.close()
+    assert caches_of_results([path]) == [_doubled]
 
 
 def test_a_function_that_is_not_loaded_is_told_of(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ import gc
 import inspect
 import os
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from types import CodeType, FunctionType
-from typing import Final
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Final
 
 Run = Callable[[list[str]], int]
 Serve = Callable[[Run], None]
@@ -51,18 +52,18 @@ class _Loaded:
     def __init__(self) -> None:
         gc.unfreeze()
         self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
-        self._caches = []
         for one in gc.get_objects():
             if isinstance(one, FunctionType):
                 self._functions.setdefault(_place(one.__code__), []).append(one)
-            elif isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("storage."):
-                self._caches.append(one)
+        self._caches = loaded_caches()
         gc.freeze()
 
     def replace(self, path: Path, source: bytes, changed: bytes) -> bool:
         """Returns False if a function that differs is not loaded."""
         for cache in self._caches:
-            cache.cache_clear()  # statements that were built before
+            # Statements that were built before, and results of the same package.
+            if cache.__module__.startswith("storage.") or _path_of(cache).parent == path.parent:
+                cache.cache_clear()
         for before, after in zip(*_both(path, source, changed), strict=True):
             if _is_function(before) and _does(before) != _does(after):
                 if _place(before) not in self._functions:
@@ -70,6 +71,23 @@ class _Loaded:
                 for function in self._functions[_place(before)]:
                     function.__code__ = after
         return True
+
+
+def loaded_caches() -> list[Any]:
+    """Returns the functions of all modules that keep their results."""
+    modules = [module for module in sys.modules.values() if isinstance(module, ModuleType)]
+    found = (one for module in modules for one in vars(module).values())
+    return list(dict.fromkeys(one for one in found if isinstance(one, functools._lru_cache_wrapper)))
+
+
+def caches_of_results(paths: Iterable[Path]) -> list[Any]:
+    """Returns the caches of functions in these files that take arguments. The others hold tables, slow to build."""
+    those = set(paths)
+    return [one for one in loaded_caches() if _path_of(one) in those and one.__wrapped__.__code__.co_argcount]
+
+
+def _path_of(cache: Any) -> Path:
+    return Path(getattr(cache.__wrapped__, "__code__", _path_of.__code__).co_filename)
 
 
 def _serve(asked: Connection, run: Run) -> None:
