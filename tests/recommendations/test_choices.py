@@ -43,6 +43,13 @@ async def test_a_company_without_open_listings_is_not_chosen(fair: Organized) ->
     assert "Nothing & Co has no open need or offer at the moment." in await chooses(fair, "Nothing & Co")
 
 
+async def test_names_and_words_are_shown_as_they_were_written(fair: Organized) -> None:
+    await exhibits(fair, "R<D Ltd", "GB", NEED)
+    await chooses(fair, "R<D Ltd")
+    assert "R<D Ltd" in fair.olga.sees()
+    assert "Nothing found for “x < y & z”." in await fair.olga.types("x < y & z")
+
+
 @pytest.mark.parametrize(
     ("country", "profile", "expected"),
     [
@@ -92,13 +99,14 @@ async def test_a_listing_that_is_deleted_during_the_dialog_is_not_recommended(fa
     assert "You don't have permission for this." in await olga.presses("Ask both")
 
 
-async def test_the_preview_says_why_two_cannot_be_asked(fair: Organized) -> None:
+@pytest.mark.parametrize("whose", [0, 1])
+async def test_the_preview_says_why_two_cannot_be_asked(fair: Organized, whose: int) -> None:
     olga = fair.olga
     _, one = await exhibits(fair, "One Ltd", "GB", NEED)
-    await exhibits(fair, "Other Ltd", "FR", OFFER)
+    _, other = await exhibits(fair, "Other Ltd", "FR", OFFER)
     await chooses(fair, "One Ltd", "Other Ltd")
     async with fair.chat.program.services.database.writing() as session:
-        await session.execute(delete(Listing).where(Listing.id == ListingId(one[0].id)))
+        await session.execute(delete(Listing).where(Listing.id == ListingId((one, other)[whose][0].id)))
     assert "⚠️ You don't have permission for this." in await olga.presses("Skip")
 
 

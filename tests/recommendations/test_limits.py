@@ -16,6 +16,7 @@ from bot.usecases.recommendations import asking, errors
 from bot.usecases.recommendations.asking import PER_EVENT
 from storage.models import Company, Listing, Recommendation, Sanction
 from storage.recommendations import recommendations as stored
+from storage.recommendations import timing
 from storage.screening import hits
 from storage.vocabulary import (
     HitState,
@@ -224,6 +225,7 @@ async def test_both_are_told_once(story: Story, mei: Human, ana: Human, olga: Or
         found = await stored.find(session, number)
         assert found is not None
         assert not await asking.tell_both(session, found, rules=story.rules, now=story.clock() + DAY)
+        assert await timing.not_notified(session, 9) == []
     assert (await row(story, number)).expires_at == story.clock() + story.rules.expiry
 
 

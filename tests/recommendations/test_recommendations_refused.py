@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError, NotAllowedError
 from bot.usecases import recommendations
@@ -113,6 +114,29 @@ async def test_only_a_need_and_an_offer_of_companies_at_the_event(
     assert await refused(olga, mei, ana) is errors.NotOpenError
 
 
+async def dismisses(session: AsyncSession, mei: Human, ana: Human) -> None:
+    pair = await suggestions.of_pair(session, mei.listing_id, ana.listing_id)
+    assert pair is not None
+    verdict, now = Verdict.DISMISSED, ana.story.clock()
+    await verdicts.put(session, pair.id, side=Kind.OFFER, verdict=verdict, person_id=ana.person_id, now=now)
+
+
+async def test_who_dismissed_one_need_is_asked_about_another(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    bo = await story.joins("Bo", "Merila", "BA", Kind.OFFER)
+    vera = await story.joins("Vera", "Staklenik", "HR", Kind.NEED)
+    await olga.lets_in(bo, vera)
+    for need in (mei, vera):
+        for offer in (ana, bo):
+            await story.suggests(need, offer)
+    async with story.database.writing() as session:
+        await dismisses(session, mei, ana)
+    assert await refused(olga, mei, ana) is errors.NotNowError
+    assert await olga.recommends(mei, bo)
+    assert await olga.recommends(vera, ana)
+
+
 @pytest.mark.parametrize("why", ["blocked", "under way", "said no", "dismissed", "apart", "unreachable", "asked"])
 async def test_the_organizer_does_not_learn_why_a_pair_is_impossible(
     story: Story, mei: Human, ana: Human, olga: Organizer, why: str
@@ -129,16 +153,7 @@ async def test_the_organizer_does_not_learn_why_a_pair_is_impossible(
     else:
         async with story.database.writing() as session:
             if why == "dismissed":
-                pair = await suggestions.of_pair(session, mei.listing_id, ana.listing_id)
-                assert pair is not None
-                await verdicts.put(
-                    session,
-                    pair.id,
-                    side=Kind.OFFER,
-                    verdict=Verdict.DISMISSED,
-                    person_id=ana.person_id,
-                    now=story.clock(),
-                )
+                await dismisses(session, mei, ana)
             elif why == "apart":
                 await blocked_country_pairs.put(session, "CN", "RS", by=olga.actor.id, reason=None, now=story.clock())
             else:

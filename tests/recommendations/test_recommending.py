@@ -11,7 +11,7 @@ from bot.usecases.moderation.roles import Actor
 from storage.events import events
 from storage.ids import PersonId
 from storage.moderation import roles
-from storage.vocabulary import JoinedBy, Role
+from storage.vocabulary import DeclineReason, JoinedBy, Role
 from tests.announcements.fair import FAIR
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -156,6 +156,27 @@ async def test_postponing_and_declining_are_not_told_to_the_other_side(fair: Org
     assert reminder in plain(fair.ana.phone.reads().removeprefix(before))
     await fair.ana.says("✅ Yes, introduce us")
     assert reads(fair.ana, "This has ended. You don't need to do anything.")
+
+
+async def test_what_has_ended_is_neither_put_off_nor_declined(fair: Organized) -> None:
+    await fair.recommended()
+    card = fair.ana.phone.last()
+    rows = [button["callback_data"] for row in card["reply_markup"]["inline_keyboard"] for button in row]
+    await fair.mei.says("✖️ No")
+    await fair.mei.says("No time now")
+    for data in rows:
+        await fair.ana.does("presses_stale", card, data)
+        assert reads(fair.ana, "This has ended. You don't need to do anything."), data
+
+
+async def test_only_a_reason_that_is_offered_is_taken(fair: Organized) -> None:
+    await fair.recommended()
+    await fair.ana.says("✖️ No")
+    card, data = fair.ana.phone.last(), fair.ana.phone.found(fair.ana.t("No time now"), None).action["callback_data"]
+    forged = data.rpartition(":")[0] + f":{DeclineReason.UNREACHABLE}"
+    await fair.ana.does("presses_stale", card, forged)
+    await fair.mei.says("✅ Yes, introduce us")
+    assert reads(fair.ana, IDEA, event="Novosadski sajam"), "it is still open"
 
 
 async def test_the_organizer_withdraws_a_recommendation(fair: Organized) -> None:
