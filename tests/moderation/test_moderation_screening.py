@@ -3,10 +3,12 @@
 import pytest
 
 from bot.usecases.screening.screener import Screener
+from storage.database import Database
 from storage.screening import lists
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import MEIS, Fair, at_the_fair
+from tests.factories import NOW
 from tests.moderation.moderators import moderator
 
 
@@ -82,3 +84,19 @@ async def test_a_cleared_hit_is_not_queued_again(fair: Fair) -> None:
     await screened(fair, "Senzor DOO", "Somebody Quite Different")
     await mira.types("/queue")
     assert "Nothing is waiting" in mira.sees()
+
+
+async def test_what_the_list_says_is_of_the_same_list_and_entry(database: Database) -> None:
+    async with database.writing() as session:
+        for name in ("eu", "un"):
+            rows = [
+                lists.ListedName(entity=entity, name=f"{name} {entity} {form}", born=f"{name} {entity}")
+                for entity in ("1", "2")
+                for form in ("first", "second")
+            ]
+            await lists.replace_list(session, name, rows, NOW)
+        found = [await lists.about_entity(session, name, entity) for name in ("eu", "un") for entity in ("1", "2", "3")]
+        assert [one and (one.name, one.born) for one in found] == [
+            *(("eu 1 first", "eu 1"), ("eu 2 first", "eu 2"), None),
+            *(("un 1 first", "un 1"), ("un 2 first", "un 2"), None),
+        ]
