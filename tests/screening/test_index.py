@@ -40,7 +40,16 @@ def test_the_same_name_written_otherwise_is_found(index: NameIndex, asked: str, 
 
 @pytest.mark.parametrize(
     "asked",
-    ["Ana Anić", "Senzor d.o.o.", "浦东农业科技有限公司", "Viktor Petrović", "Trading Co", "Shipbuilding LLC", ""],
+    [
+        "Ana Anić",
+        "Senzor d.o.o.",
+        "浦东农业科技有限公司",
+        "Viktor Petrović",
+        "Trading Co",
+        "Shipbuilding LLC",
+        "",
+        "حسن-علي",
+    ],
 )
 def test_others_are_not(index: NameIndex, asked: str) -> None:
     assert index.alike(asked) == []
@@ -94,3 +103,25 @@ def test_the_order_of_chinese_characters_counts() -> None:
 
 def test_an_empty_index_knows_nobody() -> None:
     assert NameIndex(()).alike("Viktor Bout") == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_person", "asked", "is_found"),
+    [
+        ("Pak Kwang", True, "박광", True),
+        ("Kim Chol", True, "김철", False),  # three letters of a given name are not enough
+        ("Kim Jong Ho", True, "김종호", True),
+        ("Kim Jong Ho", True, "김종호 회장", False),
+        ("Karim Sadiq", True, "كريم صادق", True),
+        ("Karim Sadiq", True, "كرم صادق", True),  # six consonants are enough
+        ("Ali Reza", True, "علی رضا", False),  # three are not, even with equal long vowels
+        ("Hossein Reza", True, "حسن رضا", False),
+        ("Goran Ilić", True, "Ilić Goran I", True),
+        ("Guangzhou Trading Co", False, "Guanghou Trading Co", True),
+        ("Orbitalnaya Nezavisimost OAO", False, "Orbitalnaa Nezavisimost", True),
+        ("Xingtaiwei Technology", False, "Xingtaihui Technology", False),
+    ],
+)
+def test_names_in_other_scripts_and_with_errors(listed: str, is_person: bool, asked: str, is_found: bool) -> None:
+    alone = NameIndex([ListedEntry(list_name="eu", entity="1", name=listed, is_person=is_person)])
+    assert bool(alone.alike(asked)) is is_found
