@@ -48,10 +48,10 @@ __all__ = [
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
-# "City" beside a city's name: Russian, Vietnamese, English.
 _TURNED = re.compile(r"([^\W\d_][^,()]{2,40}?)\s*(?:,\s*|\(\s*)([^\W\d_][^,()]{2,40}?)\s*\)?")
 _REP = re.compile(r"\br[eé]p(?:\.|\b)", re.IGNORECASE)
 _REPUBLICS = ("Republic", "Republika", "République", "República", "Republik", "Repubblica")
+# "City" beside a city's name: Russian, Vietnamese, English.
 _TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
