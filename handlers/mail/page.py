@@ -44,7 +44,7 @@ _ANSWERING: Final = (MailboxStatus.ASKED, MailboxStatus.CONFIRMED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A request with a signed link, which may have expired."""
+    """A request with a signed link, which may have expired, or whose mailbox may have ended."""
 
     services: Services
     request: Request
@@ -55,6 +55,10 @@ class Visit:
     @property
     def has_expired(self) -> bool:
         return self.link.expires_at <= self.services.clock()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.mailbox.status not in _ANSWERING
 
 
 def mail_pages(services: Services) -> Starlette:
@@ -74,17 +78,17 @@ async def _page(services: Services, signer: LinkSigner, request: Request) -> Res
     if isinstance(visit, Response):
         return visit
     if request.method != "POST":
-        return await _shown(visit)
+        return _closed(visit) or await _shown(visit)
     posted = await _posted(visit)
     if posted is None:
         return _html("", 413)
-    match posted.act:
-        case "never":
-            return await _refused(visit)
-        case "renew":
-            return await _renewed(visit)
-    if visit.has_expired:
-        return _html(page_views.expired(visit.t), 410)
+    if posted.act == "never":
+        return await _refused(visit)
+    if posted.act == "renew" and not visit.has_ended:
+        return await _renewed(visit)
+    closed = _closed(visit)
+    if closed is not None:
+        return closed
     try:
         await page_acts.apply(services, posted)
     except DomainError as error:
@@ -94,7 +98,10 @@ async def _page(services: Services, signer: LinkSigner, request: Request) -> Res
 
 
 async def _stop(services: Services, signer: LinkSigner, request: Request) -> Response:
-    """Asks a person before it ends all mails; a mail program's one-click POST ends them. Works with expired links."""
+    """Asks a person before it ends all mails; a mail program's one-click POST ends them.
+
+    Works with expired links, and for mailboxes that have ended: their address may be listed by another company.
+    """
     visit = await _visit(services, signer, request)
     if isinstance(visit, Response):
         return visit
@@ -108,8 +115,9 @@ async def _file(services: Services, signer: LinkSigner, request: Request) -> Res
     visit = await _visit(services, signer, request)
     if isinstance(visit, Response):
         return visit
-    if visit.has_expired:
-        return _html(page_views.expired(visit.t), 410)
+    closed = _closed(visit)
+    if closed is not None:
+        return closed
     try:
         async with services.database.reading() as session:
             lines = await introductions.my_thread(session, ByMail(visit.mailbox.id), visit.link.introduction_id)
@@ -129,7 +137,7 @@ def _ending(content: bytes) -> str:
 
 
 async def _visit(services: Services, signer: LinkSigner, request: Request) -> Visit | Response:
-    """Returns the page to show instead for a forged link, or for a mailbox that has ended."""
+    """Returns the page to show instead for a forged link, or for a mailbox that is gone or has refused."""
     chosen = request.query_params.get("l", "")
     link = signer.read(request.path_params["token"])
     if link is None:
@@ -140,9 +148,16 @@ async def _visit(services: Services, signer: LinkSigner, request: Request) -> Vi
     t = _translator(chosen, Language.EN if mailbox is None else mailbox.language)
     if mailbox is not None and mailbox.status is MailboxStatus.REFUSED:
         return _html(page_views.stopped(t), 410)
-    if mailbox is None or mailbox.status not in _ANSWERING:
+    if mailbox is None:
         return _html(page_views.gone(t), 410)
     return Visit(services=services, request=request, link=link, mailbox=mailbox, t=t)
+
+
+def _closed(visit: Visit) -> Response | None:
+    """Returns the page that says why nothing can be answered any more; None if it can."""
+    if visit.has_ended:
+        return _html(page_views.gone(visit.t), 410)
+    return _html(page_views.expired(visit.t), 410) if visit.has_expired else None
 
 
 def _translator(chosen: str, language: Language) -> Translator:
@@ -165,8 +180,6 @@ async def _posted(visit: Visit) -> page_acts.Posted | None:
 
 async def _shown(visit: Visit, *, note: str = "", status: int = 200) -> Response:
     """Shows the current state. Reads only."""
-    if visit.has_expired:
-        return _html(page_views.expired(visit.t), 410)
     note = note or visit.t(page_acts.DONE.get(visit.request.query_params.get("done", ""), ""))
     async with visit.services.database.reading() as session:
         mailbox = await mailboxes.find(session, visit.link.mailbox_id)

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.usecases import introductions
 from bot.usecases.mail import mailboxes
 from bot.usecases.mail.links import VALID, LinkSigner
 from storage.ids import IntroductionId, MailboxId, PersonId
-from storage.models import Base, Mailbox
+from storage.models import Base, MailAddress, Mailbox
 from storage.vocabulary import IntroductionStatus, MailboxStatus, MailTopic
 from tests.factories import NOW
 from tests.mail.post import Post
@@ -158,6 +159,24 @@ async def test_a_link_to_an_address_that_takes_no_mail_promises_none(post: Post)
         assert post.code == 410
         assert "Nothing here any more" in page
     assert await everything(post) == before
+
+
+@pytest.mark.parametrize("way", ["one click", "never again"])
+async def test_a_refusal_counts_also_after_a_mail_came_back(post: Post, way: str) -> None:
+    await post.confirmed()
+    link = post.link()
+    async with post.database.writing() as session:
+        await mailboxes.bounce(session, (await post.mailbox()).id, post.clock())
+    await post.works()
+    if way == "one click":
+        await post.browser.post(f"{link}/stop", data={"List-Unsubscribe": "One-Click"})
+    else:
+        await post.sends("never", f"{link}?l=en", state="0.0")
+    box = await post.mailbox()
+    assert (box.status, box.address) == (MailboxStatus.REFUSED, None)
+    async with post.database.reading() as session:
+        address = await session.get(MailAddress, box.address_hash)
+    assert address.refused_at == post.clock()
 
 
 async def test_one_click_and_never_again_end_all_mails(post: Post) -> None:

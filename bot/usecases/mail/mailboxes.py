@@ -160,8 +160,10 @@ async def ask_for_link(
 
 
 async def _end(session: AsyncSession, mailbox: Mailbox, status: MailboxStatus, now: datetime) -> None:
-    more = {"address": None} if status is MailboxStatus.REFUSED else {}
-    if not await mailboxes.change_status(session, mailbox.id, from_=_ALIVE, to=status, now=now, **more):
+    refused = status is MailboxStatus.REFUSED
+    # Somebody may refuse after a mail came back: a full mailbox returns mails for a while.
+    from_, more = ((*_ALIVE, MailboxStatus.BOUNCED), {"address": None}) if refused else (_ALIVE, {})
+    if not await mailboxes.change_status(session, mailbox.id, from_=from_, to=status, now=now, **more):
         return
     for reader in await preferences.listeners(session, mailbox.company_id):
         await outbox.queue_message(
