@@ -36,13 +36,18 @@ def published_menus(world: World) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command_menu, "publish", _publishing(world, command_menu.publish))
-        if not world.people:
-            patch.setattr(command_menu, "publish_for_all", _nobody)
+        patch.setattr(command_menu, "publish_for_all", _if_anybody(world, command_menu.publish_for_all))
         yield
 
 
-async def _nobody(*_: object, **__: object) -> None:
+def _if_anybody(world: World, publish_for_all: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     """The neighbours of `tests.neighbours` have roles, but no phones."""
+
+    async def published(*arguments: Any, **more: Any) -> None:
+        if world.people:
+            await publish_for_all(*arguments, **more)
+
+    return published
 
 
 def _publishing(world: World, publish: Callable[[ExtBot[Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:

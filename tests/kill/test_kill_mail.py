@@ -25,7 +25,7 @@ from tests.events.fair import SECRETS_OF_MEI
 from tests.http.human import RemoteHuman, Wire
 from tests.http.process import environment, mortal
 from tests.kill.test_kill import assert_quiet
-from tests.kill.test_kill_introductions import learns
+from tests.kill.test_kill_introductions import gets_to_know
 from tests.mail.post import ADDRESS, open_post, part
 from tests.neighbours import is_own, select_own
 from tests.outbox.mail_server import MailServer, mail_server
@@ -86,7 +86,7 @@ async def test_a_mail_is_sent_once_and_answers_survive(database_url: str, tmp_pa
                 await bot.dies_and_rises()
             page = (await browser.get(link)).text
             assert all(secret in page for secret in SECRETS_OF_MEI)
-            await learns(mei, ADDRESS)
+            await gets_to_know(mei, [ADDRESS])
             assert bot.process is not None
             assert bot.process.returncode is None
         assert len(post_office.mails) == 1

@@ -125,7 +125,7 @@ async def test_two_processes_mask_each_text_once(town: Town, processes: list[Mat
     for _ in range(30):
         await town.offers(masked_title=None, masked_summary=None, status=ListingStatus.REVIEW)
     done = await asyncio.gather(*(one.sweep() for one in processes))
-    assert sorted(done) == [10, 20]
+    assert sum(done) == 30
     assert await count(town, Listing.masked_title.is_(None)) == 0
 
 
