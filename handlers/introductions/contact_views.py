@@ -83,7 +83,7 @@ def _greeting(seen: ShownIntroduction, card: ContactCard, me: str, my_company: s
 def _begin(t: Translator, greeting: str) -> list[str]:
     if not greeting:
         return []
-    return ["", t("A first line in their language:"), f"<code>{html.escape(greeting)}</code>"]
+    return ["", t("A first line in a language that they read:"), f"<code>{html.escape(greeting)}</code>"]
 
 
 def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:

@@ -80,7 +80,7 @@ def test_the_card_has_what_they_share_and_a_first_line() -> None:
         "✉️ E-mail: <code>ana@senzor.rs</code>",
         "✈️ Telegram: I pass on what you write to each other",
         "",
-        "A first line in their language:",
+        "A first line in a language that they read:",
         f"<code>{HELLO}</code>",
     ]
     assert labels(view.rows) == ["📋 E-mail", "📋 The first line", *NEXT]
