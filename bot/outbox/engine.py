@@ -167,9 +167,7 @@ class Outbox:
         if self._renew_at is None or now < self._renew_at <= now + _RENEW_AFTER:
             return
         if self._flights:
-            async with self._database.writing() as session:
-                rows = [flight.row for flight in self._flights]
-                await outbox.renew(session, rows, owner=self._owner, until=now + LEASE)
+            await self._sender.renew([flight.row for flight in self._flights], until=now + LEASE)
         # Only after a success: otherwise this engine would claim its own rows again after an outage.
         self._renew_at = now + _RENEW_AFTER if self._flights else None
 

@@ -7,7 +7,7 @@ arrived and is never sent again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -86,6 +86,10 @@ class RowSender:
                     await self._send_parts(flight)
             except Exception:  # one faulty row must not stop the others
                 log.exception("The result of %s could not be recorded; its lease runs out", flight)
+
+    async def renew(self, rows: Sequence[OutboxRow], *, until: datetime) -> None:
+        """Extends the leases of rows, in turn with their results: both lock several rows, in different orders."""
+        await self._writer.write(partial(outbox.renew, rows=rows, owner=self._owner, until=until))
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
         """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
