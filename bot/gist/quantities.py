@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bot.gist.chinese_numbers import in_digits
 from bot.gist.units import Unit, unit_table
 
 _DIGITS: Final = r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,4})?"
@@ -28,8 +29,12 @@ _COMMA_IS_DECIMAL: Final = frozenset(
 )
 _BEFORE: Final = 20  # characters before a number that are read for "yearly" or a currency
 _EACH: Final = {"year": "每年", "month": "每月", "day": "每[天日]", "hour": "每小[时時]"}
-_VERB: Final = r"[\u4e00-\u9fff]{0,6}"
+_HAN: Final = r"[\u4e00-\u9fff]"
+_VERB: Final = rf"{_HAN}{{0,6}}"
 """What may stand between "each year" and the number in Chinese: "每年最多可供货3000套"."""
+_WITH_CHINESE_NUMBERS: Final = frozenset({"zh", "ja"})
+_OF_ANYTHING: Final = "个"
+"""Counts pieces only where no word follows: "350个。", but not "3个月" and "20个国家"."""
 _MOST_YEARS: Final = 50  # "2024年" is a date
 _FIRST_EAST_ASIAN: Final = 0x3000
 _SYMBOL: Final = 2  # letters of a unit whose capitals matter: "5G" is no weight
@@ -49,6 +54,7 @@ class Quantity:
 def quantities_in(text: str, language: str) -> list[Quantity]:
     """Returns the amounts of a cleaned text, each once, in their order."""
     found: dict[Quantity, None] = {}
+    text = in_digits(text) if language in _WITH_CHINESE_NUMBERS else text
     read = 0
     for match in _NUMBER.finditer(text):
         if match.start() < read:  # the second number of a range
@@ -167,10 +173,11 @@ def _units() -> re.Pattern[str]:
     """Returns the pattern of a unit. A unit in letters ends where the letters end; one in characters need not."""
     units = unit_table().units
     spaced = [unit for unit in units if unit[0].isascii() or (unit[0].isalpha() and ord(unit[0]) < _FIRST_EAST_ASIAN)]
-    others = [unit for unit in units if unit not in spaced]
+    others = [unit for unit in units if unit not in spaced and unit != _OF_ANYTHING]
     ends = r"(?![\w²³])"
     loose = _any(unit for unit in spaced if unit.islower() and len(unit) > _SYMBOL)
-    return re.compile(rf"[ \u00a0\u202f-]?((?i:{loose})\.?{ends}|(?:{_any(spaced)}){ends}|(?:{_any(others)}))")
+    unspaced = rf"(?:{_any(others)})|{_OF_ANYTHING}(?!{_HAN})"
+    return re.compile(rf"[ \u00a0\u202f-]?((?i:{loose})\.?{ends}|(?:{_any(spaced)}){ends}|{unspaced})")
 
 
 def _any(spellings: Iterable[str]) -> str:
