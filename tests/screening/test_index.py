@@ -117,6 +117,9 @@ def test_an_empty_index_knows_nobody() -> None:
         ("Ali Reza", True, "علی رضا", False),  # three are not, even with equal long vowels
         ("Hossein Reza", True, "حسن رضا", False),
         ("Goran Ilić", True, "Ilić Goran I", True),
+        ("Xu Zihao", True, "Hsu Tzu-hao", True),
+        ("Hsu Tzu-hao", True, "Xu Zihao", True),
+        ("Wang Cimin", True, "Wang Tzu-min", True),
         ("Guangzhou Trading Co", False, "Guanghou Trading Co", True),
         ("Orbitalnaya Nezavisimost OAO", False, "Orbitalnaa Nezavisimost", True),
         ("Xingtaiwei Technology", False, "Xingtaihui Technology", False),

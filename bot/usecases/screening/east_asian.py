@@ -19,6 +19,8 @@ _PINYIN: Final = re.compile(f"(?:{_SYLLABLE}){{1,3}}")
 _PINYIN_WORD: Final = re.compile(f"(?:{_SYLLABLE})+")
 _FIRM_SYLLABLES: Final = 3  # of a firm's own word; shorter words are pinyin by accident
 _SYLLABLES: Final = re.compile(f"({_SYLLABLE})(?={_SYLLABLE}|$)")
+_CHINESE_ONLY: Final = re.compile("zh|ng|x|q(?!u?a)|iao|uan|ian")
+_ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))  # people mix them up
 _WADE_INITIALS: Final = (("zh", "ch"), ("sh", "sh"), ("ch", "ch"), ("b", "p"), ("d", "t"), ("g", "k"), ("j", "ch"),
     ("q", "ch"), ("x", "hs"), ("z", "ts"), ("c", "ts"), ("r", "j"))  # fmt: skip
 _WADE_FINALS: Final = (
@@ -85,18 +87,12 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
         for ordered in orders:
             if ordered[0] == "lee":
                 ordered[0] = "li"
-            yield "zh" + " ".join((ordered[0], "".join(ordered[1:])))
-
-
-_CHINESE_ONLY: Final = re.compile("zh|ng|x|q(?!u?a)|iao|uan|ian")
-_ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+            # "Tzu-hao" and "Tsu-hao": Wade-Giles has both for one sound.
+            yield "zh" + " ".join((ordered[0], "".join(ordered[1:]))).replace("tz", "ts")
 
 
 def is_other_pinyin(one: str, other: str) -> bool:
-    """Returns True if two words are as many syllables of pinyin, and differ by one: Xingtaiwei and Xingtaihui.
-
-    People mix up zh and z, ng and n.
-    """
+    """Returns True if two words are as many syllables of pinyin, and differ: Xingtaiwei and Xingtaihui."""
     if not (_CHINESE_ONLY.search(one) and _PINYIN_WORD.fullmatch(one) and _PINYIN_WORD.fullmatch(other)):
         return False
     for written, alike in _ALIKE:
