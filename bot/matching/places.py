@@ -14,6 +14,7 @@ from bot.matching.city_and_state import country_of_city_and_state
 from bot.matching.country_mentions import capitals, named_countries
 from bot.matching.country_names import (
     country_codes,
+    country_data,
     country_flag,
     country_from,
     country_name,
@@ -66,19 +67,6 @@ _EVERYDAY = frozenset({
     "most", "porto", "gent", "lima", "niger",
 })  # fmt: skip
 
-_OTHER_CODES = """
-GER-DE SUI-CH CRO-HR SLO-SI NED-NL DEN-DK POR-PT GRE-GR BUL-BG LAT-LV RSA-ZA KSA-SA PHI-PH INA-ID MAS-MY VIE-VN IRI-IR
-CHI-CL PAR-PY URU-UY ALG-DZ NGR-NG MGL-MN TPE-TW HKG-HK SIN-SG UAE-AE KOS-XK CRC-CR
-"""
-"""Codes of sports federations that are not those of ISO 3166."""
-_NO_ANSWER_LIST = """
-nema nepoznato ostalo drugo razno nijedna nista nije nicego isto same ditto idem na none nothing unknown other others
-any all various misc several keine keiner sonstige sonstiges andere autre autres otro otros ninguno altro nessuno
-net drugoe procee inoe neizvestno yok diger bilinmiyor
-"""
-_NO_ANSWER = frozenset(_NO_ANSWER_LIST.split())
-"""Words without a country, as keys: "nema" is not the beginning of Nemačka."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceGuess:
@@ -95,12 +83,12 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     Two guesses with equal confidence mean that the text names two countries.
     """
     key = name_key(text)
-    if key in _NO_ANSWER or (key in region_index().exact and key not in country_index().exact):
+    if key in _no_answer() or (key in region_index().exact and key not in country_index().exact):
         return []
     state = country_of_city_and_state(text)
     if state is not None:
         return [PlaceGuess(code=state, confidence=CITY, name=key)]
-    found = _find(_reordered(text), country_index())
+    found = _find(_usual_form(text), country_index())
     if not found.sure:
         found.add_all(_codes(text))
     if may_be_persons_name(text):
@@ -108,16 +96,15 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     return found.best(limit)
 
 
-def _reordered(text: str) -> str:
+def _usual_form(text: str) -> str:
     """Returns "South Korea" for "Korea (South)" and "Sudan, South", and "Republika Srbija" for "Rep. Srbija"."""
+    exact = country_index().exact
+    if name_key(text) in exact:
+        return text
     turned = _TURNED.fullmatch(text.strip())
     written = f"{turned[2]} {turned[1]}" if turned else text
-    exact = country_index().exact
-    for republic in ("", *_REPUBLICS) if _REP.search(written) else ("",):
-        full = _REP.sub(republic, written) if republic else written
-        if name_key(full) in exact and name_key(text) not in exact:
-            return full
-    return text
+    in_full = [_REP.sub(republic, written) for republic in _REPUBLICS] if _REP.search(written) else []
+    return next((one for one in (written, *in_full) if name_key(one) in exact), text)
 
 
 def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:
@@ -235,8 +222,13 @@ def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGues
 @cache
 def _code_table() -> dict[str, str]:
     table = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
-    other = dict(pair.split("-") for pair in _OTHER_CODES.split())
+    other: dict[str, str] = country_data()["other_codes"]
     return other | table | {code: code for code in country_codes()} | {"XKX": "XK"}
+
+
+@cache
+def _no_answer() -> frozenset[str]:
+    return frozenset(country_data()["no_answer"]["words"].split())
 
 
 def _codes(text: str) -> Iterator[PlaceGuess]:
