@@ -43,7 +43,7 @@ def describe(error: BaseException) -> str:
 def format_exception(exc_info: ExcInfo) -> str:
     """Returns a traceback with the causes of the exception, each described by `describe`.
 
-    An error of a server that is away is one line. Every step and every job meets it, so the log would be full of them.
+    While a server is away, it is one line: every step and every job fails then, and none of them is at fault.
     """
     if is_away(exc_info[1]):
         return describe(exc_info[1])

@@ -40,10 +40,10 @@ _LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
 _TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
 """SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
-_AWAY = ("08", "25006", "53", "57P", "58")
-"""Beginnings of the SQLSTATE while a server cannot be reached, is full, stops or starts."""
 _READ_ONLY = "25006"
 """SQLSTATE of a server that refuses to write: its disk is nearly full, or another server is taking over from it."""
+_AWAY = ("08", "53", "57P", "58", _READ_ONLY)
+"""Beginnings of the SQLSTATE while a server cannot be reached, is full, stops or starts."""
 
 
 class BrokenReferencesError(Exception):
@@ -210,8 +210,8 @@ def is_outage(error: BaseException) -> bool:
     """True if the same statement may succeed later. False if its values or the code are at fault."""
     if not isinstance(error, DBAPIError):
         return isinstance(error, OSError | DisconnectionError | PoolTimeoutError)
-    state = getattr(error.orig, "sqlstate", None)  # of PostgreSQL only
-    if isinstance(state, str):
+    state = _sqlstate(error)
+    if state:
         return state[:2] in _TRANSIENT or state == _READ_ONLY
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
         return False
@@ -219,11 +219,16 @@ def is_outage(error: BaseException) -> bool:
 
 
 def is_away(error: BaseException) -> bool:
-    """True while the database server refuses everybody, whatever they ask. It matters not where in the code."""
-    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
-    return isinstance(error, ConnectionRefusedError | ConnectionResetError) or (
-        isinstance(state, str) and state.startswith(_AWAY)
-    )
+    """True while the server refuses everybody, whatever they ask: not the statement is at fault, nor the code."""
+    if isinstance(error, DBAPIError):
+        return _sqlstate(error).startswith(_AWAY)
+    return isinstance(error, ConnectionRefusedError | ConnectionResetError)
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    """Returns PostgreSQL's code of the error; "" on SQLite."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state if isinstance(state, str) else ""
 
 
 def _set_references(connection: Connection, state: str) -> None:

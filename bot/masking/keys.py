@@ -22,13 +22,13 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _CUT: Final = re.compile(r"[^\W_]+")
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle
+_MAX_REST = 2  # characters of the handle besides that part
 _MAX_WORDS = 3  # characters of a Chinese name, each of which is a word to translate
 _MAX_SPOKEN = 4  # characters of a Chinese name that is found in pinyin
 _MIN_PINYIN = 5  # letters; shorter syllables are words of many languages
 _ARTICLES: Final = frozenset(
     {"the", "de", "het", "la", "le", "les", "il", "el", "los", "las", "der", "die", "das", "o", "a"}
 )
-_MAX_REST = 2  # characters of the handle besides that part
 
 
 class Caution(StrEnum):

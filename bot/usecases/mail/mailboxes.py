@@ -160,10 +160,13 @@ async def ask_for_link(
 
 
 async def _end(session: AsyncSession, mailbox: Mailbox, status: MailboxStatus, now: datetime) -> None:
-    refused = status is MailboxStatus.REFUSED
-    # Somebody may refuse after a mail came back: a full mailbox returns mails for a while.
-    from_, more = ((*_ALIVE, MailboxStatus.BOUNCED), {"address": None}) if refused else (_ALIVE, {})
-    if not await mailboxes.change_status(session, mailbox.id, from_=from_, to=status, now=now, **more):
+    if status is MailboxStatus.REFUSED:
+        # Also after a mail came back: a full mailbox returns mails for a while.
+        before = (*_ALIVE, MailboxStatus.BOUNCED)
+        ended = await mailboxes.change_status(session, mailbox.id, from_=before, to=status, now=now, address=None)
+    else:
+        ended = await mailboxes.change_status(session, mailbox.id, from_=_ALIVE, to=status, now=now)
+    if not ended:
         return
     for reader in await preferences.listeners(session, mailbox.company_id):
         await outbox.queue_message(
