@@ -56,6 +56,12 @@ class Human:
         self.phone.presses(label, **more)
         return await self._answered()
 
+    async def presses_in_turn(self, *labels: str) -> str:
+        """Answers one question after the other. Returns what is seen at the end."""
+        for label in labels:
+            await self.presses(label)
+        return self.sees()
+
     async def does(self, act: str, *args: Any, **more: Any) -> str:
         """Any other act of the phone, by its name: `does("sends_photo", data)`."""
         getattr(self.phone, act)(*args, **more)

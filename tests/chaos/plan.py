@@ -69,8 +69,8 @@ class Plan:
     seed: int
     think_s: float
     """Between an answer and the next act of a person, on average."""
-    answers: int
-    """The least that everybody gets. The day takes longer than `seconds` if a busy machine takes longer for them."""
+    least_answers: int
+    """To everybody. On a busy machine the day takes longer than `seconds` for them."""
 
 
 def planned(
@@ -81,7 +81,7 @@ def planned(
     kills: int,
     think_s: float = 8.0,
     settled: float = 0.5,
-    answers: int = 0,
+    least_answers: int = 0,
 ) -> Plan:
     """`settled`: the share of people with a company and a listing from before the day."""
     rng = random.Random(seed)
@@ -104,7 +104,7 @@ def planned(
         for number, role in enumerate(roles)
     ]
     strikes = _strikes(rng, seconds, kills)
-    return Plan(seconds=seconds, cast=cast, strikes=strikes, seed=seed, think_s=think_s, answers=answers)
+    return Plan(seconds=seconds, cast=cast, strikes=strikes, seed=seed, think_s=think_s, least_answers=least_answers)
 
 
 def _strikes(rng: random.Random, seconds: float, kills: int) -> list[Strike]:

@@ -110,7 +110,7 @@ class Day:
         while True:
             answers += await self._answered(player)
             thinks_s = rng.expovariate(1 / self.plan.think_s)
-            if time.monotonic() + thinks_s > ends and answers >= self.plan.answers:
+            if time.monotonic() + thinks_s > ends and answers >= self.plan.least_answers:
                 return
             await asyncio.sleep(thinks_s)
             self._acts(player, player.turn)

@@ -26,7 +26,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 async def test_a_day_on_which_everything_breaks_breaks_no_promise(engine: Engine, tmp_path: Path) -> None:
-    plan = planned(7, people=12, seconds=20, kills=_KILLS, think_s=0.5, settled=0.8, answers=15)
+    plan = planned(7, people=12, seconds=20, kills=_KILLS, think_s=0.5, settled=0.8, least_answers=15)
     verdict = await played(plan, engine, tmp_path, instances=2 if isinstance(engine, Server) else 1)
     assert verdict.faults == []
     assert verdict.starts > _KILLS

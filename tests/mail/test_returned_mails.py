@@ -25,6 +25,13 @@ from tests.outbox.slots import Slots
 UNREACHED = "📭 They could not be reached. Other matches: /matches"
 
 
+async def tries_again(post: Post, times: int, **every: float) -> None:
+    """The bot sends its mails so many times more."""
+    for _ in range(times):
+        post.clock.forward(**every)
+        await post.works()
+
+
 async def test_an_address_that_does_not_exist_ends_it_and_both_are_told(post: Post) -> None:
     post.server.answers = ["550 5.1.1 no such user"]
     await post.proposed()
@@ -73,9 +80,7 @@ async def test_an_adviser_goes_on_for_a_client_whose_address_does_not_work(post:
 async def test_a_refusal_that_may_pass_is_no_end(post: Post, answer: str) -> None:
     post.server.answers = [answer] * 2
     await post.proposed()
-    for _ in range(2):
-        post.clock.forward(minutes=10)
-        await post.works()
+    await tries_again(post, 2, minutes=10)
     assert len(post.server.mails) == 1
     assert (await post.mailbox()).status is MailboxStatus.ASKED
 
@@ -83,9 +88,7 @@ async def test_a_refusal_that_may_pass_is_no_end(post: Post, answer: str) -> Non
 async def test_an_address_that_is_refused_for_days_is_unreachable(post: Post) -> None:
     post.server.answers = ["450 4.2.1 mailbox busy"] * 40
     await post.proposed()
-    for _ in range(18):
-        post.clock.forward(hours=4)
-        await post.works()
+    await tries_again(post, 18, hours=4)
     assert (await post.mailbox()).status is MailboxStatus.BOUNCED
     assert post.mei.t(UNREACHED) in post.mei.sees()
 
@@ -93,9 +96,7 @@ async def test_an_address_that_is_refused_for_days_is_unreachable(post: Post) ->
 async def test_a_server_that_goes_down_after_many_refusals_says_nothing_about_the_address(post: Post) -> None:
     post.server.answers = ["450 4.2.1 mailbox busy"] * 17 + ["554 5.7.1 relaying denied"]
     await post.proposed()
-    for _ in range(18):
-        post.clock.forward(hours=4)
-        await post.works()
+    await tries_again(post, 18, hours=4)
     assert len(post.server.mails) == 1
     assert (await post.mailbox()).status is MailboxStatus.ASKED
 

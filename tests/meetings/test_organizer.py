@@ -22,12 +22,8 @@ async def bare(chat: Chat, clock: Clock) -> Fair:
 async def test_setting_up_takes_five_taps(bare: Fair) -> None:
     katarina = bare.katarina
     await opens_meetings(bare)
-    await katarina.presses("Set up meetings")
-    await katarina.presses("10:00 – 12:00, 14:00 – 16:00")
-    await katarina.presses("20 minutes")
-    await katarina.presses("10")
-    await katarina.presses("People, and a plan for the rest")
-    await katarina.presses("Yes")
+    await katarina.presses_in_turn("Set up meetings", "10:00 – 12:00, 14:00 – 16:00", "20 minutes")
+    await katarina.presses_in_turn("10", "People, and a plan for the rest", "Yes")
     assert "20 times × 10 tables: room for 200 meetings." in plain(katarina.sees())
     await katarina.presses("Save")
     assert "20 times of 20 minutes, 10 tables" in plain(katarina.sees())
@@ -51,10 +47,7 @@ async def test_hours_are_read_as_people_type_them(bare: Fair) -> None:
     await opens_meetings(bare)
     await katarina.presses("Set up meetings")
     await katarina.types("8:00-9:00")
-    await katarina.presses("20 minutes")
-    await katarina.presses("5")
-    await katarina.presses("People choose")
-    await katarina.presses("No")
+    await katarina.presses_in_turn("20 minutes", "5", "People choose", "No")
     shown = {}
     for typed in HOURS:
         await katarina.presses("✏️ Hours")
@@ -80,8 +73,7 @@ async def test_the_number_of_tables_is_typed(bare: Fair) -> None:
     for typed in ("0", "501", "a few"):
         assert "Send a number from 1 to 500." in await katarina.types(typed), typed
     await katarina.types("1")
-    await katarina.presses("People choose")
-    await katarina.presses("No")
+    await katarina.presses_in_turn("People choose", "No")
     assert "2 times × 1 tables: room for 2 meetings." in plain(katarina.sees())
     await katarina.presses("✏️ Tables")
     assert "2 times × 500 tables" in plain(await katarina.types("500"))
@@ -91,8 +83,7 @@ async def test_hours_cannot_be_taken_from_a_booked_meeting(fair: Fair) -> None:
     katarina = fair.katarina
     await booked(fair, "09:00")
     await opens_meetings(fair)
-    await katarina.presses("✏️ Change")
-    await katarina.presses("✏️ Hours")
+    await katarina.presses_in_turn("✏️ Change", "✏️ Hours")
     await katarina.types("10:00-11:00")
     await katarina.presses("Save")
     assert "Booked meetings at times or tables that you would remove: 1." in katarina.sees()
@@ -257,8 +248,7 @@ async def test_one_sheet_sets_everything_up(bare: Fair) -> None:
     book.save(out)
     await katarina.does("sends_document", out.getvalue(), name="meetings.xlsx")
     await katarina.presses("20 minutes")
-    await katarina.presses("People choose")
-    await katarina.presses("No")
+    await katarina.presses_in_turn("People choose", "No")
     shown = plain(katarina.sees())
     assert "9 times × 3 tables" in shown
     assert "Row 4" in shown, "the event is over on the 12th"
@@ -291,10 +281,7 @@ async def test_exhibitors_meet_at_their_booths(bare: Fair) -> None:
     await opens_meetings(bare)
     await katarina.presses("Set up meetings")
     await katarina.presses("09:00 – 18:00")
-    await katarina.presses("20 minutes")
-    await katarina.presses("5")
-    await katarina.presses("People choose")
-    await katarina.presses("No")
+    await katarina.presses_in_turn("20 minutes", "5", "People choose", "No")
     await katarina.presses("✏️ At booths")
     await katarina.presses("Yes")
     await katarina.presses("Save")

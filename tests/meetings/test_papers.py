@@ -27,10 +27,7 @@ async def test_a_stand_of_an_exhibitor_has_no_table_sign(fair: Fair) -> None:
     ana, katarina = fair.ana, fair.katarina
     await has_booth(fair, "B7")
     await opens_meetings(fair)
-    await katarina.presses("✏️ Change")
-    await katarina.presses("✏️ At booths")
-    await katarina.presses("Yes")
-    await katarina.presses("Save")
+    await katarina.presses_in_turn("✏️ Change", "✏️ At booths", "Yes", "Save")
     await booked(fair, "09:00")
     assert "B7" in ana.sees()
 
