@@ -32,6 +32,21 @@ async def tries_again(post: Post, times: int, **every: float) -> None:
         await post.works()
 
 
+async def queues(post: Post, count: int) -> None:
+    """So many mails wait."""
+    box, introduction = await post.mailbox(), await post.introduction()
+    async with post.database.writing() as session:
+        for number in range(count):
+            await mails.queue(
+                session,
+                box.id,
+                MailTopic.NEW_LINK,
+                payload={"introduction_id": introduction.id},
+                dedupe_key=f"{MailTopic.NEW_LINK}:{number}",
+                now=post.clock(),
+            )
+
+
 async def test_an_address_that_does_not_exist_ends_it_and_both_are_told(post: Post) -> None:
     post.server.answers = ["550 5.1.1 no such user"]
     await post.proposed()
@@ -103,16 +118,7 @@ async def test_a_server_that_goes_down_after_many_refusals_says_nothing_about_th
 
 async def test_a_mistake_of_our_own_says_nothing_about_the_address(post: Post) -> None:
     await post.confirmed()
-    box, introduction = await post.mailbox(), await post.introduction()
-    async with post.database.writing() as session:
-        await mails.queue(
-            session,
-            box.id,
-            MailTopic.NEW_LINK,
-            payload={"introduction_id": introduction.id},
-            dedupe_key=f"{MailTopic.NEW_LINK}:0",
-            now=post.clock(),
-        )
+    await queues(post, 1)
 
     async def write(_row: object) -> WrittenMail:
         raise KeyError("state")
@@ -176,22 +182,12 @@ class Deaf:
 async def test_a_mail_whose_answer_was_lost_is_not_sent_again(post: Post) -> None:
     """Also by a process that takes over while a mail is being handed over."""
     await post.confirmed()
-    box, introduction = await post.mailbox(), await post.introduction()
     mail = Mail(to="a@b.rs", subject="x", text="x", number="1", at=post.clock())
 
     async def write(_row: object) -> WrittenMail:
         return WrittenMail(mail=mail)
 
-    async with post.database.writing() as session:
-        for number in range(2):
-            await mails.queue(
-                session,
-                box.id,
-                MailTopic.NEW_LINK,
-                payload={"introduction_id": introduction.id},
-                dedupe_key=f"{MailTopic.NEW_LINK}:{number}",
-                now=post.clock(),
-            )
+    await queues(post, 2)
     deaf = Deaf()
     worker = Outbox(post.database, [MailChannel(deaf, write, post.clock)], Slots(), post.clock)
     await worker.deliver_due()
@@ -204,16 +200,7 @@ async def test_a_mail_whose_answer_was_lost_is_not_sent_again(post: Post) -> Non
 async def test_a_mail_of_a_process_that_died_while_sending_is_unknown(post: Post) -> None:
     await post.proposed()
     sent = len(post.server.mails)
-    box, introduction = await post.mailbox(), await post.introduction()
-    async with post.database.writing() as session:
-        await mails.queue(
-            session,
-            box.id,
-            MailTopic.NEW_LINK,
-            payload={"introduction_id": introduction.id},
-            dedupe_key="x",
-            now=post.clock(),
-        )
+    await queues(post, 1)
     (row,) = await elsewhere.claims(post.database, type((await post.mails())[0]), post.clock())
     async with post.database.writing() as session:
         held = await session.get(type(row), row.id)
