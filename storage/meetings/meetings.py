@@ -88,6 +88,12 @@ def unchanged(meeting: Meeting) -> ColumnElement[bool]:
     return Meeting.revision == meeting.revision
 
 
+async def has_changed(session: AsyncSession, meeting: Meeting) -> bool:
+    """Returns True if somebody has changed or removed the meeting since it was read."""
+    query = select(Meeting.id).where(Meeting.id == meeting.id, unchanged(meeting))
+    return await session.scalar(query) is None
+
+
 def is_booked() -> ColumnElement[bool]:
     return Meeting.status == MeetingStatus.CONFIRMED
 

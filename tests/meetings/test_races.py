@@ -18,6 +18,7 @@ from bot.usecases.meetings.errors import (
     TimeTakenError,
 )
 from bot.usecases.meetings.setup import set_up
+from storage.meetings import meetings
 from storage.vocabulary import MeetingStatus, Topic
 from tests.meetings.crowd import Crowd, a_crowd, at_once, one_table, refusals
 from tests.meetings.sound import assert_sound
@@ -100,6 +101,37 @@ async def test_two_taps_on_two_times_book_one(gather: Gather) -> None:
         results = await at_once(crowd.picks(maker, number, here, on=0), crowd.picks(maker, number, later, on=1))
         assert refusals(results) == [MeetingClosedError]
         assert await crowd.told(crowd.buyers[0]) == {Topic.MEETING_BOOKED: 1}
+        await sound(crowd)
+
+
+async def test_two_taps_on_one_time_at_the_only_table_book_it_once(gather: Gather) -> None:
+    """The table is taken, but by their own meeting."""
+    async with gather(setup=one_table(1)) as crowd:
+        for slot in (await crowd.slots())[: len(ROUNDS)]:
+            number = await crowd.asks(0, 0, slot)
+            results = await at_once(*(crowd.picks(crowd.makers[0], number, slot, on=on) for on in (0, 1)))
+            assert refusals(results) == [MeetingClosedError]
+            await sound(crowd)
+            await crowd.cancels(crowd.buyers[0], number)
+
+
+async def test_a_tap_right_after_another_time_was_booked(gather: Gather, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one has read the request, but not yet the suggested times, when the first one books."""
+    async with gather() as crowd:
+        here, later = (await crowd.slots())[:2]
+        number = await crowd.asks(0, 0, here, later)
+        if crowd.databases[0].is_sqlite:
+            pytest.skip("SQLite lets one write at a time")
+        read = meetings.proposed
+
+        async def after_the_first(*args: Any) -> Any:
+            monkeypatch.setattr(meetings, "proposed", read)
+            await crowd.picks(crowd.makers[0], number, here, on=0)
+            return await read(*args)
+
+        monkeypatch.setattr(meetings, "proposed", after_the_first)
+        with pytest.raises(MeetingClosedError):
+            await crowd.picks(crowd.makers[0], number, later, on=1)
         await sound(crowd)
 
 

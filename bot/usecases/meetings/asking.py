@@ -197,7 +197,9 @@ async def _my_turn(
     if meeting is None or meeting.turn is not pair.side:
         raise MeetingClosedError
     if slot_id is not None and slot_id not in {slot.id for slot in await meetings.proposed(session, meeting_id)}:
-        raise TimeTakenError
+        # Somebody who books another time in between removes the suggested ones.
+        closed = await meetings.has_changed(session, meeting)
+        raise MeetingClosedError if closed else TimeTakenError
     return pair
 
 

@@ -3,7 +3,7 @@
 Locks are taken in the same order by everybody: people by id, then the slot, then the meeting.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,10 +37,10 @@ async def book(
     meeting, event_id = pair.meeting, pair.event.id
     if meeting is None:
         raise NotPossibleError
-    for person_id in sorted(meets.values()):
-        if not await people.lock(session, person_id):
-            raise NotPossibleError
-    slot = await setups.lock_slot(session, slot_id)
+    slot = await _lock(session, meets.values(), slot_id)
+    if await meetings.has_changed(session, meeting):
+        # Before anything else: what is taken may be taken by this meeting.
+        raise MeetingClosedError
     if slot is None or slot.event_id != event_id or slot.starts_at <= now:
         raise TimeTakenError
     for person_id in meets.values():
@@ -83,6 +83,14 @@ async def book(
             raise NotPossibleError
         await meetings.propose(session, booked.id, ())
     return booked
+
+
+async def _lock(session: AsyncSession, people_ids: Collection[PersonId], slot_id: SlotId) -> MeetingSlot | None:
+    """Returns the slot, None if there is none. Raises NotPossibleError if one of the people is gone."""
+    for person_id in sorted(people_ids):
+        if not await people.lock(session, person_id):
+            raise NotPossibleError
+    return await setups.lock_slot(session, slot_id)
 
 
 async def _refuse_too_many(
