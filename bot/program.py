@@ -25,6 +25,7 @@ from bot.outbox.announcement_rounds import AnnouncementRounds
 from bot.outbox.engine import Outbox
 from bot.periodic import PeriodicJob
 from bot.settings.settings import TELEGRAM_API, Settings
+from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.intake import Intake
 from bot.telegram.listening import ALLOWED_UPDATES
@@ -43,6 +44,7 @@ from bot.workers import Worker, channels_of, workers_of
 from handlers.announcements.post import Announcer
 from handlers.routes import register
 from handlers.ui.gate import acknowledge_too_fast, tell_too_fast
+from handlers.ui.screen import acknowledge
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -130,7 +132,9 @@ def build(
         handle=application.process_update,
         refuse=tell_too_fast,
         acknowledge=acknowledge_too_fast,
+        dismiss=acknowledge,
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
+        taps=DoubleTaps(now=monotonic),
         workers=_WORKERS,
         now=lambda: clock().timestamp(),
         store=store,

@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     TOO_FAST = "too_fast"
     """Its sender floods. Some are answered with a warning."""
+    DOUBLE_TAP = "double_tap"
+    """The second tap on a button. Only its progress indicator is stopped."""
     DROPPED = "dropped"
     """From a downtime, and made unnecessary by a newer one."""
 

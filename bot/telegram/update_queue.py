@@ -13,6 +13,7 @@ from typing import Final
 
 from telegram import Update
 
+from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.flood_guard import Admission, FloodGuard
 from bot.telegram.pending_updates import PendingUpdates
 from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, sender_of, sent_at
@@ -37,10 +38,11 @@ class UpdateQueue:
 
     People who flood, or have many updates waiting, are in the slow lane. It has few workers, and they begin an update
     when nobody of the prompt lane waits. So all who flood together delay others by a few updates and take few
-    connections. `handle` handles an admitted update, `refuse` answers the first update over the limit, and
-    `acknowledge` answers an ignored press. `now` returns Unix seconds, to tell a backlog from a flood. For a person who
-    sent /start during a downtime, earlier waiting updates are dropped. `store` keeps updates that are confirmed to
-    Telegram before they are handled. Nothing begins while `leads` returns False, as another instance may have begun it.
+    connections. `handle` handles an admitted update, `refuse` answers the first update over the limit, `acknowledge`
+    answers an ignored press, and `dismiss` the second of a double tap. `now` returns Unix seconds, to tell a backlog
+    from a flood. For a person who sent /start during a downtime, earlier waiting updates are dropped. `store` keeps
+    updates that are confirmed to Telegram before they are handled. Nothing begins while `leads` returns False, as
+    another instance may have begun it.
     """
 
     def __init__(
@@ -50,7 +52,9 @@ class UpdateQueue:
         handle: Handle,
         refuse: Handle,
         acknowledge: Handle,
+        dismiss: Handle,
         guard: FloodGuard,
+        taps: DoubleTaps,
         workers: int,
         now: Callable[[], float],
         store: UpdateStore,
@@ -60,12 +64,10 @@ class UpdateQueue:
         self._leads = leads
         self._handling = UpdateHandling(parse=parse, observe=observe, now=now)
         self._handle = handle
-        self._handlers = {
-            Admission.PASS: handle,
-            Admission.TELL: refuse,
-            Admission.ACKNOWLEDGE: acknowledge,
-        }
+        self._handlers = {Admission.PASS: handle, Admission.TELL: refuse, Admission.ACKNOWLEDGE: acknowledge}
+        self._dismiss = dismiss
         self._guard = guard
+        self._taps = taps
         self._now = now
         self._waiting: dict[SenderKey, deque[tuple[RawUpdate, Handle]]] = {}
         self._prompt: asyncio.Queue[SenderKey] = asyncio.Queue()
@@ -177,6 +179,8 @@ class UpdateQueue:
             if admission is Admission.TELL:
                 log.info("person %s sends too much at once and is ignored for a while", person_id)
             handle = self._handlers[admission]
+            if person_id and self._taps.add(person_id, raw, is_busy=waiting is not None) and handle is self._handle:
+                handle = self._dismiss
         self._put(key, raw, handle)
 
     def resume(self, updates: Iterable[RawUpdate], *, handled: Iterable[int] = ()) -> None:
@@ -255,7 +259,7 @@ class UpdateQueue:
         if waiting:
             raw, handle = waiting.popleft()
             self._count -= 1
-            await self._handling.run(raw, handle, done=Outcome.HANDLED if handle is self._handle else Outcome.TOO_FAST)
+            await self._handling.run(raw, handle, done=self._outcome(handle))
             self._pending.mark_done(raw.get("update_id", 0))
             await self._pending.flush()
         if waiting:
@@ -263,6 +267,11 @@ class UpdateQueue:
         else:
             del self._waiting[key]
         self._changed.set()
+
+    def _outcome(self, handle: Handle) -> Outcome:
+        if handle is self._handle:
+            return Outcome.HANDLED
+        return Outcome.DOUBLE_TAP if handle is self._dismiss else Outcome.TOO_FAST
 
     def _is_slow(self, key: SenderKey) -> bool:
         kind, number = key

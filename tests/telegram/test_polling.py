@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
+from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.polling import Poller
 from bot.telegram.update_queue import UpdateQueue
@@ -34,7 +35,9 @@ class Polled:
             handle=self._handle,
             refuse=self._handle,
             acknowledge=self._handle,
+            dismiss=self._handle,
             guard=guard,
+            taps=DoubleTaps(now=lambda: 0.0),
             workers=16,
             now=world.clock.now,
             store=self.store,

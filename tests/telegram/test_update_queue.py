@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.seen_updates import REMEMBERED
 from bot.telegram.update_queue import UpdateQueue
@@ -33,8 +34,8 @@ def message(
     }
 
 
-def press(update_id: int, person: int, data: str) -> dict[str, Any]:
-    pressed = message(update_id, person)["message"]
+def press(update_id: int, person: int, data: str, *, under: int | None = None) -> dict[str, Any]:
+    pressed = message(under or update_id, person)["message"]
     query = {"id": "1", "chat_instance": "1", "data": data, "from": pressed["from"], "message": pressed}
     return {"update_id": update_id, "callback_query": query}
 
@@ -62,7 +63,9 @@ class Work:
             handle=self._handle,
             refuse=self._refuse,
             acknowledge=self._acknowledge,
+            dismiss=self._dismiss,
             guard=FloodGuard(burst=self._burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
+            taps=DoubleTaps(now=lambda: asyncio.get_running_loop().time()),
             workers=self._workers,
             now=lambda: NOW,
             store=self.store,
@@ -82,6 +85,18 @@ class Work:
 
     async def _acknowledge(self, update: Update) -> None:
         self.events.append(f"acknowledged {update.callback_query.data}")
+
+    async def _dismiss(self, update: Update) -> None:
+        self.events.append(f"dismissed {update.callback_query.data}")
+
+    async def taps(self, *updates: tuple[float, dict[str, Any]]) -> list[str]:
+        """Everything that happened when each update came so many seconds after the one before it."""
+        self.queue.start()
+        for seconds, update in updates:
+            await asyncio.sleep(seconds)
+            self.queue.accept(update)
+        await self.queue.stop(within_s=1_000_000)
+        return [event for event in self.events if not event.endswith("-")]
 
     async def does(self, *updates: dict[str, Any]) -> list[str]:
         """Everything that happened until all of these were worked off."""
@@ -381,3 +396,40 @@ def test_stored_updates_are_handled_once_and_before_newer_ones() -> None:
     again = [message(2, 10, "again"), message(3, 10, "handled"), message(4, 10, "a3")]
     assert run(work.does(*again)) == ["a1+", "a1-", "a2+", "a2-", "a3+", "a3-"]
     assert sorted(work.store.handled) == [1, 2]
+
+
+@pytest.mark.parametrize(("works_s", "apart_s"), [(0.01, 0.3), (5, 0.3), (5, 2)])
+def test_of_a_double_tap_the_second_only_stops_its_spinner(works_s: float, apart_s: float) -> None:
+    work = Work(seconds=lambda _: works_s)
+    taps = [(apart_s, press(n, 10, "a", under=7)) for n in (1, 2, 3)]
+    assert run(work.taps(*taps)) == ["1+", "dismissed a", "dismissed a"]
+
+
+@pytest.mark.parametrize(
+    ("between", "second"),
+    [
+        ([], (1.1, press(9, 10, "a", under=7))),
+        ([], (0.1, press(9, 10, "b", under=7))),
+        ([], (0.1, press(9, 10, "a", under=8))),
+        ([], (0.1, press(9, 11, "a", under=7))),
+        ([(0.1, message(2, 10))], (0.1, press(9, 10, "a", under=7))),
+        ([(0.1, press(2, 10, "b", under=7))], (0.1, press(9, 10, "a", under=7))),
+    ],
+    ids=["later", "other button", "other message", "other person", "after a message", "after another button"],
+)
+def test_no_other_press_is_a_double_tap(between: list[Any], second: tuple[float, dict[str, Any]]) -> None:
+    work = Work(seconds=lambda _: 0.01)
+    events = run(work.taps((0, press(1, 10, "a", under=7)), *between, second))
+    assert events[0] == "1+"
+    assert events[-1] == "9+"
+
+
+def test_a_double_tap_after_a_downtime_is_handled_once() -> None:
+    work = Work(seconds=lambda _: 1)
+    assert run(work.does(press(1, 10, "a", under=7), press(2, 10, "a", under=7))) == ["dismissed a", "1+", "1-"]
+
+
+def test_taps_of_who_floods_are_not_taken_for_a_double_tap() -> None:
+    work = Work(burst=2, seconds=lambda _: 0.01)
+    events = run(work.taps(*[(0.01, press(n, 10, f"{n}", under=7)) for n in range(1, 4)]))
+    assert events == ["1+", "2+", "refused 10"]
