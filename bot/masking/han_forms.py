@@ -13,6 +13,8 @@ _LEGAL: Final = re.compile(
 )
 _MIN_BEGINNING: Final = 4  # characters; a shorter beginning of a name may be a town or an industry
 _REGIONS: Final = any_of("ordinary", "han_regions")
+_ONE_REGION: Final = re.compile(rf"^(?:{_REGIONS})(?:省|市|区|县)?")
+_ONLY_REGIONS: Final = re.compile(rf"(?:(?:{_REGIONS})(?:省|市|区|县)?)+")
 _INDUSTRIES: Final = any_of("ordinary", "han_industries")
 HAN_ORDINARY: Final = frozenset().union(
     *(words("ordinary", name) for name in ("han_ordinary", "han_regions", "han_industries"))
@@ -29,12 +31,16 @@ def han_forms(name: str) -> Iterator[tuple[str, bool]]:
     local = _without_town(core)
     brand, _ = brand_and_trades(name)
     # No beginning of such a name says more than the whole name.
-    beginnings = set() if is_han_trade(core) else {core[:length] for length in range(_MIN_BEGINNING, len(core))}
+    beginnings = {
+        part[:length] for part in _parts(core) if not is_han_trade(part) for length in range(_MIN_BEGINNING, len(part))
+    }
     short = {brand} if _HAN.search(brand) else set()
     # Only the company is called 水泵有限公司, but any pump company is 一家水泵公司.
     if len(han) - len(core) > len("公司"):
         yield han, False
-    for form in {han, core, local, *beginnings, re.sub(rf"(?:{_INDUSTRIES})+$", "", core), *short}:
+    beginnings.add(re.sub(rf"(?:{_INDUSTRIES})+$", "", core))
+    beginnings = {each for each in beginnings if not _ONLY_REGIONS.fullmatch(each)}  # 上海浦东 is a place
+    for form in {han, *_parts(core), local, *beginnings, *short}:
         trade = is_han_trade(_LEGAL.sub("", form))
         if len(form) >= (2 if trade or form in short else 3) and form not in HAN_ORDINARY:
             yield form, trade
@@ -56,6 +62,14 @@ def is_abbreviation(written: str, name: str) -> bool:
     brand, trades = brand_and_trades(name)
     left = iter(core[: len(core) - len("".join(trades))])
     return not is_han_trade(core) and any(char in brand for char in written) and all(char in left for char in written)
+
+
+def _parts(core: str) -> list[str]:
+    """Returns the name, and what is left of it while it still begins with a district: 浦东农业 for 上海浦东农业."""
+    parts = [core]
+    while (left := _ONE_REGION.sub("", parts[-1])) != parts[-1] and _ONE_REGION.match(left):
+        parts.append(left)
+    return parts
 
 
 def _without_town(core: str) -> str:
