@@ -146,7 +146,7 @@ _PRESSES: Final = (
     on_press(introduction_buttons.IntroPress, introductions.press),
     on_press(introduction_buttons.LaterPress, introductions.later),
     on_press(introduction_buttons.DeclinePress, introductions.decline),
-    on_press(introduction_buttons.ShelfPress, introductions_list.turn_page),
+    on_press(introduction_buttons.IntroductionsPage, introductions_list.turn_page),
     on_press(introduction_buttons.OutcomePress, follow_up.record),
     on_press(follow_up_buttons.WorthPress, follow_up.tell_worth),
     on_press(follow_up_buttons.QuotePress, follow_up.quote),

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.ui.buttons import Press
 from storage.ids import IntroductionId, RecommendationId
-from storage.vocabulary import DeclineReason, Outcome, Shelf
+from storage.vocabulary import DeclineReason, IntroductionTab, Outcome
 
 
 class IntroAct(StrEnum):
@@ -54,8 +54,8 @@ class OutcomePress(Press, kind="iu1"):
     outcome: Outcome
 
 
-class ShelfPress(Press, kind="is1"):
-    shelf: Shelf
+class IntroductionsPage(Press, kind="is1"):
+    tab: IntroductionTab
     page: int
 
 

@@ -1,7 +1,7 @@
 """Labels of statuses, reasons and outcomes of introductions, as message ids."""
 
 from bot.i18n.translator import mark
-from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome, Shelf
+from storage.vocabulary import DeclineReason, IntroductionStatus, IntroductionTab, Outcome
 
 STATES: dict[IntroductionStatus, str] = {
     IntroductionStatus.PROPOSED: mark("proposed"),
@@ -46,12 +46,12 @@ OUTCOMES: dict[Outcome, str] = {
 
 NO_LONGER = mark("We are no longer interested")
 
-SHELVES: dict[Shelf, str] = {
-    Shelf.MY_TURN: mark("👉 Your turn"),
-    Shelf.THEIR_TURN: mark("⏳ Their turn"),
-    Shelf.CONNECTED: mark("🤝 Connected"),
-    Shelf.ENDED: mark("Ended"),
-    Shelf.ALL: mark("All"),
+TABS: dict[IntroductionTab, str] = {
+    IntroductionTab.MY_TURN: mark("👉 Your turn"),
+    IntroductionTab.THEIR_TURN: mark("⏳ Their turn"),
+    IntroductionTab.CONNECTED: mark("🤝 Connected"),
+    IntroductionTab.ENDED: mark("Ended"),
+    IntroductionTab.ALL: mark("All"),
 }
 
 OPENINGS: tuple[str, ...] = (

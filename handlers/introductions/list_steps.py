@@ -1,4 +1,4 @@
-"""/introductions: the list, its shelves and pages."""
+"""/introductions: the list, its tabs and pages."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from bot.usecases import introductions, recommendations
 from bot.usecases.introductions import ListPage
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import list_views
-from handlers.introductions.buttons import ShelfPress
+from handlers.introductions.buttons import IntroductionsPage
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
 from handlers.ui.screen import acknowledge, replace, reply
@@ -26,21 +26,21 @@ async def show(update: Update, context: Context) -> None:
     if shown.recommended:
         async with database.reading() as session:
             asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
-    page = Page(total=shown.counts[shown.shelf], size=list_views.PER_PAGE, asked=0)
+    page = Page(total=shown.counts[shown.tab], size=list_views.PER_PAGE, asked=0)
     await reply(update, _view(context, shown, page, asked))
 
 
 @members_only
-async def turn_page(update: Update, context: Context, press: ShelfPress) -> None:
+async def turn_page(update: Update, context: Context, press: IntroductionsPage) -> None:
     await acknowledge(update)
     person_id, company_id = context.caller.id, context.caller.acting_for
     async with context.services.database.reading() as session:
         counts = await introductions.count_introductions(session, person_id, company_id)
-        page = Page(total=counts[press.shelf], size=list_views.PER_PAGE, asked=press.page)
+        page = Page(total=counts[press.tab], size=list_views.PER_PAGE, asked=press.page)
         here = await introductions.list_introductions(
-            session, person_id, press.shelf, company_id=company_id, offset=page.offset, limit=page.size
+            session, person_id, press.tab, company_id=company_id, offset=page.offset, limit=page.size
         )
-    await replace(update, _view(context, ListPage(press.shelf, counts, here), page))
+    await replace(update, _view(context, ListPage(press.tab, counts, here), page))
 
 
 def _view(context: Context, shown: ListPage, page: Page, asked: Sequence[Invitation] = ()) -> View:

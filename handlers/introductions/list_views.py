@@ -10,15 +10,15 @@ from bot.usecases.introductions import ListedIntroduction, ListPage
 from bot.usecases.recommendations import Invitation
 from handlers.advisers.views import acting_line, on_behalf
 from handlers.introductions import card_views
-from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
-from handlers.introductions.labels import SHELVES
+from handlers.introductions.buttons import IntroAct, IntroductionsPage, IntroPress
+from handlers.introductions.labels import TABS
 from handlers.recommendations import invitation_views
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, Rows, View, grid, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId
-from storage.vocabulary import Shelf
+from storage.vocabulary import IntroductionTab
 
 PER_PAGE: Final = 5
 _ONE_COMPANY: Final[Mapping[CompanyId, str]] = {}
@@ -37,9 +37,9 @@ def introductions(
 
     `names`: the reader's companies if there are several. `acting_name`: the only one of them that is shown.
     """
-    if not shown.counts[Shelf.ALL] and asked:
+    if not shown.counts[IntroductionTab.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
-    if not shown.counts[Shelf.ALL]:
+    if not shown.counts[IntroductionTab.ALL]:
         text = t("No introductions yet. Open /matches and press “Introduce us”.")
         if acting_name:
             text += f"\n\n{acting_line(t, acting_name)}"
@@ -47,12 +47,12 @@ def introductions(
     named = {} if acting_name else names
     lines = [_line(t, seen, named) for seen in shown.here] or [t("Nothing here yet.")]
     title = t("<b>Your introductions</b>")
-    heading = f"{title} · {t(SHELVES[shown.shelf])}"
+    heading = f"{title} · {t(TABS[shown.tab])}"
     if acting_name:
         heading += f"\n{acting_line(t, acting_name)}"
     text = "\n\n".join([*_invitations(t, asked), heading, *lines])
     openers = tuple(row(_opener(seen)) for seen in shown.here)
-    turning = page.turning(lambda index: ShelfPress(shown.shelf, index))
+    turning = page.turning(lambda index: IntroductionsPage(shown.tab, index))
     return View(text=text, rows=(*_invitation_openers(t, asked), *openers, *turning, *_tabs(t, shown)))
 
 
@@ -79,10 +79,10 @@ def _opener(seen: ListedIntroduction) -> Button:
 
 
 def _tabs(t: Translator, shown: ListPage) -> Rows:
-    """Returns buttons for the other shelves that are not empty, with their counts."""
+    """Returns buttons for the other tabs that are not empty, with their counts."""
     tabs = [
-        Button(text=f"{t(label)} ({t.number(shown.counts[shelf])})", press=ShelfPress(shelf, 0))
-        for shelf, label in SHELVES.items()
-        if shown.counts[shelf] and shelf is not shown.shelf
+        Button(text=f"{t(label)} ({t.number(shown.counts[tab])})", press=IntroductionsPage(tab, 0))
+        for tab, label in TABS.items()
+        if shown.counts[tab] and tab is not shown.tab
     ]
     return grid(tabs, 2)

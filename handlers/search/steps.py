@@ -24,7 +24,7 @@ from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.ids import DraftId
-from storage.introductions.shelves import latest_connected
+from storage.introductions.lists import latest_connected
 from storage.people import drafts
 
 _FORM: Final = "heard"

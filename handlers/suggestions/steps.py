@@ -12,10 +12,10 @@ from handlers.ui.gate import members_only
 from handlers.ui.screen import acknowledge, redraw, replace, respond
 from handlers.ui.view import View
 from storage.ids import ListingId
-from storage.introductions import shelves
+from storage.introductions import lists
 from storage.listings import listings
 from storage.suggestions import open_suggestions, suggestions
-from storage.vocabulary import DismissalReason, ListingStatus, Shelf
+from storage.vocabulary import DismissalReason, IntroductionTab, ListingStatus
 
 _MOST_LISTINGS = 5  # listings matched at one press; each takes a moment
 
@@ -97,9 +97,9 @@ async def _page(context: Context, listing: int, index: int) -> View:
         return views.match(context.t, page, listing, own=_own_name(context.caller, page))
     async with context.services.database.reading() as session:
         mine = await listings.of_person(session, context.caller.id)
-        counts = await shelves.count_by_shelf(session, context.caller.id, context.caller.acting_for)
+        counts = await lists.count_by_tab(session, context.caller.id, context.caller.acting_for)
     is_published = any(one.status is ListingStatus.PUBLISHED for one in mine)
-    return views.no_matches(context.t, listing, is_published=is_published, my_turn=counts[Shelf.MY_TURN])
+    return views.no_matches(context.t, listing, is_published=is_published, my_turn=counts[IntroductionTab.MY_TURN])
 
 
 async def _cards(context: Context, listing: int, index: int) -> cards.Page:

@@ -34,9 +34,9 @@ from storage.vocabulary.introductions import (
     FileKind,
     HoldReason,
     IntroductionStatus,
+    IntroductionTab,
     Outcome,
     RecommendationStatus,
-    Shelf,
     Worth,
 )
 from storage.vocabulary.listings import (
@@ -104,6 +104,7 @@ __all__ = [
     "HitState",
     "HoldReason",
     "IntroductionStatus",
+    "IntroductionTab",
     "IprStatus",
     "JoinedBy",
     "Kind",
@@ -132,7 +133,6 @@ __all__ = [
     "RowOutcome",
     "SanctionKind",
     "SanctionReason",
-    "Shelf",
     "SkipReason",
     "Stage",
     "TimesChosenBy",

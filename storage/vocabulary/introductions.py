@@ -25,7 +25,7 @@ OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
 LIVE_INTRODUCTIONS = (*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED)
 
 
-class Shelf(StrEnum):
+class IntroductionTab(StrEnum):
     """A category of the list of introductions."""
 
     ALL = "a"

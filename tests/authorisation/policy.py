@@ -85,7 +85,7 @@ RULES: Final = (
     rule("AllClientsPress", reads=MEMBERS, does=MEMBERS, never_works=True),
     rule("ClientPress", does=OWNER, reads=OWNER),
     rule("HandOverPress *", does=NOBODY),
-    rule("Go company", "Go introductions", "MyListingsPage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
+    rule("Go company", "Go introductions", "MyListingsPage", "IntroductionsPage *", "ListingPress list", reads=MEMBERS),
     rule("/matches", "Go matches", "MatchPage", "ClosestPress", "ListingPress matches", reads=MEMBERS, does=SIDES),
     rule("/search", "Go search", "a number", does=MEMBERS),
     rule("FrequencyPress", "HourPress", "RhythmPress", "QuietPress", "ReadsEnglishPress", does=MEMBERS, reads=MEMBERS),

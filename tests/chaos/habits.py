@@ -7,7 +7,14 @@ from handlers.advisers.buttons import AllClientsPress, ClientPress
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, NewAnnouncement
 from handlers.events.buttons import EventAct, EventPress
 from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, StatementPress
-from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
+from handlers.introductions.buttons import (
+    DeclinePress,
+    IntroAct,
+    IntroductionsPage,
+    IntroPress,
+    LaterPress,
+    OutcomePress,
+)
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.meetings.buttons import (
     MeetingAct,
@@ -74,7 +81,7 @@ _ANY: Final[Mapping[type[Press], float]] = {
     DismissalReasonPress: 3.0,
     DeclinePress: 5.0,
     LaterPress: 5.0,
-    ShelfPress: 0.3,
+    IntroductionsPage: 0.3,
     OutcomePress: 3.0,
     MeetPress: 4.0,
     TimePress: 6.0,

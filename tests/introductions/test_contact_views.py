@@ -27,10 +27,10 @@ from storage.vocabulary import (
     CompanySize,
     FileKind,
     IntroductionStatus,
+    IntroductionTab,
     Language,
     ProfileType,
     Relation,
-    Shelf,
 )
 from tests.factories import NOW
 from tests.introductions.shown import ESCAPED, MARKUP, T, invitation, labels, listing, shown
@@ -161,21 +161,26 @@ def listed(**changes: Any) -> ListedIntroduction:
     return ListedIntroduction(**(values | changes))
 
 
-def page(*here: ListedIntroduction, shelf: Shelf = Shelf.ALL, asked: Sequence[Invitation] = (), **counts: int) -> View:
-    numbers = {one: counts.get(one.name, 0) for one in Shelf}
-    shelf_page = Page(total=len(here), size=list_views.PER_PAGE, asked=0)
-    return list_views.introductions(T, ListPage(shelf, numbers, here), shelf_page, asked)
+def page(
+    *here: ListedIntroduction,
+    tab: IntroductionTab = IntroductionTab.ALL,
+    asked: Sequence[Invitation] = (),
+    **counts: int,
+) -> View:
+    numbers = {one: counts.get(one.name, 0) for one in IntroductionTab}
+    page_of_tab = Page(total=len(here), size=list_views.PER_PAGE, asked=0)
+    return list_views.introductions(T, ListPage(tab, numbers, here), page_of_tab, asked)
 
 
-def test_the_list_offers_the_other_shelves_that_are_not_empty() -> None:
+def test_the_list_offers_the_other_tabs_that_are_not_empty() -> None:
     view = page(listed(), ALL=3, MY_TURN=1, CONNECTED=2)
     assert labels(view.rows) == ["📨 🇷🇸 Sensors", "👉 Your turn (1)", "🤝 Connected (2)"]
-    assert labels(page(shelf=Shelf.ENDED, ALL=1).rows) == ["All (1)"]
+    assert labels(page(tab=IntroductionTab.ENDED, ALL=1).rows) == ["All (1)"]
 
 
 def test_an_empty_list_leads_to_the_matches() -> None:
     assert page().text == "No introductions yet. Open /matches and press “Introduce us”."
-    assert page(shelf=Shelf.ENDED, ALL=1).text.endswith("Nothing here yet.")
+    assert page(tab=IntroductionTab.ENDED, ALL=1).text.endswith("Nothing here yet.")
 
 
 def test_recommendations_come_first() -> None:

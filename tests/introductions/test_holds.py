@@ -9,7 +9,7 @@ from bot.usecases.introductions import errors, holds
 from bot.usecases.people import settings
 from storage.ids import CompanyId, IntroductionId
 from storage.screening import hits
-from storage.vocabulary import HoldReason, Kind, Shelf, Topic
+from storage.vocabulary import HoldReason, IntroductionTab, Kind, Topic
 from tests.introductions.story import Human, Story
 
 
@@ -102,14 +102,14 @@ async def test_the_first_page_is_what_waits_for_the_person_or_everything(story: 
     waiting = (await mei.proposes(ana)).introduction_id
     mine = (await ana.proposes(vera)).introduction_id
 
-    async def page() -> tuple[Shelf, list[IntroductionId]]:
+    async def page() -> tuple[IntroductionTab, list[IntroductionId]]:
         found = await introductions.first_page(story.database, ana.person_id, 5)
-        return found.shelf, [one.id for one in found.here]
+        return found.tab, [one.id for one in found.here]
 
-    assert await page() == (Shelf.MY_TURN, [waiting])
+    assert await page() == (IntroductionTab.MY_TURN, [waiting])
     await ana.asks(waiting)
-    shelf, numbers = await page()
-    assert shelf is Shelf.ALL
+    tab, numbers = await page()
+    assert tab is IntroductionTab.ALL
     assert set(numbers) == {waiting, mine}
 
 

@@ -163,7 +163,7 @@ async def test_a_blocked_company_cannot_write_or_be_found(fair: Fair) -> None:
     assert ANAS not in mei.sees()
 
 
-async def test_the_list_has_shelves_and_pages(fair: Fair) -> None:
+async def test_the_list_has_tabs_and_pages(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.types("/introductions")

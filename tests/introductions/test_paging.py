@@ -101,7 +101,7 @@ async def test_a_page_loads_what_it_shows_and_masks_nothing(
     assert titles(seen) == [9, 7, 5, 3, 1]
 
 
-async def test_the_shelves_are_counted_in_the_database(chat: Chat, ana: Human) -> None:
+async def test_the_tabs_are_counted_in_the_database(chat: Chat, ana: Human) -> None:
     await ana.types("/introductions")
     with loaded(Introduction) as rows:
         assert titles(await ana.presses("All (200)")) == [199, 197, 195, 193, 191]

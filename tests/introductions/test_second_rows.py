@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.usecases import introductions
 from bot.usecases.introductions import holds
 from storage.ids import IntroductionId
-from storage.introductions import blocks, shelves, thread, timing
+from storage.introductions import blocks, details, lists, thread, timing
 from storage.introductions import introductions as stored
 from storage.models import Recommendation
 from storage.moderation import blocked_country_pairs, dual_use
@@ -133,7 +133,7 @@ async def test_a_recommendation_is_shown_to_its_companies_while_it_waits(
     await mei.proposes(bo)
 
     async def waits(human: Human) -> bool:
-        return (await shelves.first_page(database, human.person_id, 5)).recommended
+        return (await lists.first_page(database, human.person_id, 5)).recommended
 
     assert not await waits(mei)
     number = await olga.recommends(mei, ana)
@@ -157,7 +157,7 @@ async def test_an_introduction_shows_its_own_recommendation(olga: Organizer, mei
     async with olga.story.database.reading() as session:
         live = await stored.live_between(session, mei.listing_id, ana.listing_id)
         assert live is not None
-        rows = {row.introduction.id: row.recommendation for row in await shelves.of_person(session, mei.person_id)}
+        rows = {row.introduction.id: row.recommendation for row in await details.of_person(session, mei.person_id)}
     assert rows[own] is None
     assert rows[live.id] is not None
 

@@ -8,7 +8,7 @@ from bot.errors import EmptyTextError, TooLongError
 from bot.usecases import introductions
 from bot.usecases.introductions import SignedMessage, errors
 from bot.usecases.introductions.talk import File
-from storage.vocabulary import ChannelKind, DeclineReason, FileKind, IntroductionStatus, Kind, Shelf, Topic
+from storage.vocabulary import ChannelKind, DeclineReason, FileKind, IntroductionStatus, IntroductionTab, Kind, Topic
 from tests.introductions.story import RULES, Human, Story
 
 
@@ -244,12 +244,12 @@ async def test_the_overview_shows_own_turns_first_and_has_pages(story: Story, me
     await others[1].accepts(accepted)
     async with story.database.reading() as session:
         seen = await introductions.my_introductions(session, ana.person_id)
-        page = await introductions.list_introductions(session, ana.person_id, Shelf.ALL, offset=1, limit=2)
+        page = await introductions.list_introductions(session, ana.person_id, IntroductionTab.ALL, offset=1, limit=2)
         count = await introductions.count_introductions(session, ana.person_id)
     assert [one.id for one in seen][:2] == [waiting, mine]
     assert {one.id for one in seen[2:]} == {accepted, closed}
     assert [one.id for one in page] == [one.id for one in seen[1:3]]
-    assert {shelf.name: n for shelf, n in count.items()} == {
+    assert {tab.name: n for tab, n in count.items()} == {
         "ALL": 4,
         "MY_TURN": 1,
         "THEIR_TURN": 1,

@@ -10,7 +10,14 @@ from bot.usecases import introductions
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.meetings import reminders
 from handlers.forms.user_input import Act, FormPress
-from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
+from handlers.introductions.buttons import (
+    DeclinePress,
+    IntroAct,
+    IntroductionsPage,
+    IntroPress,
+    LaterPress,
+    OutcomePress,
+)
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.meetings.buttons import MeetingAct, MeetingPress, MeetingsAct, MeetingsPress, MeetPress, TimePress
 from handlers.moderation.buttons import ReportPress, ReportReasonPress
@@ -44,7 +51,7 @@ WANTED: Final[dict[str, Wanted]] = {
     "decline": _press(DeclinePress),
     "put off": _press(LaterPress),
     "outcome": _press(OutcomePress),
-    "shelf": _press(ShelfPress),
+    "tab": _press(IntroductionsPage),
     "report": _press(ReportPress),
     "report why": _press(ReportReasonPress),
     "language": _press(ChooseLanguage),

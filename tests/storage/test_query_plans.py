@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import advisers
 from storage.database import Database
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
-from storage.introductions import introductions, load, shelves
+from storage.introductions import introductions, lists, load
 from storage.listings import later_questions, listings
 from storage.mail import mailboxes
 from storage.people import callers, preferences
 from storage.recommendations import recommendations
 from storage.suggestions import match_facts, open_suggestions, rematching, search
-from storage.vocabulary import OPEN_INTRODUCTIONS, Kind, Shelf
+from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionTab, Kind
 from tests.factories import NOW
 from tests.statements import written_down
 
@@ -26,12 +26,12 @@ ME, MINE, OWN = PersonId(7_100_000_001), CompanyId(1), ListingId(1)
 
 ALONE: dict[str, Callable[[Database], Awaitable[object]]] = {
     "the caller": lambda database: callers.find(database, ME, NOW),
-    "/introductions": lambda database: shelves.first_page(database, ME, 5),
-    "/introductions of one company": lambda database: shelves.first_page(database, ME, 5, MINE),
+    "/introductions": lambda database: lists.first_page(database, ME, 5),
+    "/introductions of one company": lambda database: lists.first_page(database, ME, 5, MINE),
 }
 PAGES: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
-    "a shelf": lambda s: shelves.page(s, ME, Shelf.ENDED, offset=0, limit=5),
-    "counts of shelves": lambda s: shelves.count_by_shelf(s, ME),
+    "a tab": lambda s: lists.page(s, ME, IntroductionTab.ENDED, offset=0, limit=5),
+    "counts of tabs": lambda s: lists.count_by_tab(s, ME),
     "/matches": lambda s: open_suggestions.open_at(s, ME, NOW, 0),
     "new matches": lambda s: open_suggestions.count_open(s, ME, NOW, unseen=True),
     "/mine": lambda s: listings.of_person(s, ME, limit=6),
@@ -48,7 +48,7 @@ PAGES: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
     "own listings of a kind": lambda s: search.own_published(s, ME, Kind.NEED, NOW),
     "introductions of companies": lambda s: introductions.of_companies(s, [MINE], OPEN_INTRODUCTIONS),
     "open introductions of a listing": lambda s: introductions.open_of_listing(s, OWN),
-    "last accepted introductions": lambda s: shelves.latest_connected(s, ME, 5),
+    "last accepted introductions": lambda s: lists.latest_connected(s, ME, 5),
     "texts to match": lambda s: match_facts.of(s, [OWN]),
     "listings just matched": lambda s: rematching.mark_matched(s, {OWN: 1}, NOW),
     "a card": lambda s: open_suggestions.open_one(s, ME, SuggestionId(1), NOW),

@@ -20,7 +20,7 @@ from storage.listings import listings
 from storage.models import Listing
 from storage.people import preferences
 from storage.suggestions import open_suggestions
-from storage.vocabulary import Frequency, Shelf, Topic
+from storage.vocabulary import Frequency, IntroductionTab, Topic
 
 SHOWN: Final = 3
 """Lines of each part. The rest is counted, and one tap away."""
@@ -82,9 +82,11 @@ async def compose(
     """
     until = now + _period(habits.suggestions) + _DAY
     found = await open_suggestions.open_for(session, person_id, now, unseen=True, limit=SHOWN)
-    turns = await introductions.list_introductions(session, person_id, Shelf.MY_TURN, offset=0, limit=_LOOKED_THROUGH)
+    turns = await introductions.list_introductions(
+        session, person_id, IntroductionTab.MY_TURN, offset=0, limit=_LOOKED_THROUGH
+    )
     theirs = await introductions.list_introductions(
-        session, person_id, Shelf.THEIR_TURN, offset=0, limit=_LOOKED_THROUGH
+        session, person_id, IntroductionTab.THEIR_TURN, offset=0, limit=_LOOKED_THROUGH
     )
     unanswered = [one for one in theirs if one.later_until is None and one.expires_at <= until]
     ending = await listings.ending(session, person_id, now, until, SHOWN)

@@ -18,22 +18,23 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.database import Database
 from storage.ids import ByMail, CompanyId, IntroductionId, PersonId, Speaker
-from storage.introductions import shelves, thread
-from storage.introductions.shelves import IntroductionLine, IntroductionRow
+from storage.introductions import details, lists, thread
+from storage.introductions.details import IntroductionRow
+from storage.introductions.lists import IntroductionLine
 from storage.listings import listings
 from storage.models import Company, Listing, RelayedMessage
 from storage.people import companies
 from storage.verification import verifications
 from storage.vocabulary import (
+    IntroductionTab,
     Kind,
-    Shelf,
     VerificationMethod,
 )
 
 
 async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequence[ShownIntroduction]:
     """Returns the introductions of the person's companies: their turn first, then open ones, latest change first."""
-    return [await _seen(session, one) for one in await shelves.of_person(session, person_id)]
+    return [await _seen(session, one) for one in await details.of_person(session, person_id)]
 
 
 async def first_page(
@@ -43,34 +44,34 @@ async def first_page(
 
     `company_id`: only introductions of this own company.
     """
-    found = await shelves.first_page(database, person_id, limit, company_id)
-    shelf = Shelf.MY_TURN if found.counts[Shelf.MY_TURN] else Shelf.ALL
-    lines = [line for line in found.lines if shelf is Shelf.ALL or line.my_turn]
+    found = await lists.first_page(database, person_id, limit, company_id)
+    tab = IntroductionTab.MY_TURN if found.counts[IntroductionTab.MY_TURN] else IntroductionTab.ALL
+    lines = [line for line in found.lines if tab is IntroductionTab.ALL or line.my_turn]
     titles: Mapping[IntroductionId, str] = {}
     if not all(line.their_title for line in lines):
         async with database.reading() as session:
             titles = await _titles_masked_now(session, lines)
-    return ListPage(shelf=shelf, counts=found.counts, here=_listed(lines, titles), recommended=found.recommended)
+    return ListPage(tab=tab, counts=found.counts, here=_listed(lines, titles), recommended=found.recommended)
 
 
 async def count_introductions(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId | None = None
-) -> dict[Shelf, int]:
-    """Returns the number of introductions on every shelf."""
-    return await shelves.count_by_shelf(session, person_id, company_id)
+) -> dict[IntroductionTab, int]:
+    """Returns the number of introductions on every tab."""
+    return await lists.count_by_tab(session, person_id, company_id)
 
 
 async def list_introductions(
     session: AsyncSession,
     person_id: PersonId,
-    shelf: Shelf,
+    tab: IntroductionTab,
     *,
     company_id: CompanyId | None = None,
     offset: int,
     limit: int,
 ) -> Sequence[ListedIntroduction]:
-    """Returns a page of a shelf: the person's turn first, then open ones, latest change first."""
-    lines = await shelves.page(session, person_id, shelf, company_id=company_id, offset=offset, limit=limit)
+    """Returns a page of a tab: the person's turn first, then open ones, latest change first."""
+    lines = await lists.page(session, person_id, tab, company_id=company_id, offset=offset, limit=limit)
     return _listed(lines, await _titles_masked_now(session, lines))
 
 
@@ -79,7 +80,7 @@ async def my_introduction(
 ) -> ShownIntroduction:
     """Returns the introduction. Raises NotYoursError."""
     own = await own_side(session, speaker, introduction_id)
-    seen = await _seen(session, await shelves.from_side(session, introduction_id, own.side))
+    seen = await _seen(session, await details.from_side(session, introduction_id, own.side))
     return replace(
         seen,
         acting_for=await acting_for(session, speaker, own.company_id),

@@ -14,9 +14,9 @@ from storage.vocabulary import (
     DeclineReason,
     FileKind,
     IntroductionStatus,
+    IntroductionTab,
     Kind,
     ProfileType,
-    Shelf,
     VerificationMethod,
 )
 
@@ -123,10 +123,10 @@ class ListedIntroduction:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a shelf, with the counts of all shelves."""
+    """A page of a tab, with the counts of all tabs."""
 
-    shelf: Shelf
-    counts: Mapping[Shelf, int]
+    tab: IntroductionTab
+    counts: Mapping[IntroductionTab, int]
     here: Sequence[ListedIntroduction]
     recommended: bool = False
     """True if a recommendation may wait for the person's answer."""
