@@ -53,8 +53,8 @@ from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import PrivacyPress
+from handlers.recommendations import answer_steps as recommendation_answers
 from handlers.recommendations import buttons as recommendation_buttons
-from handlers.recommendations import invitation_steps as invitations
 from handlers.recommendations import steps as recommendations
 from handlers.suggestions import buttons as suggestion_buttons
 from handlers.suggestions import steps as suggestions
@@ -151,9 +151,9 @@ _PRESSES: Final = (
     on_press(follow_up_buttons.WorthPress, follow_up.tell_worth),
     on_press(follow_up_buttons.QuotePress, follow_up.quote),
     on_press(people_buttons.RhythmPress, settings.change_rhythm),
-    on_press(introduction_buttons.InvitationPress, invitations.press),
-    on_press(introduction_buttons.InvitationLaterPress, invitations.later),
-    on_press(introduction_buttons.InvitationDeclinePress, invitations.decline),
+    on_press(introduction_buttons.RecommendationPress, recommendation_answers.press),
+    on_press(introduction_buttons.RecommendationLaterPress, recommendation_answers.later),
+    on_press(introduction_buttons.RecommendationDeclinePress, recommendation_answers.decline),
     on_press(moderation_buttons.ReportPress, reporting.ask),
     on_press(moderation_buttons.ReportReasonPress, reporting.report),
     on_press(moderation_buttons.QueuePress, review_steps.next_one),

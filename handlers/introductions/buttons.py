@@ -59,25 +59,25 @@ class IntroductionsPage(Press, kind="is1"):
     page: int
 
 
-class InvitationAct(StrEnum):
+class RecommendationAct(StrEnum):
     OPEN = "o"
     YES = "y"
     LATER = "l"
     NO = "n"
 
 
-class InvitationPress(Press, kind="ir1"):
+class RecommendationPress(Press, kind="ir1"):
     """An answer to an organizer's recommendation."""
 
     recommendation: RecommendationId
-    act: InvitationAct
+    act: RecommendationAct
 
 
-class InvitationLaterPress(Press, kind="irl1"):
+class RecommendationLaterPress(Press, kind="irl1"):
     recommendation: RecommendationId
     days: int
 
 
-class InvitationDeclinePress(Press, kind="irn1"):
+class RecommendationDeclinePress(Press, kind="irn1"):
     recommendation: RecommendationId
     reason: DeclineReason

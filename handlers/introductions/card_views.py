@@ -1,13 +1,13 @@
 """Views of an introduction for one side, from proposal to end. They never show the other side's identity."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import ListedIntroduction, ShownIntroduction, ThreadMessage
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf
 from handlers.introductions.buttons import IntroAct, IntroPress
@@ -104,18 +104,23 @@ def recommended(t: Translator, seen: ShownIntroduction) -> str:
     """Returns a note if an organizer recommended the introduction; otherwise ""."""
     if seen.recommended_at is None:
         return ""
-    event = html.escape(in_language(seen.recommended_at, t.language))
-    idea = t("🎪 The organizer of <b>{event}</b> thinks you should meet.", event=event)
+    note = organizer_recommends(t, seen.recommended_at)
     if not seen.recommended_with:
-        return idea
-    return f"{idea}\n{organizer_writes(t, seen.recommended_with)}"
+        return note
+    return f"{note}\n{organizer_writes(t, seen.recommended_with)}"
+
+
+def organizer_recommends(t: Translator, event: Mapping[str, str]) -> str:
+    """`event`: its names by language."""
+    name = html.escape(in_language(event, t.language))
+    return t("🎪 The organizer of <b>{event}</b> thinks you should meet.", event=name)
 
 
 def organizer_writes(t: Translator, word: str) -> str:
     return t("The organizer writes: {words}", words=f"<i>{t.quoted(html.escape(word))}</i>")
 
 
-def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> list[str]:
+def counterpart_lines(t: Translator, seen: ShownIntroduction | ShownRecommendation) -> list[str]:
     """Describes the other side in general terms, with the reasons of the match."""
     found = [counterpart(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if isinstance(seen, ShownIntroduction) and seen.my_company:
@@ -135,7 +140,7 @@ def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> li
     return found
 
 
-def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | Invitation) -> str:
+def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | ShownRecommendation) -> str:
     """Returns "🇷🇸 Company · from Serbia · 11–49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases import introductions, recommendations
 from bot.usecases.introductions import ListPage
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from handlers.introductions import list_views
 from handlers.introductions.buttons import IntroductionsPage
 from handlers.ui.gate import members_only
@@ -20,14 +20,14 @@ from handlers.ui.view import View
 async def show(update: Update, context: Context) -> None:
     """Shows recommendations and the introductions that wait for the person, or all if none does."""
     await acknowledge(update)
-    person_id, asked = context.caller.id, list[Invitation]()
+    person_id, recommended = context.caller.id, list[ShownRecommendation]()
     database = context.services.database
     shown = await introductions.first_page(database, person_id, list_views.PER_PAGE, context.caller.acting_for)
     if shown.recommended:
         async with database.reading() as session:
-            asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
+            recommended = await recommendations.open_recommendations(session, person_id, limit=list_views.PER_PAGE)
     page = Page(total=shown.counts[shown.tab], size=list_views.PER_PAGE, asked=0)
-    await reply(update, _view(context, shown, page, asked))
+    await reply(update, _view(context, shown, page, recommended))
 
 
 @members_only
@@ -43,7 +43,7 @@ async def turn_page(update: Update, context: Context, press: IntroductionsPage) 
     await replace(update, _view(context, ListPage(press.tab, counts, here), page))
 
 
-def _view(context: Context, shown: ListPage, page: Page, asked: Sequence[Invitation] = ()) -> View:
+def _view(context: Context, shown: ListPage, page: Page, recommended: Sequence[ShownRecommendation] = ()) -> View:
     caller = context.caller
     names = caller.companies if len(caller.companies) > 1 else {}
-    return list_views.introductions(caller.t, shown, page, asked, names=names, acting_name=caller.acting_name)
+    return list_views.introductions(caller.t, shown, page, recommended, names=names, acting_name=caller.acting_name)

@@ -7,12 +7,17 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import with_flag
 from bot.usecases.introductions import ListedIntroduction, ListPage
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from handlers.advisers.views import acting_line, on_behalf
 from handlers.introductions import card_views
-from handlers.introductions.buttons import IntroAct, IntroductionsPage, IntroPress
+from handlers.introductions.buttons import (
+    IntroAct,
+    IntroductionsPage,
+    IntroPress,
+    RecommendationAct,
+    RecommendationPress,
+)
 from handlers.introductions.labels import TABS
-from handlers.recommendations import invitation_views
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, Rows, View, grid, row, shortened
@@ -28,7 +33,7 @@ def introductions(
     t: Translator,
     shown: ListPage,
     page: Page,
-    asked: Sequence[Invitation] = (),
+    recommended: Sequence[ShownRecommendation] = (),
     *,
     names: Mapping[CompanyId, str] = _ONE_COMPANY,
     acting_name: str = "",
@@ -37,8 +42,8 @@ def introductions(
 
     `names`: the reader's companies if there are several. `acting_name`: the only one of them that is shown.
     """
-    if not shown.counts[IntroductionTab.ALL] and asked:
-        return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
+    if not shown.counts[IntroductionTab.ALL] and recommended:
+        return View(text="\n\n".join(_recommendation_lines(t, recommended)), rows=_recommendation_openers(recommended))
     if not shown.counts[IntroductionTab.ALL]:
         text = t("No introductions yet. Open /matches and press “Introduce us”.")
         if acting_name:
@@ -50,18 +55,22 @@ def introductions(
     heading = f"{title} · {t(TABS[shown.tab])}"
     if acting_name:
         heading += f"\n{acting_line(t, acting_name)}"
-    text = "\n\n".join([*_invitations(t, asked), heading, *lines])
+    text = "\n\n".join([*_recommendation_lines(t, recommended), heading, *lines])
     openers = tuple(row(_opener(seen)) for seen in shown.here)
     turning = page.turning(lambda index: IntroductionsPage(shown.tab, index))
-    return View(text=text, rows=(*_invitation_openers(t, asked), *openers, *turning, *_tabs(t, shown)))
+    return View(text=text, rows=(*_recommendation_openers(recommended), *openers, *turning, *_tabs(t, shown)))
 
 
-def _invitations(t: Translator, asked: Sequence[Invitation]) -> list[str]:
-    return [f"{invitation_views.heading(t, one)}\n{card_views.counterpart(t, one)}" for one in asked]
+def _recommendation_lines(t: Translator, recommended: Sequence[ShownRecommendation]) -> list[str]:
+    return [f"{card_views.organizer_recommends(t, one.event)}\n{card_views.counterpart(t, one)}" for one in recommended]
 
 
-def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
-    return tuple(row(invitation_views.opener(t, one)) for one in asked)
+def _recommendation_openers(recommended: Sequence[ShownRecommendation]) -> Rows:
+    return tuple(row(_recommendation_opener(one)) for one in recommended)
+
+
+def _recommendation_opener(one: ShownRecommendation) -> Button:
+    return Button(text=shortened(f"🎪 {one.title}", 40), press=RecommendationPress(one.id, RecommendationAct.OPEN))
 
 
 def _line(t: Translator, seen: ListedIntroduction, names: Mapping[CompanyId, str]) -> str:

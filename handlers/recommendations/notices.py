@@ -5,25 +5,25 @@ from collections.abc import Callable
 from bot.errors import DomainError, NotAllowedError
 from bot.i18n.translator import Translator
 from bot.usecases import recommendations
-from bot.usecases.recommendations import Invitation
-from handlers.recommendations import invitation_views, views
+from bot.usecases.recommendations import ShownRecommendation
+from handlers.recommendations import card_views, views
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.view import View
 from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus, Topic
 
-_VIEWS: dict[str, Callable[[Translator, Invitation], View]] = {
-    Topic.RECOMMENDED: invitation_views.card,
-    Topic.RECOMMENDATION_RETURNED: invitation_views.returned,
-    Topic.RECOMMENDATION_REMINDER: invitation_views.reminder,
-    Topic.RECOMMENDATION_WITHDRAWN: invitation_views.withdrawn,
+_VIEWS: dict[str, Callable[[Translator, ShownRecommendation], View]] = {
+    Topic.RECOMMENDED: card_views.card,
+    Topic.RECOMMENDATION_RETURNED: card_views.returned,
+    Topic.RECOMMENDATION_REMINDER: card_views.reminder,
+    Topic.RECOMMENDATION_WITHDRAWN: card_views.withdrawn,
 }
 
 
-async def _invitation(ctx: NoticeContext) -> View | None:
+async def _of_side(ctx: NoticeContext) -> View | None:
     """Returns None if the notice is outdated or the person no longer represents this side."""
     try:
-        asked = await recommendations.invitation(ctx.session, ctx.person_id, _number(ctx))
+        asked = await recommendations.my_recommendation(ctx.session, ctx.person_id, _number(ctx))
     except DomainError:
         return None
     is_end = ctx.topic == Topic.RECOMMENDATION_WITHDRAWN
@@ -43,4 +43,4 @@ def _number(ctx: NoticeContext) -> RecommendationId:
     return RecommendationId(ctx.payload["recommendation_id"])
 
 
-NOTICES: dict[str, Renderer] = {**dict.fromkeys(_VIEWS, _invitation), Topic.RECOMMENDATION_STATUS: _status}
+NOTICES: dict[str, Renderer] = {**dict.fromkeys(_VIEWS, _of_side), Topic.RECOMMENDATION_STATUS: _status}

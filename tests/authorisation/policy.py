@@ -109,7 +109,7 @@ RULES: Final = (
     rule("WorthPress *", "QuotePress *", does=SIDES, reads=SIDES),
     rule("MatchPress undo", does=SIDES, never_works=True),
     rule("LaterPress", "DeclinePress", "OutcomePress", "MatchPress *", "DismissalReasonPress", does=SIDES, reads=SIDES),
-    rule("InvitationPress *", "InvitationLaterPress", "InvitationDeclinePress", does=SIDES, reads=SIDES),
+    rule("RecommendationPress *", "RecommendationLaterPress", "RecommendationDeclinePress", does=SIDES, reads=SIDES),
     rule("moderation.ReportReasonPress listing", does=MEMBERS - {Who.MEMBER, Who.OTHER}),
     rule("moderation.ReportReasonPress introduction", does=OWNER),
     rule("moderation.ReportReasonPress message", does=frozenset({Who.COUNTERPART})),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.i18n.translator import translator_for
 from bot.matching.listing import Reason, ReasonCode
 from bot.usecases.introductions import Counterpart, ShownIntroduction
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from handlers.ui.view import Rows
 from storage.ids import IntroductionId, ListingId, RecommendationId
 from storage.models import Listing
@@ -53,9 +53,9 @@ def shown(**changes: Any) -> ShownIntroduction:
     return ShownIntroduction(**(values | changes))
 
 
-def invitation(seen: ShownIntroduction) -> Invitation:
+def recommended(seen: ShownIntroduction) -> ShownRecommendation:
     """A recommendation of the same two listings, before anybody answered."""
-    return Invitation(
+    return ShownRecommendation(
         id=RecommendationId(1),
         event={"en": "Fair"},
         status=RecommendationStatus.ASKED,

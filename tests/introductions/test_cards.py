@@ -17,7 +17,7 @@ from storage.vocabulary import (
     ProfileType,
 )
 from tests.factories import NOW
-from tests.introductions.shown import ESCAPED, MARKUP, T, invitation, labels, listing, shown
+from tests.introductions.shown import ESCAPED, MARKUP, T, labels, listing, recommended, shown
 
 LATER = NOW + timedelta(days=5)
 ACCEPT, NO, REPORT = "✅ Accept and share contacts", "✖️ No", "⋯"
@@ -109,7 +109,7 @@ def test_changes_and_reasons_are_said_while_it_is_open(changes: dict[str, Any], 
 
 def test_a_recommendation_shows_the_same_lines() -> None:
     seen = shown()
-    assert card_views.counterpart_lines(T, invitation(seen)) == card_views.counterpart_lines(T, seen)
+    assert card_views.counterpart_lines(T, recommended(seen)) == card_views.counterpart_lines(T, seen)
 
 
 def test_what_is_gone_is_said() -> None:

@@ -15,7 +15,7 @@ from bot.usecases.introductions import (
     ListPage,
     SignedMessage,
 )
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from handlers.introductions import answer_views, contact_views, list_views, notice_views
 from handlers.ui.pages import Page
 from handlers.ui.view import Attachment, Upload, View
@@ -33,7 +33,7 @@ from storage.vocabulary import (
     Relation,
 )
 from tests.factories import NOW
-from tests.introductions.shown import ESCAPED, MARKUP, T, invitation, labels, listing, shown
+from tests.introductions.shown import ESCAPED, MARKUP, T, labels, listing, recommended, shown
 
 ANA = ContactPerson(
     name="Ana Anić",
@@ -164,7 +164,7 @@ def listed(**changes: Any) -> ListedIntroduction:
 def page(
     *here: ListedIntroduction,
     tab: IntroductionTab = IntroductionTab.ALL,
-    asked: Sequence[Invitation] = (),
+    asked: Sequence[ShownRecommendation] = (),
     **counts: int,
 ) -> View:
     numbers = {one: counts.get(one.name, 0) for one in IntroductionTab}
@@ -184,7 +184,7 @@ def test_an_empty_list_leads_to_the_matches() -> None:
 
 
 def test_recommendations_come_first() -> None:
-    asked = [invitation(shown())]
+    asked = [recommended(shown())]
     alone = page(asked=asked)
     assert alone.text.startswith("🎪 The organizer of <b>Fair</b>")
     assert len(labels(alone.rows)) == 1

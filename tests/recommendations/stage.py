@@ -101,9 +101,9 @@ async def puts_off(human: Human, number: RecommendationId, days: float) -> None:
     await says(human, recommendations.postpone, number, until, rules=human.story.rules)
 
 
-async def looks(human: Human, number: RecommendationId) -> recommendations.Invitation:
+async def looks(human: Human, number: RecommendationId) -> recommendations.ShownRecommendation:
     async with human.story.database.reading() as session:
-        return await recommendations.invitation(session, human.person_id, number)
+        return await recommendations.my_recommendation(session, human.person_id, number)
 
 
 async def time_passes(story: Story, **by: float) -> None:

@@ -208,7 +208,7 @@ async def test_a_persons_open_recommendations_are_listed(story: Story, mei: Huma
 
     async def listed(limit: int | None) -> list[RecommendationId]:
         async with story.database.reading() as session:
-            return [one.id for one in await recommendations.invitations(session, mei.person_id, limit=limit)]
+            return [one.id for one in await recommendations.open_recommendations(session, mei.person_id, limit=limit)]
 
     assert await listed(None) == numbers[1:], "the first is held"
     assert await listed(1) == numbers[1:2]

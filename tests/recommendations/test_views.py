@@ -8,8 +8,8 @@ import pytest
 
 from bot.i18n.translator import translator_for
 from bot.usecases.people.message_masking import MaskedMessage
-from bot.usecases.recommendations import EventRecommendation, Invitation, RecommendationState
-from handlers.recommendations import invitation_views, views
+from bot.usecases.recommendations import EventRecommendation, RecommendationState, ShownRecommendation
+from handlers.recommendations import card_views, views
 from handlers.ui.pages import Page
 from handlers.ui.view import View
 from storage.ids import EventId, RecommendationId
@@ -20,7 +20,7 @@ from tests.factories import NOW
 EN = translator_for(Language.EN)
 
 
-def invitation(**more: Any) -> Invitation:
+def for_side(**more: Any) -> ShownRecommendation:
     values: dict[str, Any] = {
         "id": RecommendationId(1),
         "event": {"en": "<fair>"},
@@ -38,7 +38,7 @@ def invitation(**more: Any) -> Invitation:
         "introduction_id": None,
         "declined_by_me": False,
     }
-    return Invitation(**(values | more))
+    return ShownRecommendation(**(values | more))
 
 
 def labels(view: View) -> list[str]:
@@ -52,14 +52,14 @@ def as_typed(text: str, *expected: str) -> bool:
 
 
 def test_an_open_recommendation_is_answered() -> None:
-    view = invitation_views.card(EN, invitation())
+    view = card_views.card(EN, for_side())
     assert as_typed(view.text, "<fair>", "<title>")
     assert "Please answer by Mar 12, 2026." in view.text
     assert labels(view) == ["✅ Yes, introduce us", "🕓 Not now", "✖️ No"]
 
 
 def test_a_postponed_recommendation_says_when_it_comes_back() -> None:
-    view = invitation_views.card(EN, invitation(later_until=NOW + timedelta(days=3)))
+    view = card_views.card(EN, for_side(later_until=NOW + timedelta(days=3)))
     assert "I'll show it again on Mar 5, 2026." in view.text
     assert labels(view) == ["✅ Yes, introduce us", "✖️ No"]
 
@@ -74,9 +74,9 @@ def test_a_postponed_recommendation_says_when_it_comes_back() -> None:
     ],
 )
 def test_the_organizers_words_name_a_foreign_language(language: str | None, expected: str) -> None:
-    text = invitation_views.card(EN, invitation(word="<words>", word_language=language)).text
+    text = card_views.card(EN, for_side(word="<words>", word_language=language)).text
     assert expected in text
-    assert "writes" not in invitation_views.card(EN, invitation()).text
+    assert "writes" not in card_views.card(EN, for_side()).text
 
 
 @pytest.mark.parametrize(
@@ -92,18 +92,18 @@ def test_the_organizers_words_name_a_foreign_language(language: str | None, expe
     ],
 )
 def test_an_ended_recommendation_says_how(facts: dict[str, Any], expected: str) -> None:
-    view = invitation_views.card(EN, invitation(**facts))
+    view = card_views.card(EN, for_side(**facts))
     assert (view.text, labels(view)) == (expected, ["🤝 Matches"])
 
 
 def test_a_withdrawal_names_what_it_was_about_if_it_is_still_there() -> None:
-    assert as_typed(invitation_views.withdrawn(EN, invitation()).text, "<title>")
-    assert invitation_views.withdrawn(EN, invitation(title="")).text == "↩️ The organizer has withdrawn this."
+    assert as_typed(card_views.withdrawn(EN, for_side()).text, "<title>")
+    assert card_views.withdrawn(EN, for_side(title="")).text == "↩️ The organizer has withdrawn this."
 
 
 def test_a_reminder_says_why_it_comes() -> None:
-    assert "is waiting for your answer" in invitation_views.reminder(EN, invitation()).text
-    assert "see this again today" in invitation_views.returned(EN, invitation()).text
+    assert "is waiting for your answer" in card_views.reminder(EN, for_side()).text
+    assert "see this again today" in card_views.returned(EN, for_side()).text
 
 
 def seen(state: RecommendationState = RecommendationState.ASKED, **more: Any) -> EventRecommendation:

@@ -29,7 +29,7 @@ from storage.vocabulary import IntroductionStatus, Kind, ProfileType, Recommenda
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
+class ShownRecommendation:
     """A recommendation as one side sees it, without the other side's identity."""
 
     id: RecommendationId
@@ -99,32 +99,36 @@ class EventRecommendation:
     expires_at: datetime
 
 
-async def invitation(session: AsyncSession, person_id: PersonId, number: RecommendationId) -> Invitation:
+async def my_recommendation(
+    session: AsyncSession, person_id: PersonId, number: RecommendationId
+) -> ShownRecommendation:
     """Returns the recommendation. Raises NotYoursError."""
     found, side = await recommendation_of(session, person_id, number)
     return await _seen(session, found, side)
 
 
-async def invitations(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> list[Invitation]:
+async def open_recommendations(
+    session: AsyncSession, person_id: PersonId, *, limit: int | None = None
+) -> list[ShownRecommendation]:
     """Returns the person's open recommendations, at most `limit`."""
-    found: list[Invitation] = []
+    found: list[ShownRecommendation] = []
     for one in await recommendations.open_for(session, person_id):
         if len(found) == limit:
             break
         try:
-            found.append(await invitation(session, person_id, one.id))
+            found.append(await my_recommendation(session, person_id, one.id))
         except NotYoursError:
             continue
     return found
 
 
-async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Invitation:
+async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> ShownRecommendation:
     event = await events.find(session, found.event_id)
     theirs = await _listing(session, found.listing_of(side.counterpart))
     title, summary = await shown(session, theirs)
     suggestion = await suggestions.of_pair(session, found.need_id, found.offer_id)
     reasons, _ = read_reasons({} if suggestion is None else suggestion.reasons, side)
-    return Invitation(
+    return ShownRecommendation(
         id=found.id,
         event={} if event is None else event.names,
         status=found.status,

@@ -29,7 +29,7 @@ class Source(StrEnum):
     SUGGESTION = "s"
     LISTING = "l"
     INTRODUCTION = "i"
-    INVITATION = "v"
+    RECOMMENDATION = "v"
     MESSAGE = "m"
 
 
@@ -56,8 +56,8 @@ async def foreign_texts(
             return await _of_visible(session, person_id, None if pair is None else pair[1], now)
         case Source.LISTING:
             return await _of_visible(session, person_id, ListingId(number), now)
-        case Source.INVITATION:
-            asked = await recommendations.invitation(session, person_id, RecommendationId(number))
+        case Source.RECOMMENDATION:
+            asked = await recommendations.my_recommendation(session, person_id, RecommendationId(number))
             words = [ForeignText(text=asked.word, language=asked.word_language or _UNKNOWN)] if asked.word else []
             return [*words, *_card(asked.theirs, asked.title, asked.summary)]
         case Source.INTRODUCTION:

@@ -4,11 +4,15 @@ import html
 from datetime import datetime
 
 from bot.i18n.translator import CLDR, Translator
-from bot.usecases.events.names import in_language
-from bot.usecases.recommendations import Invitation
+from bot.usecases.recommendations import ShownRecommendation
 from bot.usecases.translations import Source
 from handlers.introductions import answer_views, card_views
-from handlers.introductions.buttons import InvitationAct, InvitationDeclinePress, InvitationLaterPress, InvitationPress
+from handlers.introductions.buttons import (
+    RecommendationAct,
+    RecommendationDeclinePress,
+    RecommendationLaterPress,
+    RecommendationPress,
+)
 from handlers.introductions.labels import DECLINE_REASONS
 from handlers.translations.views import translate_row
 from handlers.ui import gist_views
@@ -19,15 +23,15 @@ from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus
 
 
-def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
+def card(t: Translator, asked: ShownRecommendation, *, note: str = "") -> View:
     """Shows the status and the actions of this side. `note` is HTML."""
     if not asked.is_open:
         return ended(t, asked)
     written = [asked.theirs.language] if asked.theirs is not None else []
     written += [asked.word_language or "und"] if asked.word else []
-    translate = translate_row(t, Source.INVITATION, asked.id, *written)
+    translate = translate_row(t, Source.RECOMMENDATION, asked.id, *written)
     parts = [
-        heading(t, asked),
+        card_views.organizer_recommends(t, asked.event),
         note,
         _words(t, asked),
         "\n".join(card_views.counterpart_lines(t, asked)),
@@ -36,12 +40,7 @@ def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
     return View(text="\n\n".join(part for part in parts if part), rows=(*_actions(t, asked), *translate))
 
 
-def heading(t: Translator, asked: Invitation) -> str:
-    event = html.escape(in_language(asked.event, t.language))
-    return t("🎪 The organizer of <b>{event}</b> thinks you should meet.", event=event)
-
-
-def _words(t: Translator, asked: Invitation) -> str:
+def _words(t: Translator, asked: ShownRecommendation) -> str:
     """Returns the organizer's message. Names its language if it is not the reader's."""
     if not asked.word:
         return ""
@@ -54,7 +53,7 @@ def _words(t: Translator, asked: Invitation) -> str:
     return "\n".join([said, *gist_views.of_message(t, asked.word, code)])
 
 
-def _until(t: Translator, asked: Invitation) -> str:
+def _until(t: Translator, asked: ShownRecommendation) -> str:
     if asked.later_until is not None:
         return t("🕓 I'll show it again on {day}. You can answer before then.", day=t.date(asked.later_until))
     return t(
@@ -63,19 +62,19 @@ def _until(t: Translator, asked: Invitation) -> str:
     )
 
 
-def _actions(t: Translator, asked: Invitation) -> Rows:
+def _actions(t: Translator, asked: ShownRecommendation) -> Rows:
     later = (
         ()
         if asked.later_until
-        else (Button(text=t("🕓 Not now"), press=InvitationPress(asked.id, InvitationAct.LATER)),)
+        else (Button(text=t("🕓 Not now"), press=RecommendationPress(asked.id, RecommendationAct.LATER)),)
     )
     return (
-        row(Button(text=t("✅ Yes, introduce us"), press=InvitationPress(asked.id, InvitationAct.YES))),
-        row(*later, Button(text=t("✖️ No"), press=InvitationPress(asked.id, InvitationAct.NO))),
+        row(Button(text=t("✅ Yes, introduce us"), press=RecommendationPress(asked.id, RecommendationAct.YES))),
+        row(*later, Button(text=t("✖️ No"), press=RecommendationPress(asked.id, RecommendationAct.NO))),
     )
 
 
-def ended(t: Translator, asked: Invitation) -> View:
+def ended(t: Translator, asked: ShownRecommendation) -> View:
     """Shows a closed recommendation. Its introduction, if any, is shown instead."""
     texts = {
         RecommendationStatus.WITHDRAWN: t("↩️ The organizer has withdrawn this."),
@@ -87,17 +86,17 @@ def ended(t: Translator, asked: Invitation) -> View:
     return View(text=text, rows=(row(go(t, Place.MATCHES)),))
 
 
-def withdrawn(t: Translator, asked: Invitation) -> View:
+def withdrawn(t: Translator, asked: ShownRecommendation) -> View:
     title = html.escape(shortened(asked.title, card_views.TITLE_SHOWN))
     text = t("↩️ The organizer has withdrawn this.")
     return View(text=f"{text}\n<i>{title}</i> · {card_views.counterpart(t, asked)}" if title else text)
 
 
-def returned(t: Translator, asked: Invitation) -> View:
+def returned(t: Translator, asked: ShownRecommendation) -> View:
     return card(t, asked, note=t("🕓 <b>You asked to see this again today.</b>"))
 
 
-def reminder(t: Translator, asked: Invitation) -> View:
+def reminder(t: Translator, asked: ShownRecommendation) -> View:
     return card(t, asked, note=t("⏰ <b>The organizer is waiting for your answer.</b>"))
 
 
@@ -106,21 +105,16 @@ def said_yes(t: Translator) -> str:
     return t("✅ You said yes. As soon as they do too, you see each other's contact data.")
 
 
-def later(t: Translator, asked: Invitation, now: datetime) -> View:
-    rows = answer_views.day_rows(t, now, lambda days: InvitationLaterPress(asked.id, days))
+def later(t: Translator, asked: ShownRecommendation, now: datetime) -> View:
+    rows = answer_views.day_rows(t, now, lambda days: RecommendationLaterPress(asked.id, days))
     return View(text=t("When should it come back?"), rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 
-def no(t: Translator, asked: Invitation) -> View:
-    rows = choice_rows(t, DECLINE_REASONS, lambda reason: InvitationDeclinePress(asked.id, reason))
+def no(t: Translator, asked: ShownRecommendation) -> View:
+    rows = choice_rows(t, DECLINE_REASONS, lambda reason: RecommendationDeclinePress(asked.id, reason))
     text = t("Why not? It helps me find better matches. Neither they nor the organizer learn the reason.")
     return View(text=text, rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 
 def open_button(t: Translator, number: RecommendationId, text: str = "") -> Button:
-    return Button(text=text or t("Open it"), press=InvitationPress(number, InvitationAct.OPEN))
-
-
-def opener(t: Translator, asked: Invitation) -> Button:
-    """Returns the button for the list of introductions."""
-    return open_button(t, asked.id, shortened(f"🎪 {asked.title}", 40))
+    return Button(text=text or t("Open it"), press=RecommendationPress(number, RecommendationAct.OPEN))
