@@ -36,7 +36,7 @@ from bot.usecases.screening.screener import Screener
 from handlers.announcements.post import Announcer
 from handlers.announcements.progress import ProgressWatch
 from handlers.events import digest_views
-from handlers.mail.letters import LetterWriter
+from handlers.mail.mail_writer import MailWriter
 from handlers.notices import message_parts, prepare
 from handlers.people.first_message.counterparts import answer_awaiting
 from handlers.verification.notices import code_mail
@@ -87,9 +87,9 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         wake=wake,
     )
     progress = ProgressWatch(application.bot, services.database, services.clock)
-    digests = group_digests.planner(services.database, services.clock, wake=wake)
-    personal_digests = personal_digest.planner(services.database, services.clock, wake=wake)
-    meetings = meeting_reminders.planner(services.database, services.clock, wake=wake)
+    digests = group_digests.due_job(services.database, services.clock, wake=wake)
+    personal_digests = personal_digest.due_job(services.database, services.clock, wake=wake)
+    meetings = meeting_reminders.due_job(services.database, services.clock, wake=wake)
     plans = PlanJob(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
     imports = ImportJob(
@@ -100,7 +100,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         wake=wake,
     )
     breaks = BreakJob(services.database, services.clock, show=services.matchmaker.consider, wake=wake)
-    listing_hints = hints.planner(services.database, services.clock, wake=wake)
+    listing_hints = hints.due_job(services.database, services.clock, wake=wake)
     mailboxes = MailboxJob(services.database, services.clock, wake=wake)
     jobs_of_mail = [PeriodicJob("mailboxes", mailboxes.run, every_s=_MAILBOXES_S)]
     return (
@@ -151,6 +151,6 @@ def channels_of(
         channels.append(CodeMailChannel(database, SmtpMailer(settings), mail, clock, draw))
     if settings.reaches_by_mail:
         signer = LinkSigner(settings.links_key)
-        letters = LetterWriter(database=database, settings=settings, signer=signer, clock=clock)
-        channels.append(MailChannel(SmtpMailer(settings), letters.write, clock))
+        mail_writer = MailWriter(database=database, settings=settings, signer=signer, clock=clock)
+        channels.append(MailChannel(SmtpMailer(settings), mail_writer.write, clock))
     return channels

@@ -20,8 +20,8 @@ from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
 from handlers.conversation import answer_message, conversation
+from handlers.events import booth_page_steps, code_steps, group_steps, print_steps, programme_steps
 from handlers.events import buttons as event_buttons
-from handlers.events import code_steps, group_steps, print_steps, programme_steps, stand_steps
 from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import steps as dashboard
@@ -171,8 +171,8 @@ _PRESSES: Final = (
     on_press(moderation_buttons.UnblockPairPress, countries.unblock),
     on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
     on_press(EventPress, programme_steps.send_calendar, act=EventAct.CALENDAR),
-    on_press(EventPress, stand_steps.show, act=EventAct.STAND),
-    on_press(EventPress, stand_steps.send_contacts, act=EventAct.CONTACTS),
+    on_press(EventPress, booth_page_steps.show, act=EventAct.BOOTH_PAGE),
+    on_press(EventPress, booth_page_steps.send_contacts, act=EventAct.CONTACTS),
     on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
     on_press(EventPress, recommendations.show, act=EventAct.RECOMMENDED),
     on_press(EventPress, imports.lists, act=EventAct.LISTS),

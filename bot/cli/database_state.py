@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import rights
+from storage import postgres_privileges
 from storage.database import BrokenReferencesError, Database
 from storage.schema import (
     DatabaseIsNewerError,
@@ -128,7 +128,7 @@ async def _rights(database: Database) -> tuple[list[str], list[str]]:
     if database.is_sqlite:
         return [], []
     async with database.reading() as session:
-        return await rights.excess(session), await rights.unreachable(session)
+        return await postgres_privileges.excess(session), await postgres_privileges.unreachable(session)
 
 
 def _newer(revision: str) -> str:

@@ -45,7 +45,7 @@ def grant(role: Annotated[str, typer.Argument(help="The PostgreSQL role that the
 
     from bot.cli.database_state import reason
     from storage.database import Database
-    from storage.rights import grant as grant_rows
+    from storage.postgres_privileges import grant as grant_rows
 
     async def granted() -> None:
         database = Database(settings.database_url)

@@ -54,7 +54,7 @@ async def settle(
     """Registers the companies with their representatives, and publishes their offers and needs."""
     told = 0
     known: set[PersonId] = set()
-    stands: list[CompanyId] = []
+    exhibitors: list[CompanyId] = []
     # The matcher reads the oldest listings first, and visitors meet the companies of the people to play first.
     in_order = sorted(companies, key=lambda company: company.person not in stage.by_id)
     for number, company in enumerate(in_order):
@@ -66,11 +66,11 @@ async def settle(
             await _join(session, person_id, person, at, now)
         company_id = await registration.register(session, person_id, _company(company), at)
         await later_questions.note_all_asked(session, person_id, company_id)
-        stands.append(company_id)
+        exhibitors.append(company_id)
         for listing in company.listing:
             await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at, review=OFF)
             told += 1
-    await _open_fair(session, cast, stage, known, stands, now)
+    await _open_fair(session, cast, stage, known, exhibitors, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)
 
 
@@ -79,7 +79,7 @@ async def _open_fair(
     cast: dict[str, int],
     stage: SampleStage,
     guests: set[PersonId],
-    stands: Sequence[CompanyId],
+    exhibitors: Sequence[CompanyId],
     now: datetime,
 ) -> None:
     """Creates the fair: an admin appoints the organizer, and everybody joins as a guest."""
@@ -88,7 +88,7 @@ async def _open_fair(
     await _join(session, admin_id, admin, now - _SPREAD, now)
     await roles.grant(session, admin_id, organizer_id, Role.ORGANIZER, admins={admin_id}, now=now)
     organizer = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
-    await hold(session, stage.fair, organizer, sorted(guests), stands, now)
+    await hold(session, stage.fair, organizer, sorted(guests), exhibitors, now)
 
 
 def _create_user(world: World, person: SamplePerson) -> int:

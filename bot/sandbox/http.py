@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.doors import ConnectionCutError, Door, Gone
+from bot.sandbox.call_handler import CallHandler, ConnectionCutError, Gone
 from bot.sandbox.methods import Upload
 from bot.sandbox.world import Refusal
 
@@ -21,8 +21,8 @@ Parsed = tuple[dict[str, Any], dict[str, Upload]]
 class BotApi:
     """The ASGI application for the bot's calls. Other paths get a 404."""
 
-    def __init__(self, door: Door) -> None:
-        self.door = door
+    def __init__(self, handler: CallHandler) -> None:
+        self.handler = handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,7 +38,7 @@ class BotApi:
 
     async def _file(self, path: str, send: Send) -> None:
         token, _, name = path.removeprefix("/file/bot").partition("/")
-        found = self.door.file(token, name)
+        found = self.handler.file(token, name)
         if found is None:
             await _send(send, 404, Refusal(404, "Not Found").as_answer())
         else:
@@ -52,7 +52,7 @@ class BotApi:
             await _send(send, 400, Refusal(400, "Bad Request: can't parse the body of the request").as_answer())
             return
         try:
-            answer = await self.door.answer(token, method, params, uploads, gone=_disconnect_of(receive))
+            answer = await self.handler.answer(token, method, params, uploads, gone=_disconnect_of(receive))
         except ConnectionCutError:
             # The server drops the connection, because fewer bytes follow than announced.
             headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]

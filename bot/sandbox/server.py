@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from bot.http_server import Running, serving
-from bot.sandbox.doors import Door
+from bot.sandbox.call_handler import CallHandler
 from bot.sandbox.http import BotApi
 from bot.sandbox.webhooks import WebhookDelivery
 from bot.sandbox.world import World
@@ -19,7 +19,7 @@ async def serve(
     world: World, *, host: str = "127.0.0.1", port: int = 0, routes: Sequence[BaseRoute] = ()
 ) -> AsyncIterator[Running]:
     """Serves the Bot API of a world over HTTP, with webhook delivery. `routes` are served on the same port."""
-    api = BotApi(Door(world))
+    api = BotApi(CallHandler(world))
     rest = Starlette(routes=list(routes)) if routes else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

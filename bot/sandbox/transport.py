@@ -8,7 +8,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
-from bot.sandbox.doors import ConnectionCutError, Door
+from bot.sandbox.call_handler import CallHandler, ConnectionCutError
 from bot.sandbox.methods import Upload
 from bot.sandbox.world import World
 
@@ -16,10 +16,10 @@ from bot.sandbox.world import World
 class WorldRequest(BaseRequest):
     """Replaces HTTP: for `ApplicationBuilder.request` and `.get_updates_request`. One object can serve both."""
 
-    __slots__ = ("_door",)
+    __slots__ = ("_handler",)
 
     def __init__(self, world: World) -> None:
-        self._door = Door(world)
+        self._handler = CallHandler(world)
 
     @property
     def read_timeout(self) -> float | None:
@@ -48,14 +48,14 @@ class WorldRequest(BaseRequest):
         token, _, name = path.removeprefix("/bot").rpartition("/")
         params = request_data.json_parameters if request_data else {}
         try:
-            answer = await self._door.answer(token, name, params, _uploads(request_data))
+            answer = await self._handler.answer(token, name, params, _uploads(request_data))
         except ConnectionCutError:
             raise NetworkError("the connection was cut") from None
         return answer.get("error_code", 200), json.dumps(answer).encode()
 
     def _file(self, path: str) -> tuple[int, bytes]:
         token, _, name = path.removeprefix("/file/bot").partition("/")
-        found = self._door.file(token, name)
+        found = self._handler.file(token, name)
         return (200, found.data) if found else (404, b'{"ok":false,"error_code":404,"description":"Not Found"}')
 
 

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from bot.i18n.translator import mark
-from bot.usecases.events import stand
-from handlers.events import stand_views
+from bot.usecases.events import booth_pages
+from handlers.events import booth_page_views
 from handlers.events.picture_field import KEPT, PictureField, small_picture
 from handlers.forms.context import BEFORE, FieldContext, FinishContext, opened_with, with_own_changes
 from handlers.forms.fields import TextField
@@ -21,7 +21,7 @@ FIELDS: Final = (
         key="line",
         label=mark("Line"),
         question=mark("Write one line about your company, for example: <i>Sensors for greenhouses since 1998</i>."),
-        longest=stand.LINE_LIMIT,
+        longest=booth_pages.LINE_LIMIT,
         optional=True,
     ),
 )
@@ -40,17 +40,17 @@ async def _prepare(ctx: FieldContext) -> dict[str, bytes | None]:
     answer = ctx.data.get("logo")
     if answer == (ctx.data.get(BEFORE) or {}).get("logo"):
         return {}
-    return {"logo": None if answer is None else await small_picture(ctx, answer, side=stand.LOGO_SIDE)}
+    return {"logo": None if answer is None else await small_picture(ctx, answer, side=booth_pages.LOGO_SIDE)}
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     event_id, company_id = EventId(ctx.data[EVENT]), CompanyId(ctx.data[COMPANY])
-    current = await stand.look_of(ctx.session, ctx.caller.id, event_id, company_id)
+    current = await booth_pages.look_of(ctx.session, ctx.caller.id, event_id, company_id)
     data = with_own_changes(ctx.data, _answers(current))
     logo: bytes | None = {"logo": current.logo, **ctx.prepared}["logo"]
-    await stand.change_look(ctx.session, ctx.caller.id, event_id, company_id, logo=logo, line=data.get("line"))
-    event, found = await stand.stands(ctx.session, ctx.caller.id, event_id)
-    return Finished(view=stand_views.stands(ctx.t, event, found))
+    await booth_pages.change_look(ctx.session, ctx.caller.id, event_id, company_id, logo=logo, line=data.get("line"))
+    event, found = await booth_pages.booth_pages(ctx.session, ctx.caller.id, event_id)
+    return Finished(view=booth_page_views.booth_pages(ctx.t, event, found))
 
 
 def start_data(found: BoothLook) -> dict[str, Any]:

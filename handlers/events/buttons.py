@@ -31,7 +31,7 @@ class EventAct(StrEnum):
     # For participants
     SEE = "s"
     LEAVE = "l"
-    STAND = "S"
+    BOOTH_PAGE = "S"
     BOOTH = "b"
     CONTACTS = "X"
 

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.events import access, joining, look, programme, stand
+from bot.usecases.events import access, booth_pages, joining, look, programme
 from bot.usecases.moderation.roles import require
 from handlers.events import booth_look_form, look_form, programme_file_form, programme_form, scan_views, small_forms
 from handlers.events import form as event_form
@@ -87,7 +87,7 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
 async def booth_look(update: Update, context: Context, press: ExhibitorPress) -> str | int:
     """Opens the form for the logo and the line of the person's own company."""
     async with context.services.database.reading() as session:
-        found = await stand.look_of(session, context.caller.id, press.event, press.company)
+        found = await booth_pages.look_of(session, context.caller.id, press.event, press.company)
     await acknowledge(update)
     return await open_form(update, context, booth_look_form.FORM, booth_look_form.start_data(found))
 

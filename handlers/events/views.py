@@ -174,7 +174,7 @@ def _take_part(t: Translator, event_id: EventId, *, registered: bool) -> Rows:
     programme = Button(text=t("🗓 Programme"), press=ProgrammePage(event_id, -1))
     if not registered:
         return (row(go(t, Place.REGISTER)), row(programme))
-    booth = _press(t("📍 Our booth"), event_id, EventAct.STAND)
+    booth = _press(t("📍 Our booth"), event_id, EventAct.BOOTH_PAGE)
     return (row(programme, booth), row(go(t, Place.MATCHES)))
 
 

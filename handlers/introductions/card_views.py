@@ -234,10 +234,10 @@ def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     def act(text: str, what: IntroAct, style: Style | None = None) -> Button:
         return Button(text=text, press=IntroPress(seen.id, what), style=style)
 
-    passing = (row(act(t("📄 Text to pass on"), IntroAct.TEXT)),) if seen.acting_for is not None else ()
+    pass_on = (row(act(t("📄 Text to pass on"), IntroAct.TEXT)),) if seen.acting_for is not None else ()
     if seen.status is IntroductionStatus.ACCEPTED:
         return (
-            *passing,
+            *pass_on,
             row(act(t("📇 Contact data"), IntroAct.CONTACT), act(t("✍️ Write to them"), IntroAct.WRITE)),
             row(act(t("📅 Propose a time"), IntroAct.TIME), act(t("📌 Any result?"), IntroAct.OUTCOME)),
             row(act(t("🚫 Block this company"), IntroAct.BLOCK)),
@@ -252,7 +252,7 @@ def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     return (
         row(act(t("✅ Accept and share contacts"), IntroAct.ACCEPT, Style.NEXT)),
         *asking,
-        *passing,
+        *pass_on,
         row(*later, act(t("✖️ No"), IntroAct.NO), report_button(ReportObject.INTRODUCTION, seen.id)),
     )
 

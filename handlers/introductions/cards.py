@@ -12,7 +12,7 @@ from bot.usecases import introductions
 from bot.usecases.introductions import ShownIntroduction, errors
 from bot.usecases.listings import later_questions
 from bot.usecases.recommendations.errors import GoneOnError
-from handlers.introductions import card_views, contact_views, later_views, passing_views
+from handlers.introductions import card_views, contact_views, later_question_views, pass_on_views
 from handlers.ui import welcome_views
 from handlers.ui.buttons import Place
 from handlers.ui.notes import error_text
@@ -65,22 +65,24 @@ async def contact_card(
     return await _with_meeting(session, view, person_id, t, seen, now)
 
 
-async def passing(session: AsyncSession, caller: Caller, number: IntroductionId, *, now: datetime) -> View:
+async def text_to_pass_on(session: AsyncSession, caller: Caller, number: IntroductionId, *, now: datetime) -> View:
     """Shows a text to pass on to the company that the person acts for. Raises NotYoursError or UnavailableError."""
     seen = await introductions.my_introduction(session, caller.id, number)
     acting = seen.acting_for
     if acting is None:
         return await card(session, caller, number, now=now)
     if seen.status is not IntroductionStatus.ACCEPTED:
-        return passing_views.request(caller.t, seen, acting)
+        return pass_on_views.request(caller.t, seen, acting)
     _, contact = await introductions.my_contact_card(session, caller.id, number)
-    return passing_views.contacts(caller.t, seen, acting, contact)
+    return pass_on_views.contacts(caller.t, seen, acting, contact)
 
 
 async def later_question(session: AsyncSession, caller: Caller, mine: Listing | None) -> View | None:
     """Asks for a fact about the listing's company that partners look for; None if all are known."""
     field = None if mine is None else await later_questions.take_company_question(session, caller.id, mine.company_id)
-    return None if mine is None or field is None else later_views.later_question(caller.t, mine.company_id, field)
+    return (
+        None if mine is None or field is None else later_question_views.later_question(caller.t, mine.company_id, field)
+    )
 
 
 async def refusal(

@@ -16,7 +16,7 @@ from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
 from handlers.introductions import answer_views, topics
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
-from handlers.introductions.cards import card, contact_card, later_question, passing, refusal
+from handlers.introductions.cards import card, contact_card, later_question, refusal, text_to_pass_on
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import redraw, reply, reply_in, respond
@@ -36,7 +36,7 @@ async def press(update: Update, context: Context, pressed: IntroPress) -> None:
     elif act is IntroAct.OPEN:
         await answer(update, context, lambda s: card(s, caller, number, now=now), number)
     elif act is IntroAct.TEXT:
-        await answer(update, context, lambda s: passing(s, caller, number, now=now), number)
+        await answer(update, context, lambda s: text_to_pass_on(s, caller, number, now=now), number)
     elif act in answer_views.MENUS:
         await answer(update, context, lambda s: _menu(s, context, pressed), number)
     elif act in _CHANGES:

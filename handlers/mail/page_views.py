@@ -15,7 +15,7 @@ from handlers.introductions import card_views, contact_views
 from handlers.introductions.answer_views import day_labels
 from handlers.introductions.labels import DECLINE_REASONS, NO_LONGER, OUTCOMES
 from handlers.mail import page_html
-from handlers.mail.letter_views import consent as consent_letter
+from handlers.mail.mail_views import consent as consent_mail
 from handlers.ui import gist_views
 from handlers.ui.plain import as_html
 from storage.vocabulary import FileKind, IntroductionStatus, Outcome
@@ -47,7 +47,7 @@ class IntroductionPage:
 
 
 def consent(t: Translator, company: str, event: str | None, *, note: str = "") -> str:
-    section = consent_letter(t, company, event)
+    section = consent_mail(t, company, event)
     body = [
         page_html.note(note),
         f'<div class="card">{as_html(section.body)}</div>',

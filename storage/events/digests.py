@@ -82,7 +82,7 @@ async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: d
     )
 
 
-async def anything_to_plan(session: AsyncSession, now: datetime) -> bool:
+async def is_anything_due(session: AsyncSession, now: datetime) -> bool:
     """Returns True if a digest of any group is due."""
     due = select(EventChat.chat_id).where(EventChat.digest_due_at <= now, EventChat.gone_at.is_(None))
     return await session.scalar(select(due.exists())) or False

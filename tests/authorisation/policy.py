@@ -118,7 +118,7 @@ RULES: Final = (
     rule(
         "events.EventPress see",
         "events.EventPress calendar",
-        "events.EventPress stand",
+        "events.EventPress booth_page",
         "events.ProgrammePage",
         reads=GUESTS,
     ),

@@ -21,7 +21,7 @@ from bot.sandbox.world import World
 from bot.settings.settings import Settings
 from bot.telegram.update_store import UpdateStore
 from storage.database import Database
-from storage.rights import grant
+from storage.postgres_privileges import grant
 from storage.schema import downgrade
 from tests.cli.test_commands import partnerbridge
 from tests.http.human import Wire

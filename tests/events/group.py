@@ -1,7 +1,7 @@
 """An organizer with an event and a group of it, and what the bot says in the group."""
 
 from bot.usecases.events import digests as planning
-from bot.usecases.events.digests import planner
+from bot.usecases.events.digests import due_job
 from storage.events import chats
 from storage.ids import ChatId
 from storage.models import Digest, EventChat
@@ -40,7 +40,7 @@ async def hour_comes(chat: Chat, clock: Clock, **by: float) -> None:
     """Time passes, and the program does what has become due."""
     clock.forward(**by)
     services = chat.program.services
-    job = planner(services.database, clock, wake=services.outbox.wake)
+    job = due_job(services.database, clock, wake=services.outbox.wake)
     while await job.run() or await services.outbox.deliver_due():
         pass
 

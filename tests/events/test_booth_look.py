@@ -3,9 +3,9 @@
 import pytest
 
 from bot.errors import InputError, NotAllowedError
-from bot.usecases.events import setup, stand
+from bot.usecases.events import booth_pages, setup
+from bot.usecases.events.booth_pages import LINE_LIMIT
 from bot.usecases.events.printing import linked_booths
-from bot.usecases.events.stand import LINE_LIMIT
 from storage.events import events, exhibitors
 from storage.ids import PersonId
 from storage.vocabulary import JoinedBy
@@ -23,17 +23,19 @@ async def test_a_line_has_its_limit_and_stays_at_its_event(fair: Fair) -> None:
             for event_id in (fair.event_id, second):
                 await events.join(session, event_id, PersonId(person.id), JoinedBy.CODE, NOW)
         for line in ("First", "a" * LINE_LIMIT, None, "Last"):
-            await stand.change_look(session, ana.id, fair.event_id, company.id, logo=b"x", line=line)
-            found = await stand.look_of(session, ana.id, fair.event_id, company.id)
+            await booth_pages.change_look(session, ana.id, fair.event_id, company.id, logo=b"x", line=line)
+            found = await booth_pages.look_of(session, ana.id, fair.event_id, company.id)
             assert (found.line, found.logo) == (line, b"x")
         with pytest.raises(InputError):
-            await stand.change_look(session, ana.id, fair.event_id, company.id, logo=None, line="a" * (LINE_LIMIT + 1))
+            await booth_pages.change_look(
+                session, ana.id, fair.event_id, company.id, logo=None, line="a" * (LINE_LIMIT + 1)
+            )
         with pytest.raises(NotAllowedError):
-            await stand.change_look(session, other.id, fair.event_id, company.id, logo=None, line="Taken over")
+            await booth_pages.change_look(session, other.id, fair.event_id, company.id, logo=None, line="Taken over")
         with pytest.raises(NotAllowedError):
-            await stand.look_of(session, other.id, fair.event_id, company.id)
-        _, (here,) = await stand.stands(session, ana.id, fair.event_id)
-        _, (there,) = await stand.stands(session, ana.id, second)
+            await booth_pages.look_of(session, other.id, fair.event_id, company.id)
+        _, (here,) = await booth_pages.booth_pages(session, ana.id, fair.event_id)
+        _, (there,) = await booth_pages.booth_pages(session, ana.id, second)
         assert (here.line, there.line) == ("Last", None)
         for named, line in ((True, "Last"), (False, None)):
             (sign,) = await linked_booths(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, InputError, NotAllowedError
 from bot.usecases.events import digests as planning
 from bot.usecases.events import groups
-from bot.usecases.events.digests import LATEST, SHOWN, planner
+from bot.usecases.events.digests import LATEST, SHOWN, due_job
 from bot.usecases.events.groups import next_at
 from storage.announcements import copies
 from storage.announcements.copies import Recipient
@@ -205,7 +205,7 @@ async def test_without_a_digest_to_plan_nothing_is_written(fair: Fair) -> None:
         due = (await connects(session, fair)).digest_due_at
     assert due is not None
     for now, expected in ((due - SECOND, 0), (due, 1)):
-        job = planner(fair.database, lambda: now, wake=lambda: None)  # noqa: B023
+        job = due_job(fair.database, lambda: now, wake=lambda: None)  # noqa: B023
         with statements(fair.database) as found:
             assert await job.run() == expected
         assert found.count("BEGIN IMMEDIATE") == (expected if fair.database.is_sqlite else 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.usecases.follow_up.digest import planner
+from bot.usecases.follow_up.digest import due_job
 from storage.vocabulary import ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -26,7 +26,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
 async def hours(fair: Fair, count: int) -> None:
     """Lets the hours pass one by one, as a running bot would."""
     services = fair.chat.program.services
-    digests = planner(services.database, services.clock, wake=lambda: None)
+    digests = due_job(services.database, services.clock, wake=lambda: None)
     for _ in range(max(count, 1)):
         fair.clock.forward(hours=1 if count else 0)
         await digests.run()

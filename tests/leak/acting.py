@@ -191,7 +191,7 @@ async def time_passes(play: Play, hours: int) -> bool:
     deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(introductions.due,))
     while await deadlines.run():
         pass
-    while await reminders.planner(services.database, services.clock, wake=lambda: None).run():
+    while await reminders.due_job(services.database, services.clock, wake=lambda: None).run():
         pass
     await play.chat.settle()
     return True

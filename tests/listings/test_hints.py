@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.usecases.listings.hints import AMOUNT, SUMMARY, WAITS, lacks, planner
+from bot.usecases.listings.hints import AMOUNT, SUMMARY, WAITS, due_job, lacks
 from storage.ids import PersonId
 from storage.listings import hints
 from storage.people import companies
@@ -25,7 +25,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
 
 async def a_year_of(fair: Fair, days: int) -> None:
     services = fair.chat.program.services
-    job = planner(services.database, services.clock, wake=lambda: None)
+    job = due_job(services.database, services.clock, wake=lambda: None)
     for _ in range(days):
         fair.clock.forward(days=1)
         await job.run()

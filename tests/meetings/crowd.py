@@ -126,7 +126,7 @@ class Crowd:
             return await publishing.publish(session, self.organizers[by], self.event_id, made_at, self.clock())
 
     async def reminds(self, *, on: int = 0) -> int:
-        return await reminders.planner(self.databases[on], self.clock, wake=lambda: None).run()
+        return await reminders.due_job(self.databases[on], self.clock, wake=lambda: None).run()
 
     async def meeting(self, number: MeetingId) -> Meeting:
         async with self.databases[0].reading() as session:

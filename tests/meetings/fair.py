@@ -66,7 +66,7 @@ class Fair:
         """Moves the clock, and lets the program do what has become due."""
         self.clock.forward(**by)
         services = self.chat.program.services
-        while await reminders.planner(services.database, services.clock, wake=lambda: None).run():
+        while await reminders.due_job(services.database, services.clock, wake=lambda: None).run():
             pass
         await self.chat.settle()
 

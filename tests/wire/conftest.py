@@ -1,4 +1,4 @@
-"""A world and an unmodified bot in it, through either door."""
+"""A world and an unmodified bot in it, through either handler."""
 
 import importlib
 from collections.abc import AsyncIterator

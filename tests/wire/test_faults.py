@@ -1,4 +1,4 @@
-"""Faults on demand, flood limits and the journal, through both doors."""
+"""Faults on demand, flood limits and the journal, over HTTP and in process."""
 
 import time
 from datetime import UTC, datetime, timedelta

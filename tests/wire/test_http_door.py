@@ -1,4 +1,4 @@
-"""What only the door over HTTP has: kinds of bodies, addresses of files, starting and stopping."""
+"""What only the handler over HTTP has: kinds of bodies, addresses of files, starting and stopping."""
 
 import asyncio
 import socket

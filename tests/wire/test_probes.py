@@ -1,4 +1,4 @@
-"""A table of calls, accepted and refused as Telegram does, through an unmodified `telegram.Bot` and both doors."""
+"""A table of calls, accepted and refused as Telegram does, through an unmodified `telegram.Bot`."""
 
 import pytest
 from telegram import (

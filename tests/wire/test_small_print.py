@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.doors import Door
+from bot.sandbox.call_handler import CallHandler
 from bot.sandbox.methods import Upload
 from bot.sandbox.people import Person, person
 from bot.sandbox.world import TOKEN, World
@@ -134,48 +134,48 @@ def scene(world: World, mei: Person) -> Scene:
 
 @pytest.mark.parametrize(("method", "params", "wording"), ROWS, ids=[f"{m}-{w}" for m, _, w in ROWS])
 async def test_refused(scene: Scene, method: str, params: Params, wording: str) -> None:
-    answer = await Door(scene.world).answer(TOKEN, method, scene.filled(params))
+    answer = await CallHandler(scene.world).answer(TOKEN, method, scene.filled(params))
     assert not answer["ok"]
     assert wording in answer["description"]
     assert answer["error_code"] == (501 if wording == "not simulated" else 400)
 
 
 async def test_what_is_too_big_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    door = Door(scene.world)
+    handler = CallHandler(scene.world)
     monkeypatch.setattr("bot.sandbox.methods.media.UPLOAD_LIMIT", 500)
     monkeypatch.setattr("bot.sandbox.methods.media.PHOTO_LIMIT", 100)
     big, photo = Upload(name="a.bin", data=b"x" * 501), Upload(name="a.png", data=png(40, 40) + b"x" * 100)
-    answer = await door.answer(TOKEN, "sendDocument", {"chat_id": scene.me}, {"document": big})
+    answer = await handler.answer(TOKEN, "sendDocument", {"chat_id": scene.me}, {"document": big})
     assert (answer["error_code"], answer["description"]) == (413, "Request Entity Too Large")
-    answer = await door.answer(TOKEN, "sendPhoto", {"chat_id": scene.me}, {"photo": photo})
+    answer = await handler.answer(TOKEN, "sendPhoto", {"chat_id": scene.me}, {"photo": photo})
     assert "is too big for a photo" in answer["description"]
     monkeypatch.setattr("bot.sandbox.methods.media.DOWNLOAD_LIMIT", 5)
-    sent = await door.answer(
+    sent = await handler.answer(
         TOKEN, "sendDocument", {"chat_id": scene.me}, {"document": Upload(name="a", data=b"123456")}
     )
-    answer = await door.answer(TOKEN, "getFile", {"file_id": sent["result"]["document"]["file_id"]})
+    answer = await handler.answer(TOKEN, "getFile", {"file_id": sent["result"]["document"]["file_id"]})
     assert answer["description"] == "Bad Request: file is too big"
 
 
 async def test_a_copy_may_have_another_caption(scene: Scene) -> None:
-    door = Door(scene.world)
+    handler = CallHandler(scene.world)
     upload = {"photo": Upload(name="a.png", data=png())}
-    sent = await door.answer(TOKEN, "sendPhoto", {"chat_id": scene.me, "caption": "one"}, upload)
+    sent = await handler.answer(TOKEN, "sendPhoto", {"chat_id": scene.me, "caption": "one"}, upload)
     source = {"chat_id": scene.me, "from_chat_id": scene.me, "message_id": sent["result"]["message_id"]}
-    await door.answer(TOKEN, "copyMessage", {**source, "caption": "two"})
+    await handler.answer(TOKEN, "copyMessage", {**source, "caption": "two"})
     assert scene.mei.last()["caption"] == "two"
-    await door.answer(TOKEN, "copyMessage", source)
+    await handler.answer(TOKEN, "copyMessage", source)
     assert scene.mei.last()["caption"] == "one"
 
 
 async def test_an_empty_list_of_commands_takes_them_away(scene: Scene) -> None:
-    door = Door(scene.world)
+    handler = CallHandler(scene.world)
     command = [{"command": "/start", "description": "Begin"}]
     for scope, language in (({"type": "default"}, ""), ({"type": "all_private_chats"}, "zh")):
-        await door.answer(TOKEN, "setMyCommands", {"commands": command, "scope": scope, "language_code": language})
+        await handler.answer(TOKEN, "setMyCommands", {"commands": command, "scope": scope, "language_code": language})
     assert scene.mei.commands() == [{"command": "start", "description": "Begin"}]
-    await door.answer(
+    await handler.answer(
         TOKEN, "setMyCommands", {"commands": [], "scope": {"type": "all_private_chats"}, "language_code": "zh"}
     )
-    await door.answer(TOKEN, "setMyCommands", {"commands": []})
+    await handler.answer(TOKEN, "setMyCommands", {"commands": []})
     assert scene.mei.commands() == []

@@ -1,4 +1,4 @@
-"""Webhook settings. getUpdates is in `doors`, because it waits."""
+"""Webhook settings. getUpdates is in `call_handler`, because it waits."""
 
 from urllib.parse import urlsplit
 

@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import MASK
+from bot.usecases.due_job import DueJob
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
-from bot.usecases.planning import Planner
 from storage import links
 from storage.database import Database
 from storage.events import chats, digests
@@ -50,12 +50,12 @@ class Bulletin:
     """All new listings, with and without a line."""
 
 
-def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+def due_job(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> DueJob:
     """Returns the job that queues the digest of each group whose hour has come."""
-    return Planner(database=database, clock=clock, is_due=digests.anything_to_plan, plan=plan, wake=wake)
+    return DueJob(database=database, clock=clock, is_due=digests.is_anything_due, queue=queue_due, wake=wake)
 
 
-async def plan(session: AsyncSession, now: datetime) -> int:
+async def queue_due(session: AsyncSession, now: datetime) -> int:
     """Queues a digest for each group whose hour has come, if there is news. Returns the number of due groups."""
     due = await chats.digests_due(session, now, _BATCH)
     for chat, event in due:

@@ -8,11 +8,11 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases import introductions
+from bot.usecases.due_job import DueJob
 from bot.usecases.introductions import ListedIntroduction
 from bot.usecases.listings import cards
 from bot.usecases.listings.cards import Card
 from bot.usecases.people.settings import NotificationSettings, notification_settings, out_of_quiet_hours, suggestions_at
-from bot.usecases.planning import Planner
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId
@@ -44,16 +44,16 @@ class PersonalDigest:
     """Proposals to others that end before the next message but one."""
 
 
-def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+def due_job(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> DueJob:
     """Returns the job that queues the message of each person whose hour has come."""
-    return Planner(database=database, clock=clock, is_due=_is_any_due, plan=plan, wake=wake)
+    return DueJob(database=database, clock=clock, is_due=_is_any_due, queue=queue_due, wake=wake)
 
 
 async def _is_any_due(session: AsyncSession, now: datetime) -> bool:
     return bool(await preferences.digests_due(session, now, 1))
 
 
-async def plan(session: AsyncSession, now: datetime) -> int:
+async def queue_due(session: AsyncSession, now: datetime) -> int:
     """Queues due messages, one for each person also after a downtime. Returns the number of people."""
     due = await preferences.digests_due(session, now, _BATCH)
     for person_id, due_at in due:

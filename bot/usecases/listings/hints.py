@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.gist import gist_of
+from bot.usecases.due_job import DueJob
 from bot.usecases.listings.later_questions import open_fields
 from bot.usecases.people.settings import notification_settings, out_of_quiet_hours, suggestions_at
-from bot.usecases.planning import Planner
 from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -35,16 +35,16 @@ def lacks(listing: Listing) -> list[str]:
     return found
 
 
-def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+def due_job(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> DueJob:
     """Returns the job that queues the hints."""
-    return Planner(database=database, clock=clock, is_due=_is_any_due, plan=plan, wake=wake)
+    return DueJob(database=database, clock=clock, is_due=_is_any_due, queue=queue_due, wake=wake)
 
 
 async def _is_any_due(session: AsyncSession, now: datetime) -> bool:
     return bool(await hints.without_anybody(session, now, now - WAITS, 1))
 
 
-async def plan(session: AsyncSession, now: datetime) -> int:
+async def queue_due(session: AsyncSession, now: datetime) -> int:
     """Queues hints, and returns the number of listings. A person gets at most one a day; others come on later days."""
     done = 0
     for listing in await hints.without_anybody(session, now, now - WAITS, _BATCH):

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.due_job import DueJob
 from bot.usecases.meetings.booking import release
 from bot.usecases.meetings.changing import offer_freed_slot
 from bot.usecases.meetings.notices import tell, tell_side
-from bot.usecases.planning import Planner
 from storage import outbox
 from storage.database import Database
 from storage.meetings import due
@@ -28,9 +28,9 @@ EVENING: Final = time(18)
 _BATCH: Final = 100
 
 
-def planner(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> Planner:
+def due_job(database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> DueJob:
     """Returns the job that does what is due."""
-    return Planner(database=database, clock=clock, is_due=_is_due, plan=plan, wake=wake)
+    return DueJob(database=database, clock=clock, is_due=_is_due, queue=queue_due, wake=wake)
 
 
 async def _is_due(session: AsyncSession, now: datetime) -> bool:
@@ -39,7 +39,7 @@ async def _is_due(session: AsyncSession, now: datetime) -> bool:
     return bool(await _evenings(session, now))
 
 
-async def plan(session: AsyncSession, now: datetime) -> int:
+async def queue_due(session: AsyncSession, now: datetime) -> int:
     """Queues what is due. Returns the number of meetings and events that were due."""
     impossible = await due.impossible(session, now, _BATCH)
     for meeting in impossible:

@@ -3,11 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.errors import NotYoursError
-from bot.usecases.recommendations.telling import is_hidden
 from storage.ids import PersonId, RecommendationId
 from storage.models import Recommendation
 from storage.people import companies
 from storage.recommendations import recommendations
+from storage.screening import hits
 from storage.vocabulary import Kind
 
 
@@ -32,3 +32,8 @@ async def side_of(session: AsyncSession, person_id: PersonId, recommendation: Re
         if company_id is not None and await companies.speaks_for(session, person_id, company_id):
             sides.append(side)
     return sides[0] if len(sides) == 1 else None
+
+
+async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
+    """Returns True if a screening hit holds the recommendation. Nobody is told."""
+    return await hits.has_uncleared_hit(session, [recommendation.need_company_id, recommendation.offer_company_id])

@@ -20,7 +20,7 @@ from bot.usecases.introductions.rules import LATEST_RETURN
 from bot.usecases.people.active_sanctions import require_not_muted
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.access import recommendation_of
-from bot.usecases.recommendations.telling import tell_organizer
+from bot.usecases.recommendations.notices import tell_organizer
 from storage.ids import IntroductionId, PersonId, RecommendationId
 from storage.introductions import introductions
 from storage.listings import listings

@@ -17,7 +17,8 @@ from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.active_sanctions import MutedError, active_sanctions
 from bot.usecases.people.message_masking import MaskedMessage, MaskingContext, checked, mask_if_outdated, secrets_of
 from bot.usecases.recommendations import errors
-from bot.usecases.recommendations.telling import is_hidden, tell_side, voices
+from bot.usecases.recommendations.access import is_hidden
+from bot.usecases.recommendations.notices import listeners_by_side, tell_side
 from storage.events import exhibitors
 from storage.ids import CompanyId, EventId, ListingId, RecommendationId
 from storage.introductions import blocks, introductions
@@ -96,7 +97,7 @@ async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing,
     one, other = need.company_id, offer.company_id
     if await blocks.between(session, one, other) or await blocked_country_pairs.between(session, one, other):
         raise errors.NotNowError
-    if all((await voices(session, one, other)).values()):
+    if all((await listeners_by_side(session, one, other)).values()):
         return
     if all([await companies.speaks_for(session, actor.id, company_id) for company_id in (one, other)]):
         raise errors.BothYoursError

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import Rules
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE
 from bot.usecases.recommendations.asking import tell_both
+from bot.usecases.recommendations.notices import tell_organizer, tell_side
 from bot.usecases.recommendations.overview import ENDED
-from bot.usecases.recommendations.telling import tell_organizer, tell_side
 from storage.models import Recommendation
 from storage.recommendations import recommendations, timing
 from storage.vocabulary import Kind, RecommendationStatus, Topic

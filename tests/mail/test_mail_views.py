@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from bot.i18n.translator import translator_for
-from handlers.mail.letter_views import Frame, consent, letter
+from handlers.mail.mail_views import Frame, consent, mail_text
 from storage.vocabulary import Language
 from tests.factories import NOW
 
@@ -29,7 +29,7 @@ class Reader(HTMLParser):
 
 def test_both_parts_say_the_same() -> None:
     frame = Frame(link=LINK, stop=f"{LINK}/stop", expires_at=NOW, operator=OPERATOR)
-    written = letter([consent(translator_for(Language.EN), "Senzor d.o.o.", "R&D <Fair>")], frame)
+    written = mail_text([consent(translator_for(Language.EN), "Senzor d.o.o.", "R&D <Fair>")], frame)
     reader = Reader()
     reader.feed(written.html)
     assert reader.links == [LINK, f"{LINK}/stop"]

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.i18n.translator import Translator
 from bot.matching.country_names import country_name
-from bot.usecases.events.stand import MetCompany, Stand
+from bot.usecases.events.booth_pages import BoothPage, MetCompany
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress, ExhibitorAct, ExhibitorPress
 from handlers.events.views import name_of
@@ -22,36 +22,36 @@ from storage.vocabulary import FileKind
 _NAME = 22  # characters of a company on a button
 
 
-def stands(t: Translator, event: Event, found: Sequence[Stand]) -> View:
+def booth_pages(t: Translator, event: Event, found: Sequence[BoothPage]) -> View:
     if not found:
         text = t("To have a booth, first register your company. It takes a minute.")
         return View(text=text, rows=(row(go(t, Place.REGISTER)),))
-    parts = [f"📍 <b>{name_of(t, event)}</b>", *(_about(t, stand) for stand in found)]
+    parts = [f"📍 <b>{name_of(t, event)}</b>", *(_about(t, page) for page in found)]
     several = len(found) > 1
     rows = [
         row(
             Button(
-                text=f"🎫 {stand.company.name[:_NAME]}" if several else t("🎫 QR code of the booth"),
-                press=ExhibitorPress(event.id, stand.company.id, ExhibitorAct.QR),
+                text=f"🎫 {page.company.name[:_NAME]}" if several else t("🎫 QR code of the booth"),
+                press=ExhibitorPress(event.id, page.company.id, ExhibitorAct.QR),
             )
         )
-        for stand in found
-        if stand.booth
+        for page in found
+        if page.booth
     ]
     rows += [
         row(
             Button(
-                text=f"🖼 {stand.company.name[:_NAME]}" if several else t("🖼 Logo and line"),
-                press=ExhibitorPress(event.id, stand.company.id, ExhibitorAct.LOOK),
+                text=f"🖼 {page.company.name[:_NAME]}" if several else t("🖼 Logo and line"),
+                press=ExhibitorPress(event.id, page.company.id, ExhibitorAct.LOOK),
             )
         )
-        for stand in found
+        for page in found
     ]
-    enter = t("✏️ Change the booth") if any(stand.booth for stand in found) else t("📍 Enter the booth")
+    enter = t("✏️ Change the booth") if any(page.booth for page in found) else t("📍 Enter the booth")
     rows.append(row(Button(text=enter, press=EventPress(event.id, EventAct.BOOTH)), go(t, Place.MINE)))
-    if any(stand.connected for stand in found):
+    if any(page.connected for page in found):
         rows.append(row(Button(text=t("📇 Contacts (XLSX)"), press=EventPress(event.id, EventAct.CONTACTS))))
-    logo = next((stand.logo for stand in found if stand.logo is not None), None)
+    logo = next((page.logo for page in found if page.logo is not None), None)
     shown = None if logo is None else Upload(content=partial(_photo, logo), name="logo.png", kind=FileKind.PHOTO)
     return View(text="\n\n".join(parts), rows=(*rows, row(_back(t, event))), attachment=shown)
 
@@ -70,19 +70,19 @@ def _photo(logo: bytes) -> bytes:
     return out.getvalue()
 
 
-def _about(t: Translator, stand: Stand) -> str:
-    place = " · ".join(html.escape(part) for part in (stand.hall, stand.booth) if part)
-    lines = [f"<b>{html.escape(stand.company.name)}</b>"]
-    if stand.line:
-        lines.append(f"<i>{html.escape(stand.line)}</i>")
+def _about(t: Translator, page: BoothPage) -> str:
+    place = " · ".join(html.escape(part) for part in (page.hall, page.booth) if part)
+    lines = [f"<b>{html.escape(page.company.name)}</b>"]
+    if page.line:
+        lines.append(f"<i>{html.escape(page.line)}</i>")
     lines.append(place or t("No booth yet."))
-    if stand.booth:
-        lines.append(t.n("{count} person scanned your QR code.", "{count} people scanned your QR code.", stand.scans))
-    if stand.listings:
-        lines.append(t.n("They see {count} listing.", "They see {count} listings.", stand.listings))
+    if page.booth:
+        lines.append(t.n("{count} person scanned your QR code.", "{count} people scanned your QR code.", page.scans))
+    if page.listings:
+        lines.append(t.n("They see {count} listing.", "They see {count} listings.", page.listings))
     else:
         lines.append(t("You have no published listing, so they see nothing yet."))
-    lines.append(t.n("You met {count} company here.", "You met {count} companies here.", stand.connected))
+    lines.append(t.n("You met {count} company here.", "You met {count} companies here.", page.connected))
     return "\n".join(lines)
 
 

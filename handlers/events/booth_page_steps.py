@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.events import stand
+from bot.usecases.events import booth_pages
 from bot.usecases.file_names import event_file
-from handlers.events import stand_views
+from handlers.events import booth_page_views
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
 from handlers.ui.gate import members_only
@@ -19,8 +19,8 @@ from handlers.ui.view import Upload, View
 
 async def show(update: Update, context: Context, press: EventPress) -> None:
     async def page(session: AsyncSession) -> View:
-        event, found = await stand.stands(session, context.caller.id, press.event)
-        return stand_views.stands(context.t, event, found)
+        event, found = await booth_pages.booth_pages(session, context.caller.id, press.event)
+        return booth_page_views.booth_pages(context.t, event, found)
 
     await redraw(update, await read(context, page))
 
@@ -30,10 +30,10 @@ async def send_contacts(update: Update, context: Context, press: EventPress) -> 
     """Sends the contacts of the companies to which both sides said yes."""
 
     async def file(session: AsyncSession) -> View:
-        event, found = await stand.met_companies(session, context.caller.id, press.event)
+        event, found = await booth_pages.met_companies(session, context.caller.id, press.event)
         text = context.t.n("{count} company that you met.", "{count} companies that you met.", len(found))
         name = f"{event_file(event, 'contacts')}.xlsx"
-        content = partial(stand_views.contacts, context.t, found, ZoneInfo(event.zone))
+        content = partial(booth_page_views.contacts, context.t, found, ZoneInfo(event.zone))
         return View(text=text, attachment=Upload(content=content, name=name))
 
     await respond(update, await read(context, file))

@@ -19,8 +19,8 @@ from bot.usecases.events.names import in_language
 from bot.usecases.mail.addresses import sendable
 from bot.usecases.mail.links import VALID, LinkSigner
 from handlers.introductions import answer_views, contact_views, notice_views
-from handlers.mail import letter_views
-from handlers.mail.letter_views import Frame, Section
+from handlers.mail import mail_views
+from handlers.mail.mail_views import Frame, Section
 from storage.database import Database
 from storage.events import exhibitors
 from storage.ids import ByMail, IntroductionId, MessageId
@@ -36,7 +36,7 @@ _WRITTEN_TO: Final = (MailboxStatus.ASKED, MailboxStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterWriter:
+class MailWriter:
     database: Database
     settings: Settings
     signer: LinkSigner
@@ -68,7 +68,7 @@ class LetterWriter:
             case MailTopic.CONSENT:
                 return await self._consent(session, mailbox, t)
             case MailTopic.NEW_LINK:
-                return letter_views.new_link(t) if mailbox.status in _WRITTEN_TO else None
+                return mail_views.new_link(t) if mailbox.status in _WRITTEN_TO else None
         if await mailboxes.reading_for(session, mailbox.company_id) is None:
             return None
         if not await introductions.is_current(session, row.topic, row.payload):
@@ -85,7 +85,7 @@ class LetterWriter:
         if not await mailboxes.waiting_for(session, mailbox.company_id, self.clock()):
             return None
         event = await exhibitors.latest_event_of(session, company.id) if mailbox.from_list else None
-        return letter_views.consent(t, company.name, None if event is None else in_language(event.names, t.language))
+        return mail_views.consent(t, company.name, None if event is None else in_language(event.names, t.language))
 
     def _mail(
         self, row: MailDelivery, mailbox: Mailbox, to: str, sections: list[Section], number: IntroductionId
@@ -94,16 +94,16 @@ class LetterWriter:
         link = f"{self.settings.public_url}{PATH}{self.signer.sign(mailbox.id, number, now)}"
         stop = f"{link}/stop"
         operator = ", ".join(part for part in (self.settings.operator_name, self.settings.operator_contact) if part)
-        letter = letter_views.letter(sections, Frame(link=link, stop=stop, expires_at=now + VALID, operator=operator))
+        content = mail_views.mail_text(sections, Frame(link=link, stop=stop, expires_at=now + VALID, operator=operator))
         headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         contact = parseaddr(self.settings.operator_contact)[1]
         if "@" in contact:
             headers["Reply-To"] = contact
         return Mail(
             to=to,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
+            subject=content.subject,
+            text=content.text,
+            html=content.html,
             headers=headers,
             number=f"m{row.id}.{int(now.timestamp() * 1_000)}",
             at=now,
@@ -139,7 +139,7 @@ async def _introduction(session: AsyncSession, mailbox: Mailbox, row: MailDelive
             body = answer_views.outcome_question(t, seen, row.payload["day"]).text
         case _:
             body = _NOTICES[Topic(row.topic)](t, seen).text
-    return letter_views.introduction(t, row.topic, seen, body)
+    return mail_views.introduction(t, row.topic, seen, body)
 
 
 _NOTICES: Final = {

@@ -10,17 +10,13 @@ from storage.ids import CompanyId, PersonId
 from storage.models import Recommendation
 from storage.people import preferences
 from storage.people.preferences import Listener
-from storage.screening import hits
 from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
-async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
-    """Returns True if a screening hit holds the recommendation. Nobody is told."""
-    return await hits.has_uncleared_hit(session, [recommendation.need_company_id, recommendation.offer_company_id])
-
-
-async def voices(session: AsyncSession, need: CompanyId | None, offer: CompanyId | None) -> dict[Kind, list[Listener]]:
-    """Returns the recipients on each side, without people who speak for both sides. None was deleted."""
+async def listeners_by_side(
+    session: AsyncSession, need: CompanyId | None, offer: CompanyId | None
+) -> dict[Kind, list[Listener]]:
+    """Returns the recipients on each side, without people who speak for both sides. A deleted company is None."""
     heard = {
         side: [] if company_id is None else await preferences.listeners(session, company_id)
         for side, company_id in ((Kind.NEED, need), (Kind.OFFER, offer))
@@ -33,7 +29,7 @@ async def tell_side(
     session: AsyncSession, recommendation: Recommendation, side: Kind, topic: Topic, now: datetime, *, number: int = 0
 ) -> None:
     """Tells all recipients on this side. `number` distinguishes several notices of one topic."""
-    heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
+    heard = await listeners_by_side(session, recommendation.need_company_id, recommendation.offer_company_id)
     for listener in heard[side]:
         await _tell(session, recommendation, side, listener, topic, now, number)
 

@@ -1,4 +1,4 @@
-"""An exhibitor's own page: the booth, what people see of the company there, and whom it met."""
+"""An exhibitor's page at an event: the booth, what people see of the company there, and whom it met."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _COMPANIES: Final = 5  # of one person, on one screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class BoothPage:
     company: Company
     hall: str | None
     booth: str | None
@@ -48,7 +48,7 @@ class MetCompany:
     accepted_at: datetime | None
 
 
-async def stands(session: AsyncSession, person_id: PersonId, event_id: EventId) -> tuple[Event, list[Stand]]:
+async def booth_pages(session: AsyncSession, person_id: PersonId, event_id: EventId) -> tuple[Event, list[BoothPage]]:
     """Returns the event, and one page for each company of the person. Raises NotAllowedError for outsiders."""
     event = await require_participant(session, person_id, event_id)
     halls = {hall.id: hall.name for hall in await events.halls(session, event_id)}
@@ -62,7 +62,7 @@ async def stands(session: AsyncSession, person_id: PersonId, event_id: EventId) 
             if listing.status is ListingStatus.PUBLISHED
         ]
         found.append(
-            Stand(
+            BoothPage(
                 company=company,
                 hall=None if exhibitor is None or exhibitor.hall_id is None else halls.get(exhibitor.hall_id),
                 booth=None if exhibitor is None else exhibitor.booth,

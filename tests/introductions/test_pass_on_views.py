@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.usecases.introductions.acting import ActingFor
-from handlers.introductions import notice_views, passing_views
+from handlers.introductions import notice_views, pass_on_views
 from storage.vocabulary import DeclineReason, ProfileType
 from tests.introductions.shown import ESCAPED, MARKUP, T, listing, shown
 from tests.introductions.test_contact_views import CARD
@@ -17,10 +17,10 @@ def test_names_and_words_are_shown_as_typed() -> None:
     named, theirs = replace(CARD, company_name=MARKUP), listing(MARKUP, ProfileType.TECHNOLOGY_REQUEST)
     theirs.sectors = theirs.partnerships = frozenset()
     for view in (
-        passing_views.request(
+        pass_on_views.request(
             T, shown(theirs=theirs, title=MARKUP, summary=MARKUP, pitch=MARKUP, pitch_language="en"), ACTING
         ),
-        passing_views.contacts(T, shown(), ACTING, named),
+        pass_on_views.contacts(T, shown(), ACTING, named),
     ):
         assert MARKUP not in view.text
         assert ESCAPED in view.text.partition("<pre>")[0]
@@ -28,10 +28,10 @@ def test_names_and_words_are_shown_as_typed() -> None:
 
 
 def test_contacts_that_fit_come_as_a_code_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(passing_views.to_vcard(CARD))
+    size = len(pass_on_views.to_vcard(CARD))
     for limit, has_code in ((size, True), (size - 1, False)):
-        monkeypatch.setattr(passing_views, "_QR_BYTES", limit)
-        view = passing_views.contacts(T, shown(), ACTING, CARD)
+        monkeypatch.setattr(pass_on_views, "_QR_BYTES", limit)
+        view = pass_on_views.contacts(T, shown(), ACTING, CARD)
         assert (view.attachment is not None) is has_code
 
 

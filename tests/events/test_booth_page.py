@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.usecases.events.look import small_picture
-from handlers.events import stand_views
+from handlers.events import booth_page_views
 from storage.vocabulary import ProfileType
 from tests.chat import Chat, Human
 from tests.events.fair import ANAS, ANAS_WORDS, MEIS, MEIS_WORDS, listed, registered
@@ -127,7 +127,7 @@ async def test_a_logo_can_be_taken_away_and_the_line_stays(ana: Human) -> None:
 
 @pytest.mark.parametrize("size", [(300, 1), (1, 300), (300, 100)])
 def test_telegram_accepts_every_logo_as_a_photo(size: tuple[int, int]) -> None:
-    with Image.open(BytesIO(stand_views._photo(small_picture(picture(size))))) as shown:
+    with Image.open(BytesIO(booth_page_views._photo(small_picture(picture(size))))) as shown:
         assert max(shown.size) <= 10 * min(shown.size)
         assert shown.mode == "RGB"
 

@@ -1,4 +1,4 @@
-"""Answers the bot's calls, over HTTP or in process, with faults, long polling and the journal."""
+"""Handles the bot's calls for both ways of access, HTTP and in process: faults, long polling and the journal."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -23,7 +23,7 @@ class ConnectionCutError(Exception):
     """The connection is cut, and the caller gets no answer."""
 
 
-class Door:
+class CallHandler:
     """Handles the calls of one bot to one world. Several of these may share a world."""
 
     def __init__(self, world: World) -> None:

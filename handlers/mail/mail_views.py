@@ -49,7 +49,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class MailText:
     subject: str
     text: str
     html: str
@@ -93,10 +93,10 @@ def new_link(t: Translator) -> Section:
     return Section(t=t, subject=t("Your new link"), body=body, action=t("Read and answer"))
 
 
-def letter(sections: Sequence[Section], frame: Frame) -> Letter:
+def mail_text(sections: Sequence[Section], frame: Frame) -> MailText:
     """Returns the mail with one section for each language."""
     subjects = dict.fromkeys(section.subject for section in sections)
-    return Letter(
+    return MailText(
         subject=" · ".join(subjects),
         text="\n\n- - -\n\n".join(_text(section, frame) for section in sections) + "\n",
         html=_document([_html(section, frame) for section in sections], CLDR[sections[0].t.language]),

@@ -1,4 +1,4 @@
-"""A periodic job that reads if anything is due, and writes only then: on SQLite a writer would block others."""
+"""A job that reads first, and opens a write transaction only if something is due: on SQLite a writer blocks others."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planner:
-    """`plan` queues what is due at a time and returns the number. `wake` wakes the outbox."""
+class DueJob:
+    """`queue` queues what is due at a time and returns the number. `wake` wakes the outbox."""
 
     database: Database
     clock: Callable[[], datetime]
     is_due: Callable[[AsyncSession, datetime], Awaitable[bool]]
-    plan: Callable[[AsyncSession, datetime], Awaitable[int]]
+    queue: Callable[[AsyncSession, datetime], Awaitable[int]]
     wake: Callable[[], None]
 
     async def run(self) -> int:
@@ -25,6 +25,6 @@ class Planner:
             if not await self.is_due(session, self.clock()):
                 return 0
         async with self.database.writing() as session:
-            planned = await self.plan(session, self.clock())
+            queued = await self.queue(session, self.clock())
         self.wake()
-        return planned
+        return queued
