@@ -1,4 +1,4 @@
-"""The third to twenty-third red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-fourth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 import tomllib
 from collections.abc import Iterator
@@ -31,6 +31,7 @@ TWENTIETH: Final = HERE / "twentieth_set.txt"
 TWENTYFIRST: Final = HERE / "twentyfirst_set.txt"
 TWENTYSECOND: Final = HERE / "twentysecond_set.txt"
 TWENTYTHIRD: Final = HERE / "twentythird_set.txt"
+TWENTYFOURTH: Final = HERE / "twentyfourth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -53,6 +54,7 @@ FRESH_SETS: Final = (
     TWENTYFIRST,
     TWENTYSECOND,
     TWENTYTHIRD,
+    TWENTYFOURTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -77,12 +79,16 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentythird",
         "twentyfourth",
         "twentyfifth",
+        "twentysixth",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
 UNLEARNED: Final = (
-    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD),
-    *(HERE / f"ordinary_{name}.txt" for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth")),
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH),
+    *(
+        HERE / f"ordinary_{name}.txt"
+        for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth")
+    ),
 )
 
 WRITERS: Final = {
