@@ -1,4 +1,4 @@
-"""The third to twenty-fourth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-fifth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 import tomllib
 from collections.abc import Iterator
@@ -32,6 +32,7 @@ TWENTYFIRST: Final = HERE / "twentyfirst_set.txt"
 TWENTYSECOND: Final = HERE / "twentysecond_set.txt"
 TWENTYTHIRD: Final = HERE / "twentythird_set.txt"
 TWENTYFOURTH: Final = HERE / "twentyfourth_set.txt"
+TWENTYFIFTH: Final = HERE / "twentyfifth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -55,6 +56,7 @@ FRESH_SETS: Final = (
     TWENTYSECOND,
     TWENTYTHIRD,
     TWENTYFOURTH,
+    TWENTYFIFTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -80,14 +82,15 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentyfourth",
         "twentyfifth",
         "twentysixth",
+        "twentyseventh",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
 UNLEARNED: Final = (
-    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH),
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH, TWENTYFIFTH),
     *(
         HERE / f"ordinary_{name}.txt"
-        for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth")
+        for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh")
     ),
 )
 
