@@ -30,6 +30,12 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _GLUED_TAGS: Final[Tags] = frozenset({"self", "find", "call", "where", "websearch"})
 _PARTS: Final = re.compile(r"['’-]")
 FIRST_UNSPACED: Final = "\u0590"
+# Arabic, Hebrew and Indian words have spaces between them. "And", "to" and "the" are written before Semitic ones.
+_SPACED: Final = re.compile("[\u0590-\u06ff\u0900-\u0dff]")
+_BEFORE: Final = re.compile(
+    r"[\u0648\u0641\u0628\u0644\u0643\u0627]{1,4}|[\u05d5\u05d4\u05d1\u05db\u05dc\u05de\u05e9]{1,3}"
+)
+_MIN_BARE: Final = 3  # letters
 _STEM: Final = 6  # letters that two forms of a word share
 _ENDING: Final = 3  # letters in which they differ
 # Endings of adjectives, verbs and abstract nouns. Names and accounts seldom have them.
@@ -64,7 +70,10 @@ def _in_run(run: str, start: int) -> Iterator[Word]:
     position = 0
     simple = simplify(run)
     for match in _unspaced().finditer(simple if len(simple) == len(run) else run):
-        if match.start() > position:
+        before = run[position : match.start()]
+        if before and _SPACED.match(before) and not _BEFORE.fullmatch(before):
+            continue  # inside another word: "with us" in "it suits us"
+        if before:
             yield _piece(run, position, match.start(), start, NONE)
         yield _piece(run, match.start(), match.end(), start, _unspaced_tags()[match.group()])
         position = match.end()
@@ -111,7 +120,11 @@ def tags_of_word(word: str) -> Tags:
 def is_known_word(word: str) -> bool:
     """Returns True for a word of trade or a place in one of the languages of the glossary."""
     key = name_key(word)
-    return fold(word) in _ordinary() or is_trade(word) or key in country_index().exact or key in larger_cities()
+    if fold(word) in _ordinary() or is_trade(word) or key in country_index().exact or key in larger_cities():
+        return True
+    before = _BEFORE.match(word)
+    ends = range(1, before.end() + 1) if before else ()
+    return any(len(word) - end >= _MIN_BARE and is_known_word(word[end:]) for end in ends)
 
 
 @lru_cache(maxsize=16_384)

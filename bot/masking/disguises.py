@@ -35,6 +35,7 @@ _BRACKETED_AT: Final = re.compile(
 _SPOKEN_AT: Final = re.compile(
     rf"(?<=[a-z0-9])[\s\-_*]{{0,3}}(?:{any_of('signs', 'at_only')})[\s\-_*]{{0,3}}(?=[a-z0-9])"
 )
+_SHORT_SIGN: Final = 5  # letters of a sign that ordinary words hold: "etta" in "accettare", "alfa" in "alfabet"
 _WEAK_AT: Final = re.compile(
     rf"(?<=[a-z0-9])(?:[\s\-_*]{{1,3}}(?:{any_of('signs', 'at', 'at_only')})[\s\-_*]{{1,3}}|[#&$*])"
     rf"(?=(?P<next>(?:{_PROVIDERS})(?![a-z0-9.])|[a-z0-9.-]{{4,70}}))"
@@ -94,7 +95,7 @@ def decoded(skeleton: Skeleton) -> Skeleton:
     bare = bare.replaced(_BRACKETED_ENDING, lambda _: ".").replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
-    signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, lambda _: "@")
+    signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, _at_between)
     signed = signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
     return signed.replaced(_HOST_SAID, _plain_host)
 
@@ -120,6 +121,10 @@ def _capital_sign(skeleton: Skeleton, match: re.Match[str]) -> str | None:
     if not skeleton.source(*match.span()).isupper() or around != around.lower():
         return None
     return "." if match.group() == "dot" else "@"
+
+
+def _at_between(match: re.Match[str]) -> str | None:
+    return None if match.group().isascii() and match.group().isalpha() and len(match.group()) <= _SHORT_SIGN else "@"
 
 
 def _at_with_space(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from .findings import FindingKind, Span
 from .vocabulary import any_of, words
 
 # A word with a capital, in a script that has them; capitals throughout; initials.
-_CAPITAL: Final = r"(?:[A-Z\u00c0-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f][^\W\d_]{1,24}|[A-Z]\.)"
+_CAPITAL: Final = r"(?:[A-Z\u00c0-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f][^\W\d_]{1,24}+|[A-Z]\.)"
 _PARTICLE: Final = r"(?:von|van|de|da|do|dos|del|della|di|du|la|le|el|al|bin|ibn|y|e|i|and|und|&)"
 _CASED: Final = rf"{_CAPITAL}(?:(?:[ -]{{1,2}}(?:{_PARTICLE}[ -])?{_CAPITAL}){{1,3}}(?:-[a-z]{{2,8}})?)?"
 # Letters of scripts without capitals: up to three words.

@@ -29,7 +29,7 @@ from .radicals import radicals, split_names
 from .sentence_judge import UNLIKELY, judged
 from .sentences import sentence_around
 from .skeleton import Reading, Skeleton, joined, read
-from .sounds import sounding_names
+from .sounds import is_weak, sounding_names
 from .split_phones import split_phones
 from .spoken_phones import spoken_phones
 
@@ -136,7 +136,7 @@ def _own_data(text: str, secrets: Secrets) -> Iterator[Span]:
 
 
 def _disguised_names(text: str, secrets: Secrets) -> Iterator[Span]:
-    yield from sounding_names(text, secrets)
+    yield from _likely_sounds(text, sounding_names(text, secrets))
     yield from clipped_names(text, secrets)
     yield from split_names(text, secrets)
     yield from translated_names(text, secrets)
@@ -185,6 +185,12 @@ def _likely(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         certainty = judged(sentence_around(text, span.start, span.end).replace(MASK, " "))
         if certainty is None or certainty > UNLIKELY:
             yield span
+
+
+def _likely_sounds(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The same, for words that may only sound like a name: 생산, which is "production"."""
+    for span in spans:
+        yield from _likely(text, [span]) if is_weak(text[span.start : span.end]) else [span]
 
 
 def _likely_words(text: str, spans: Iterable[Span]) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from typing import Final
 from .findings import FindingKind, Span
 from .numerals import SIGNS
 from .skeleton import Reading, Skeleton, read
-from .vocabulary import any_of, listed
+from .vocabulary import any_of, lines, listed
 
 _DIGITS_OF_KIND: Final = {"units": 1, "tens": 2, "hundreds": 3}
 # Vowel signs of Indian scripts are no letters to `re`.
@@ -33,6 +33,7 @@ _MAX_DIGITS: Final = 18
 _MIN_SPELLED: Final = 9  # number words in a row, none of which is a figure
 _MIN_GLUED: Final = 4  # digits of a number word
 _MIN_TOKENS: Final = 3
+_SHORT: Final = 3  # letters of a number word that is an ordinary word of other languages
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])|\s?[%°]")
 _PLUS: Final = re.compile(rf"(?<![a-z])(?:{any_of('spoken', 'plus')})\s{{1,2}}\Z")
 _BIG: Final = re.compile(rf"\W{{0,3}}(?:{any_of('spoken', 'big')})")
@@ -75,6 +76,8 @@ def _phone(skeleton: Skeleton, run: Sequence[tuple[re.Match[str], int, str]]) ->
 
 def _is_number(run: Sequence[tuple[re.Match[str], int, str]], digits: int) -> bool:
     """Returns True for digits that nobody would write like this in a quantity."""
+    if _are_of_many_languages([_APOSTROPHE.sub("", match.group()) for match, _, way in run if way == "word"]):
+        return False
     # Four digits in one word, "하나칠공구", are no quantity either.
     ways = ["glued" if way == "word" and count >= _MIN_GLUED else way for _, count, way in run]
     glued, spelled = ways.count("glued"), ways.count("word") + ways.count("glued")
@@ -84,6 +87,21 @@ def _is_number(run: Sequence[tuple[re.Match[str], int, str]], digits: int) -> bo
         return True
     least = _MIN_DIGITS if _starts_with_zero(run[0][0].group()) else _MIN_SPELLED
     return spelled == len(run) >= least
+
+
+def _are_of_many_languages(spelled: Sequence[str]) -> bool:
+    """Returns True for short words that no language counts with: "en het" is Norwegian one and Hungarian seven."""
+    if len(spelled) < 2 or any(len(word) > _SHORT for word in spelled):
+        return False
+    units = frozenset().union(*_languages()).intersection(spelled)
+    return not any(language >= units for language in _languages())
+
+
+@cache
+def _languages() -> tuple[frozenset[str], ...]:
+    """Returns the words for single digits of each language, or of languages that are alike."""
+    found = [line for name in ("units", "more_units", "other_units") for line in lines("spoken", name)]
+    return tuple(frozenset(read(word, reading).text for word in line for reading in Reading) for line in found)
 
 
 def _starts_with_zero(word: str) -> bool:

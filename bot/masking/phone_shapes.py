@@ -80,6 +80,8 @@ def _is_decimal(number: Candidate) -> bool:
 
 def _is_in_pairs(number: Candidate) -> bool:
     """Returns True for French pairs with any separator: 06,12,34,56,78."""
+    if _counts_up(number):
+        return False  # bytes 01 02 03 04 05
     return set(number.lengths) == {2} and len(number.lengths) >= 5 and number.digits[0] == "0" != number.digits[1]
 
 

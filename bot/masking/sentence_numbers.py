@@ -16,6 +16,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _VANITY: Final = re.compile(r"\d{3,4}-[a-z]{5,12}")  # 0800-flowers
 _CODE_DIGITS: Final = 6  # of a number with letters
 _NEAR: Final = 3  # words
+_SERIES_DIGITS: Final = 4  # of numbers that count articles or registers
 _PLUS: Final = re.compile(r"\+\s?\d{1,3}(?!\d)")
 _SEPARATORS: Final = re.compile(r"[-._/]")
 _TIMES: Final = re.compile(r"\s?[x×*]\s?\d")  # 1200 x 800
@@ -40,7 +41,7 @@ class SentenceNumbers(SentenceCues):
         numbers = [word for word in self.words if self._is_number(word)]
         if any(word.text == "000" for word in numbers):
             return 0
-        told = number_length([_SEPARATORS.sub("", word.text) for word in numbers])
+        told = number_length(_without_series([_SEPARATORS.sub("", word.text) for word in numbers]))
         coded = sum(sum(map(str.isdigit, word.text)) for word in self.words if _is_code(word))
         han = sum(char in SIGNS for word in self.words if word.text[0] >= FIRST_UNSPACED for char in word.text)
         return told + (coded if coded >= _CODE_DIGITS else 0) + han
@@ -93,6 +94,19 @@ class SentenceNumbers(SentenceCues):
         return _TIMES.match(text, word.end) is not None or (
             _TIMES_BEFORE.search(text[max(0, word.start - 8) : word.start]) is not None
         )
+
+
+def _without_series(numbers: list[str]) -> list[str]:
+    """Leaves out numbers that count on from one before: bytes 01 02 03, registers 40001 and 40004."""
+    counted = (at and number.isdigit() and _counts_on(numbers[:at], number) for at, number in enumerate(numbers))
+    return [number for number, counts in zip(numbers, counted, strict=True) if not counts]
+
+
+def _counts_on(before: list[str], number: str) -> bool:
+    if before[-1].isdigit() and int(number) == int(before[-1]) + 1:
+        return True
+    alike = (other for other in before if len(other) == len(number) >= _SERIES_DIGITS)
+    return any(other[:-2] == number[:-2] for other in alike)
 
 
 def _is_code(word: Word) -> bool:

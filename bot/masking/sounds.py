@@ -23,6 +23,7 @@ from .name_sounds import (
     script_of,
     spoken_together,
 )
+from .strange_words import is_frequent
 from .vocabulary import any_of
 
 _MIN_CLASSES: Final = 4  # consonants of a name that is found without an introduction
@@ -91,8 +92,10 @@ def _longest(
 
 
 def _stems(word: str) -> Iterator[str]:
-    """Yields the word, and the word without a case ending or a Korean "I am"."""
+    """Yields the word, and what is no known word also without a case ending or a Korean "I am"."""
     yield word
+    if is_known_word(word.lower()):
+        return
     if word[0] >= "\uac00":
         yield from (word[:length] for length in range(len(word) - 1, max(1, len(word) - 7), -1))
     elif word[0] >= "\u0370" and len(word) >= _MIN_DECLINED:
@@ -149,6 +152,12 @@ def _is_alike(word: str, parts: Mapping[str, Sequence[tuple[str, str]]]) -> bool
 
 def _are_adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return other.start() - one.end() <= 6 and _BETWEEN.fullmatch(text[one.end() : other.start()]) is not None
+
+
+def is_weak(written: str) -> bool:
+    """Returns True for frequent words, and for words of a script that leaves out the vowels."""
+    words = _WORD.findall(written)
+    return bool(words) and all(is_frequent(word.lower()) or not _has_vowels(script_of(word)) for word in words)
 
 
 def _has_vowels(script: str) -> bool:

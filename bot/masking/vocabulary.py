@@ -17,6 +17,11 @@ def listed(section: str, name: str) -> tuple[str, ...]:
     return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
 
+def lines(section: str, name: str) -> tuple[frozenset[str], ...]:
+    """Returns the words of each line, which are those of one language or of related ones."""
+    return tuple(frozenset(line.split()) for line in _table()[section][name].splitlines())
+
+
 def words(section: str, name: str) -> frozenset[str]:
     return frozenset(listed(section, name))
 

@@ -75,11 +75,46 @@ def test_a_disguise_is_hidden(text: str, shown: str) -> None:
         "A PO box costs 30 euros",
         "Hotel Lima in Quebec, open since November",
         "DE12 3704 0044 0532 0130 is a part",
+        "Write to 40001 to start, write to 40002 to stop.",
+        "Een Siemens S7-1200 en het frame is klaar",
+        "I contatti si scambiano dopo l'accettazione",
+        "Hala 40 x 80 m, kran 10 t",
+        "Испытательный стенд на 500 Н·м",
+        "hala 40 na 80 m",
+        "展位是18平方米",
+        "Bytes 01 02 03 04 05 06 07 hold the header",
+        "يناسبنا الموعد الثاني",
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
 def test_what_only_looks_like_a_disguise_stays(text: str) -> None:
     assert mask(text, secrets=OWNER).found == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "text"),
+    [
+        ("陈晓燕", "연간 12,000대 생산"),
+        ("Özgür Yıldırım", "تقنية لتحلية المياه"),
+        ("Kartal Makine", "من 50 كيلوواط إلى 5 ميغاواط"),
+        ("Martin", "न्यूनतम मात्रा 200"),
+    ],
+)
+def test_ordinary_words_that_sound_like_a_name_stay(person: str, text: str) -> None:
+    secrets = Secrets(person_names=(person,), company_names=(f"{person} Ltd",))
+    assert mask(text, secrets=secrets).found == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "text"),
+    [("Özgür Yıldırım", "اسمي أوزغور يلدريم"), ("Marina Kovač", "제 이름은 마리나입니다"), ("Salma", "اسمي سلمى")],
+)
+def test_a_name_in_another_script_is_hidden(person: str, text: str) -> None:
+    assert MASK in mask(text, secrets=Secrets(person_names=(person,))).text
+
+
+def test_a_name_is_hidden_to_its_last_letter() -> None:
+    assert mask("We are Suzuno Keisoku of Japan.", secrets=NOBODY).text.rstrip(".") == MASK
 
 
 @pytest.mark.parametrize("host", ["hrastovdol.rs", "www.hrastovdol.rs", "info@hrastovdol.rs", "hrastovdol.com"])
