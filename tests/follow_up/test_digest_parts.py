@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.usecases.follow_up.digest import PersonalDigest, compose, plan
+from bot.usecases.follow_up.digest import PersonalDigest, compose, queue_due
 from bot.usecases.listings.cards import Card
 from bot.usecases.people.settings import notification_settings
 from handlers.follow_up import digest_views
@@ -63,7 +63,7 @@ async def test_a_digest_is_planned_once_also_by_two(database: Database) -> None:
     async with database.writing() as session:
         await preferences.put(session, mei.person_id, {"suggestions": Frequency.DAILY})
         await preferences.put(session, ana.person_id, {"suggestions": Frequency.AT_ONCE, "digest_at": NOW})
-        assert await plan(session, NOW) == 1, "the first time only says when"
+        assert await queue_due(session, NOW) == 1, "the first time only says when"
         found = await preferences.find(session, mei.person_id)
         assert found is not None
         due_at = found.digest_at
@@ -73,8 +73,8 @@ async def test_a_digest_is_planned_once_also_by_two(database: Database) -> None:
         theirs = await preferences.find(session, ana.person_id)
         assert theirs is not None
         assert theirs.digest_at == NOW, "others keep theirs"
-        assert await plan(session, due_at) == 1
-        assert await plan(session, due_at) == 0
+        assert await queue_due(session, due_at) == 1
+        assert await queue_due(session, due_at) == 0
     assert [one.topic for one in await mei.deliveries()] == [Topic.DIGEST]
     assert await ana.deliveries() == []
 
