@@ -1,6 +1,6 @@
 """An organizer with an event and a group of it, and what the bot says in the group."""
 
-from bot.usecases.events import digests as planning
+from bot.usecases.events import digests as digest_job
 from bot.usecases.events.digests import due_job
 from storage.events import chats
 from storage.ids import ChatId
@@ -49,7 +49,7 @@ async def planned(chat: Chat, clock: Clock, **by: float) -> None:
     """Its hour comes, and the program gets no further than that."""
     clock.forward(**by)
     async with chat.program.services.database.writing() as session:
-        await planning.plan(session, clock())
+        await digest_job.queue_due(session, clock())
 
 
 async def digests(chat: Chat) -> list[Digest]:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, InputError, NotAllowedError
-from bot.usecases.events import digests as planning
+from bot.usecases.events import digests as digest_job
 from bot.usecases.events import groups
 from bot.usecases.events.digests import LATEST, SHOWN, due_job
 from bot.usecases.events.groups import next_at
@@ -161,7 +161,7 @@ async def listed(session: AsyncSession, fair: Fair, at: datetime, **more: Any) -
 
 async def planned(fair: Fair, now: datetime) -> int:
     async with fair.database.writing() as session:
-        await planning.plan(session, now)
+        await digest_job.queue_due(session, now)
         return len((await session.scalars(select_own(Digest.id))).all())
 
 
