@@ -255,20 +255,20 @@ async def test_a_digest_is_for_a_group_that_still_wants_it(
         await connects(session, fair, OTHER)
         await listed(session, fair, fair.now)
         digest = await digest_of(session, fair)
-        bulletin = await planning.bulletin(session, digest, draw=lambda _: "x", now=fair.now)
+        bulletin = await digest_job.bulletin(session, digest, draw=lambda _: "x", now=fair.now)
         assert bulletin is not None
         assert (bulletin.chat.chat_id, bulletin.event.id) == (GROUP, fair.event_id)
         values = {key: other_fair.event_id if value == "other" else value for key, value in changes.items()}
         await session.execute(update(EventChat).where(EventChat.chat_id == GROUP).values(values))
         assert await chats.subscribed(session, digest) is None
-        assert await planning.bulletin(session, digest, draw=lambda _: "x", now=fair.now) is None
+        assert await digest_job.bulletin(session, digest, draw=lambda _: "x", now=fair.now) is None
 
 
 async def test_a_digest_without_news_is_not_sent(fair: Fair) -> None:
     async with fair.database.writing() as session:
         await connects(session, fair)
         digest = await digest_of(session, fair)
-        assert await planning.bulletin(session, digest, draw=lambda _: "x", now=fair.now) is None
+        assert await digest_job.bulletin(session, digest, draw=lambda _: "x", now=fair.now) is None
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ async def test_a_digest_shows_eight_listings_of_both_kinds(
             await listed(session, fair, fair.now, profile_type=kind)
         digest = await digest_of(session, fair)
         draw = lambda _: chr(ord("a") + next(draws) // 22)  # noqa: E731
-        bulletin = await planning.bulletin(session, digest, draw=draw, now=fair.now)
+        bulletin = await digest_job.bulletin(session, digest, draw=draw, now=fair.now)
     assert bulletin is not None
     kinds = [line.kind for line in bulletin.lines]
     assert ((kinds.count(Kind.OFFER), kinds.count(Kind.NEED)), bulletin.more) == (shown, more)
