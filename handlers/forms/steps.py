@@ -36,7 +36,9 @@ _TOPIC: Final = "_topic"
 """The topic of the person's chat in which the dialog was opened, if any."""
 
 
-async def open_form(update: Update, context: Context, form: Form, data: Data, *, step: str | None = None) -> str | int:
+async def open_form(
+    update: Update, context: Context, form: Form, data: Data, *, step: str | None = None, notice: str = ""
+) -> str | int:
     """Opens a form at a step, by default its first open question. Replaces an earlier draft of the form.
 
     Raises DailyLimitError.
@@ -50,7 +52,7 @@ async def open_form(update: Update, context: Context, form: Form, data: Data, *,
     if form.derive is not None:
         data = turns.merged(data, await form.derive(field_context(context, data)))
     ctx = field_context(context, data)
-    turn = await turns.show(form, step or form.first_asked(data), ctx)
+    turn = await turns.show(form, step or form.first_asked(data), ctx, notice)
     prepared = await form.prepare(ctx) if turn.finishes and form.prepare else None
     async with context.services.database.writing() as session:
         await daily_caps.spend(session, context.caller.id, Use.DRAFT, ctx.now)

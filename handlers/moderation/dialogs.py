@@ -7,11 +7,12 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import queue
+from bot.usecases.moderation.finding import SOMEBODY, find
 from handlers.forms.steps import END, open_form
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
 from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress, TargetKind
-from handlers.moderation.target import chosen, command_target, person_meant, values_given
+from handlers.moderation.target import chosen, command_target, nobody, offered, person_meant, values_given
 from handlers.ui.gate import Step
 from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
@@ -23,8 +24,9 @@ def _sanction_command(kind: SanctionKind) -> Step:
     @moderators_only
     async def begin(update: Update, context: Context) -> str | int:
         """Handles /ban, /mute and /warn with a target, as a reply to a forwarded message, or alone."""
-        data = {sanction_form.KIND: kind.value, **await _target(update, context)}
-        return await open_form(update, context, sanction_form.FORM, data)
+        target, notice = await _target(update, context)
+        data = {sanction_form.KIND: kind.value, **target}
+        return await open_form(update, context, sanction_form.FORM, data, notice=notice)
 
     return begin
 
@@ -32,15 +34,17 @@ def _sanction_command(kind: SanctionKind) -> Step:
 ban, mute, warn = map(_sanction_command, (SanctionKind.BAN, SanctionKind.MUTE, SanctionKind.WARNING))
 
 
-async def _target(update: Update, context: Context) -> dict[str, Any]:
-    """Returns the target if the command identifies exactly one."""
+async def _target(update: Update, context: Context) -> tuple[dict[str, Any], str]:
+    """Returns the target if the command identifies one, else those to choose from, or a notice that there are none."""
     words, sender = command_target(update)
-    services = context.services
-    async with services.database.reading() as session:
+    async with context.services.database.reading() as session:
         number = await person_meant(session, words, sender)
-        if number is None:
-            return {}
-        return values_given(**await chosen(session, sanction_form.TARGET, f"{TargetKind.PERSON}{number}"))
+        if number is not None:
+            return values_given(**await chosen(session, sanction_form.TARGET, f"{TargetKind.PERSON}{number}")), ""
+        if words is None:
+            return {}, ""
+        found = await find(session, words, SOMEBODY)
+    return (dict(offered(found)), "") if found else ({}, nobody(context.t, words))
 
 
 @moderators_only

@@ -1,6 +1,7 @@
 """Finds a moderator's target by a forwarded message, a contact, a number, a @username or a similar name."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +54,7 @@ class TargetField(Field):
         if person is not None:
             return await self._accept(session, value_of(person))
         found = await find(session, words, self.kinds)
-        if not found:
-            return Refuse(t("Nobody found for “{text}”.", text=html.escape(words[:40])))
-        return Redraw({_FOUND: [[value_of(one), label_of(one)] for one in found]})
+        return Redraw(offered(found)) if found else Refuse(nobody(t, words))
 
     async def _accept(self, session: AsyncSession, value: str) -> Outcome:
         return Accept(await chosen(session, self.key, value))
@@ -78,6 +77,15 @@ async def chosen(session: AsyncSession, key: str, value: str) -> Data:
         person = await people.find(session, PersonId(number))
         name = person.name if person else str(number)
     return {key: value, name_key(key): name, _FOUND: None}
+
+
+def offered(found: Sequence[Found]) -> Data:
+    """Returns what lets a person choose one of these."""
+    return {_FOUND: [[value_of(one), label_of(one)] for one in found]}
+
+
+def nobody(t: Translator, words: str) -> str:
+    return t("Nobody found for “{text}”.", text=html.escape(words[:40]))
 
 
 def value_of(found: Found) -> str:

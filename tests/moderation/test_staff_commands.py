@@ -123,6 +123,18 @@ async def test_a_person_is_banned_and_unbanned_by(chat: Chat, how: str) -> None:
     assert not await banned(chat, eve)
 
 
+@pytest.mark.parametrize("command", ["ban", "mute", "warn"])
+async def test_a_name_behind_a_sanction_is_searched_at_once(chat: Chat, command: str) -> None:
+    mira, eve = await moderator(chat), await here(chat)
+    await chat.join("Ana", company="Zenit Optika", country="Serbia")
+    assert "Nobody found for “zzzzz”" in await mira.types(f"/{command} zzzzz")
+    await mira.types(f"/{command} zenit optika")
+    assert "🏢 Zenit Optika" in mira.buttons()
+    await mira.types(f"/{command} eve")
+    assert "Why?" in await mira.presses("👤 Eve")
+    assert not await banned(chat, eve)
+
+
 async def banned(chat: Chat, eve: Human) -> bool:
     async with chat.program.services.database.reading() as session:
         return await stored.is_banned(session, PersonId(eve.id))
