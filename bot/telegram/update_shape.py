@@ -69,9 +69,32 @@ class MisshapenUpdateError(ValueError):
 
 
 def read_update(raw: Mapping[str, Any], bot: Bot | None) -> Update:
-    """Parses an update. Raises MisshapenUpdateError, or any exception of python-telegram-bot."""
+    """Parses an update. Raises MisshapenUpdateError, or any exception of python-telegram-bot.
+
+    A message whose content the library cannot parse, such as a poll from an older Bot API server, loses this content.
+    So its sender gets an answer.
+    """
     _check(raw, _UPDATE, "update")
-    return Update.de_json(dict(raw), bot)
+    try:
+        return Update.de_json(dict(raw), bot)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        known = _known(raw, _UPDATE)
+        if known == raw:
+            raise
+        return Update.de_json(known, bot)
+
+
+def _known(value: Any, shape: Any) -> Any:
+    """Returns the value without the contents of messages that the shape does not name."""
+    if not isinstance(value, Mapping) or not isinstance(shape, Mapping):
+        return value
+    inner = {name.removeprefix("?"): each for name, each in shape.items()}
+    is_message = "?text" in shape
+    return {
+        name: _known(one, inner.get(name))
+        for name, one in value.items()
+        if name in inner or not (is_message and isinstance(one, Mapping | list))
+    }
 
 
 def _check(value: Any, shape: Any, path: str) -> None:
