@@ -135,6 +135,10 @@ class ReportReasonPress(Press, kind="rw1"):
     reason: ReportReason
 
 
+class DropReportPress(Press, kind="rx1"):
+    """Closes the question for the reason of a report."""
+
+
 class BlockPairPress(Press, kind="ct1"):
     """Opens the form that blocks a country pair."""
 

@@ -8,12 +8,12 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases.moderation import safety
-from handlers.moderation.buttons import ReportPress, ReportReasonPress
+from handlers.moderation.buttons import DropReportPress, ReportPress, ReportReasonPress
 from handlers.moderation.labels import REPORTS
 from handlers.ui.gate import members_only
 from handlers.ui.notes import error_view
 from handlers.ui.screen import redraw, respond
-from handlers.ui.view import Button, View, choice_rows
+from handlers.ui.view import Button, View, choice_rows, row
 from storage.vocabulary import ReportObject
 
 REPORT: Final = "⋯"
@@ -25,7 +25,8 @@ def report_button(kind: ReportObject, number: int) -> Button:
 
 
 def _ask_reason(t: Translator, kind: ReportObject, number: int) -> View:
-    rows = choice_rows(t, REPORTS, lambda reason: ReportReasonPress(kind, number, reason))
+    reasons = choice_rows(t, REPORTS, lambda reason: ReportReasonPress(kind, number, reason))
+    rows = (*reasons, row(Button(text=t("Cancel"), press=DropReportPress())))
     return View(
         text=t("🚩 What is wrong with it? The organizers will check it. The other side is not told."), rows=rows
     )
@@ -52,3 +53,8 @@ async def report(update: Update, context: Context, press: ReportReasonPress) -> 
     except DomainError as error:
         view = error_view(context.t, error)
     await redraw(update, view)
+
+
+@members_only
+async def drop(update: Update, context: Context, _: DropReportPress) -> None:
+    await redraw(update, View(text=context.t("Nothing was done.")))

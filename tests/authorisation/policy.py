@@ -94,7 +94,7 @@ RULES: Final = (
     # Organizers begin a new event anew, speakers a listing
     rule("DraftPress anew", does=SPEAKERS | ORGANIZERS),
     rule("events.ScanPress", reads=SPEAKERS),
-    rule("moderation.ReportPress *", reads=MEMBERS),
+    rule("moderation.ReportPress *", "moderation.DropReportPress", reads=MEMBERS),
     # Those who speak for this very company, or wrote this very thing
     rule("CompanyPress *", does=OWNER, reads=OWNER),
     rule("JoinAnswerPress", does=OWNER),

@@ -42,7 +42,7 @@ FOR_ADMINS = {
     buttons.UnblockPairPress,
     buttons.CountriesPage,
 }
-FOR_EVERYBODY = {buttons.AppealPress, buttons.ReportPress, buttons.ReportReasonPress}
+FOR_EVERYBODY = {buttons.AppealPress, buttons.ReportPress, buttons.ReportReasonPress, buttons.DropReportPress}
 GUARDED = (AuditEntry, ReviewItem, RoleGrant, Sanction, ScreeningHit, TrustedCompany, Verification, Listing)
 WITHOUT = ("nobody", "member", "adviser", "organizer", "banned")
 PRESSES = [
