@@ -67,7 +67,8 @@ from handlers.ui.presses import old_button, on_go, on_press
 
 _BEFORE_THE_GATE, _GATE, _BEFORE_DIALOGS, _AFTER_THE_ANSWER = -3, -2, -1, 1
 
-_ABOUT_TOPICS: Final = (
+# What Telegram says about the chat, such as a pinned message or a new topic. Nobody wrote it, so nobody is answered.
+_SERVICE_MESSAGES: Final = (PRIVATE & filters.StatusUpdate.ALL) | (
     filters.StatusUpdate.FORUM_TOPIC_CREATED
     | filters.StatusUpdate.FORUM_TOPIC_EDITED
     | filters.StatusUpdate.FORUM_TOPIC_CLOSED
@@ -156,6 +157,7 @@ _PRESSES: Final = (
     on_press(introduction_buttons.RecommendationDeclinePress, recommendation_answers.decline),
     on_press(moderation_buttons.ReportPress, reporting.ask),
     on_press(moderation_buttons.ReportReasonPress, reporting.report),
+    on_press(moderation_buttons.DropReportPress, reporting.drop),
     on_press(moderation_buttons.QueuePress, review_steps.next_one),
     on_press(moderation_buttons.ReviewItemPress, review_steps.act),
     on_press(moderation_buttons.RejectPress, review_steps.reject),
@@ -223,7 +225,7 @@ def register(application: App) -> None:
     application.add_handler(ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(InlineQueryHandler(answer_inline), _BEFORE_THE_GATE)
-    application.add_handler(MessageHandler(_ABOUT_TOPICS, introduction_topics.ignore), _BEFORE_THE_GATE)
+    application.add_handler(MessageHandler(_SERVICE_MESSAGES, introduction_topics.ignore), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     written = (PRIVATE | PRIVATE_EDIT) & ~filters.COMMAND
     application.add_handler(MessageHandler(written, introduction_topics.take), _BEFORE_DIALOGS)

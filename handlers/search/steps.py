@@ -86,8 +86,11 @@ async def ask_about_text(update: Update, context: Context) -> None:
     if not caller.registered:
         await first_message.answer_message(update, context)
         return
-    if not words or words.startswith("/"):
+    if words.startswith("/"):
         await navigation.unknown(update, context)
+        return
+    if not words:
+        await reply(update, views.only_words(context.t))
         return
     if (is_greeting(words) or is_thanks(words)) and not await _connected(context):
         if is_greeting(words):

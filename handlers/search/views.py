@@ -172,5 +172,14 @@ def ask_about_text(
     return View(text=text, rows=(*([row(register)] if company else []), *send, row(search, listing)))
 
 
+def only_words(t: Translator) -> View:
+    """Answers a voice message, a picture without text, a sticker and everything else that has no words."""
+    text = t(
+        "I can only read text. Tell me in words what you offer or look for, or choose. "
+        "To send a partner a file, open /introductions."
+    )
+    return View(text=text, rows=home_rows(t))
+
+
 def you_are_welcome(t: Translator) -> View:
     return View(text=t("You are welcome! What next?"), rows=home_rows(t))

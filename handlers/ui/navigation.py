@@ -74,7 +74,7 @@ async def update_menu(context: Context) -> None:
 
 async def unknown(update: Update, context: Context) -> None:
     """Answers text outside of dialogs and unknown commands."""
-    if not context.caller.consented:
+    if not context.caller.consented and not is_staff(context.caller):
         await greet(update, context)
         return
     await reply(update, _help(context))

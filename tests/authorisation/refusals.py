@@ -8,6 +8,7 @@ from typing import Final
 from bot.errors import DomainError
 from bot.i18n.translator import translator_for
 from handlers.people.first_message import views as first_message_views
+from handlers.search import views as search_views
 from handlers.ui import sanction_views as appeal_views
 from handlers.ui import welcome_views
 from storage.vocabulary import Language
@@ -52,6 +53,7 @@ def _views() -> Iterator[str]:
         yield welcome_views.old_button(t, registered=flag).text
         yield welcome_views.nothing_open(t, registered=flag).text
         yield first_message_views.more_please(t, consented=flag).text
+    yield search_views.only_words(t).text
     yield appeal_views.once_only(t).text
     yield t("🔇 Until {until} you can read everything, but not publish, propose or write.", until="{until}")
     yield t("🔇 You can read everything, but not publish, propose or write.")
