@@ -33,6 +33,10 @@ _FIRST_EAST_ASIAN: Final = 0x3000
 _LEAST_COMMON: Final = 4  # letters at the beginning of an inflected word
 _LEAST_UNKNOWN: Final = 6  # letters of a term that may stand for itself in a language that we do not know
 _LANGUAGES_THAT_AGREE: Final = 2  # of those whose term it is; a term of one of them may be a false friend
+_ASKED: Final = frozenset({"how many or how much", "when", "how long", "where"})
+"""Names of words that join clauses unless they ask: "when the soil is dry"."""
+_ASKS_WITH_ITS_OWN_WORDS: Final = frozenset({"zh", "ja", "ko"})
+_ENDS_AS_QUESTION: Final = re.compile("[^.!。！\n?？؟]{0,120}[?？؟]")
 _WORD: Final = re.compile(r"\w+")
 _NEGATION: Final = re.compile(
     r"(?:\b(?:no|not|non|without|free of|bez|nije|nisu|ohne|kein|keine|keinen|nicht|sans|pas de|sin|senza|sem|nie|nem"
@@ -63,13 +67,35 @@ def concepts_in(text: str, language: str, *, is_message: bool) -> list[ConceptNa
 
     In messages, words of trade_talk.csv count too.
     """
-    found: dict[ConceptName, int] = {}
-    for table in (lexicon(), trade_talk()) if is_message else (lexicon(),):
-        for hit in table.hits(text, language):
-            name = _name(table, hit, language)
-            if name is not None and not _is_denied(text, hit):
-                found.setdefault(name, hit.start)
-    return sorted(found, key=lambda name: found[name])
+    tables = (trade_talk(), lexicon()) if is_message else (lexicon(),)
+    hits = [(table, hit) for table in tables for hit in table.hits(text, language)]
+    found: dict[ConceptName, None] = {}
+    named: set[tuple[int, int]] = set()
+    for table, hit in _without_parts(hits):
+        place = (hit.start, hit.end)
+        if place in named or _is_denied(text, hit):
+            continue
+        name = _name(table, hit, language)
+        if name is not None and (name.en not in _ASKED or _is_asked(text, hit, language)):
+            found[name] = None
+            if hit.start < hit.end:
+                named.add(place)
+    return list(found)
+
+
+def _without_parts(hits: list[tuple[Lexicon, Hit]]) -> Iterator[tuple[Lexicon, Hit]]:
+    """Yields the hits in order, without those inside a longer one: "Lager" (a bearing) in "auf Lager" (in stock)."""
+    furthest = (-1, -1)
+    for table, hit in sorted(hits, key=lambda one: (one[1].start, -one[1].end)):
+        place = (hit.start, hit.end)
+        if hit.start == hit.end or place == furthest or hit.end > furthest[1]:
+            yield table, hit
+        furthest = max(furthest, place, key=lambda one: one[1])
+
+
+def _is_asked(text: str, hit: Hit, language: str) -> bool:
+    """Returns True if a word as "when" asks. In Chinese, Japanese and Korean it hardly does anything else."""
+    return language in _ASKS_WITH_ITS_OWN_WORDS or _ENDS_AS_QUESTION.match(text, hit.end) is not None
 
 
 def _name(table: Lexicon, hit: Hit, language: str) -> ConceptName | None:
@@ -80,7 +106,8 @@ def _name(table: Lexicon, hit: Hit, language: str) -> ConceptName | None:
     for term in hit.terms:
         if not _is_same_word(hit, term, language):
             continue
-        spelled = names().by_spelling.get(term.spelling, _UNSET)
+        # Spellings are named for the glossary. "Kada" is a tub there, or "when", and nothing but "when" in messages.
+        spelled = names().by_spelling.get(term.spelling, _UNSET) if table is lexicon() else _UNSET
         senses.add(names().by_key.get(table.first_spelling(term.concept)) if spelled is _UNSET else spelled)
     return senses.pop() if len(senses) == 1 else None
 

@@ -12,6 +12,8 @@ from bot.matching.tokens import without_contacts
 
 _READ: Final = 1_000
 """Characters of a text that are read. Later ones rarely name anything that the beginning does not."""
+_NAMED_BY_AMOUNTS: Final = {"piece": "pieces", "month": "per month", "year": "per year", "day": "per day"}
+"""Units and periods → names of the concepts that say the same."""
 _KEPT: Final = 2_048  # gists in memory: a few megabytes at most
 
 
@@ -43,8 +45,11 @@ def gist_of(text: str, language: str | None, *, is_message: bool = False) -> Gis
         code = language_by_script(read) or code
     if code == "und":
         return EMPTY
+    amounts = quantities_in(read, code)
+    said = {_NAMED_BY_AMOUNTS.get(word or "") for one in amounts for word in (one.unit.name, one.each)}
+    concepts = concepts_in(without_contacts(read), code, is_message=is_message)
     return Gist(
         language=code,
-        concepts=tuple(concepts_in(without_contacts(read), code, is_message=is_message)),
-        quantities=tuple(quantities_in(read, code)),
+        concepts=tuple(concept for concept in concepts if concept.en not in said),
+        quantities=tuple(amounts),
     )
