@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.types import ASGIApp
 from telegram.error import InvalidToken, NetworkError
@@ -32,9 +32,6 @@ from bot.telegram.listening import RETRY_S, listening, serving_pages
 from handlers.mail.page import mail_pages
 from storage.database import Database
 from storage.schema import migrate
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger(__name__)
 

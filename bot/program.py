@@ -94,54 +94,19 @@ def build(
     """
     use_place_names(None if settings.place_names is None else read_place_names_file(settings.place_names))
     database = Database(settings.database_url, pool_size=_WORKERS)
-    usual = Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED
     metrics = _metrics(settings, database, clock)
-    limiter = TwoLaneRateLimiter(
-        pace=pace or faster(usual, settings.messages_per_second),
-        clock=monotonic,
-        observe=metrics.observe_wait if metrics else lambda *_: None,
-    )
+    limiter = _limiter(settings, pace, monotonic, metrics)
     polling_request = request() if request else AiohttpRequest(connections=2)
-    builder = (
-        ApplicationBuilder()
-        .updater(None)
-        .token(settings.token.get_secret_value())
-        .base_url(settings.base_url)
-        .base_file_url(settings.base_file_url)
-        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .persistence(DialogPersistence(database))
-        .rate_limiter(limiter)
-        .job_queue(None)
-        .request(request() if request else AiohttpRequest(connections=_CONNECTIONS))
-        .get_updates_request(polling_request)
-    )
-    application: App = builder.context_types(ContextTypes(context=Context)).build()
+    sending_request = request() if request else AiohttpRequest(connections=_CONNECTIONS)
+    application = _application(settings, database, limiter, sending_request, polling_request)
     services = _services(settings, database, application, limiter, clock, metrics)
     equip(application, services)
     register(application)
-    if metrics is not None:
-        application.add_error_handler(metrics.note_error)
-
-    def parse(raw: RawUpdate) -> Update:
-        return read_update(without_buttons(raw), application.bot)
-
     owner = instance_name()
     store, lead = UpdateStore(database, clock, owner=owner), Lead(database, owner=owner)
-    updates = UpdateQueue(
-        parse=parse,
-        handle=application.process_update,
-        refuse=tell_too_fast,
-        acknowledge=acknowledge_too_fast,
-        dismiss=acknowledge,
-        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
-        taps=DoubleTaps(now=monotonic),
-        workers=_WORKERS,
-        now=lambda: clock().timestamp(),
-        store=store,
-        leads=lambda: lead.is_held,
-        observe=metrics.observe_update if metrics else lambda *_: None,
-    )
+    updates = _update_queue(application, services, store, lead, monotonic, metrics)
     if metrics is not None:
+        application.add_error_handler(metrics.note_error)
         metrics.watch(waiting=lambda: updates.waiting, leads=lambda: lead.is_held)
     intake = Intake(updates, store, lead)
     poller = Poller(
@@ -173,6 +138,68 @@ def build(
             PeriodicJob("stored updates", store.run, every_s=_STORED_UPDATES_S),
             *([PeriodicJob("updates of standbys", intake.run, every_s=_STANDBYS_S)] if settings.webhook_url else ()),
         ],
+    )
+
+
+def _limiter(
+    settings: Settings, pace: Pace | None, monotonic: Callable[[], float], metrics: "Metrics | None"
+) -> TwoLaneRateLimiter:
+    usual = Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED
+    return TwoLaneRateLimiter(
+        pace=pace or faster(usual, settings.messages_per_second),
+        clock=monotonic,
+        observe=metrics.observe_wait if metrics else lambda *_: None,
+    )
+
+
+def _application(
+    settings: Settings,
+    database: Database,
+    limiter: TwoLaneRateLimiter,
+    sending_request: BaseRequest,
+    polling_request: BaseRequest,
+) -> App:
+    builder = (
+        ApplicationBuilder()
+        .updater(None)
+        .token(settings.token.get_secret_value())
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .persistence(DialogPersistence(database))
+        .rate_limiter(limiter)
+        .job_queue(None)
+        .request(sending_request)
+        .get_updates_request(polling_request)
+    )
+    return builder.context_types(ContextTypes(context=Context)).build()
+
+
+def _update_queue(
+    application: App,
+    services: Services,
+    store: UpdateStore,
+    lead: Lead,
+    monotonic: Callable[[], float],
+    metrics: "Metrics | None",
+) -> UpdateQueue:
+    def parse(raw: RawUpdate) -> Update:
+        return read_update(without_buttons(raw), application.bot)
+
+    settings = services.settings
+    return UpdateQueue(
+        parse=parse,
+        handle=application.process_update,
+        refuse=tell_too_fast,
+        acknowledge=acknowledge_too_fast,
+        dismiss=acknowledge,
+        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
+        taps=DoubleTaps(now=monotonic),
+        workers=_WORKERS,
+        now=lambda: services.clock().timestamp(),
+        store=store,
+        leads=lambda: lead.is_held,
+        observe=metrics.observe_update if metrics else lambda *_: None,
     )
 
 

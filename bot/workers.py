@@ -1,6 +1,6 @@
 """The background work: the outbox's channels and the periodic jobs. Part of the composition root."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -71,60 +71,57 @@ class Worker(Protocol):
 
 def workers_of(services: Services, application: App) -> Sequence[Worker]:
     """Returns the workers in starting order. They are stopped in the opposite order."""
-    wake = services.outbox.wake
-    expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
-    rules = Rules.of(services.settings)
-    rounds = (introductions.due, recommendations.due)
-    deadlines = DeadlineJob(services.database, services.clock, rules, rounds=rounds, wake=wake)
-    reminders = Reminders(services.database, services.clock, wake=wake)
-    screener = Screener(services.database, services.clock)
-    queue_reminder = QueueReminder(services.database, services.clock, admins=services.settings.admins, wake=wake)
-    retention = Retention(
-        services.database,
-        services.clock,
-        Periods.of(services.settings),
-        forget=services.matchmaker.forget,
-        wake=wake,
-    )
     progress = ProgressWatch(application.bot, services.database, services.clock)
-    digests = group_digests.due_job(services.database, services.clock, wake=wake)
-    personal_digests = personal_digest.due_job(services.database, services.clock, wake=wake)
-    meetings = meeting_reminders.due_job(services.database, services.clock, wake=wake)
-    plans = PlanJob(services.database, services.clock, wake=wake)
-    reports = Reports(services.database, services.clock, wake=wake)
-    imports = ImportJob(
-        services.database,
-        services.sheets,
-        services.clock,
-        admins=tuple(services.settings.admins),
-        wake=wake,
-    )
-    breaks = BreakJob(services.database, services.clock, show=services.matchmaker.consider, wake=wake)
-    listing_hints = hints.due_job(services.database, services.clock, wake=wake)
-    mailboxes = MailboxJob(services.database, services.clock, wake=wake)
-    jobs_of_mail = [PeriodicJob("mailboxes", mailboxes.run, every_s=_MAILBOXES_S)]
     return (
         services.outbox,
         services.announcement_rounds,
-        *(jobs_of_mail if services.settings.reaches_by_mail else ()),
         PeriodicJob("first messages", partial(answer_awaiting, services, application.bot), every_s=_FIRST_MESSAGES_S),
-        PeriodicJob("matchmaking", services.matchmaker.sweep_unless_workers_do, every_s=_SWEEP_S),
-        PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
-        PeriodicJob("breaks", breaks.run, every_s=_EXPIRY_S),
-        PeriodicJob("listing hints", listing_hints.run, every_s=_HINTS_S),
-        PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),
-        PeriodicJob("reminders", reminders.run, every_s=_REMINDERS_S),
-        PeriodicJob("screening", screener.run, every_s=_SCREENING_S),
-        PeriodicJob("queue reminder", queue_reminder.run, every_s=_QUEUE_REMINDER_S),
-        PeriodicJob("retention", retention.run, every_s=_RETENTION_S),
         PeriodicJob("progress", progress.run, every_s=_PROGRESS_S),
-        PeriodicJob("digests", digests.run, every_s=_DIGESTS_S),
-        PeriodicJob("personal digests", personal_digests.run, every_s=_DIGESTS_S),
-        PeriodicJob("meetings", meetings.run, every_s=_REMINDERS_S),
-        PeriodicJob("meeting plans", plans.run, every_s=_PLANS_S),
-        PeriodicJob("reports", reports.run, every_s=_REPORTS_S),
-        PeriodicJob("imports", imports.run, every_s=_IMPORTS_S),
+        *_jobs_of_listings(services),
+        *_jobs_of_introductions(services),
+        *_jobs_of_events(services),
+        *_jobs_of_the_platform(services),
     )
+
+
+def _jobs_of_listings(services: Services) -> Iterator[PeriodicJob]:
+    database, clock, wake, matchmaker = services.database, services.clock, services.outbox.wake, services.matchmaker
+    expiry = ListingExpiry(database, clock, forget=matchmaker.forget, wake=wake)
+    breaks = BreakJob(database, clock, show=matchmaker.consider, wake=wake)
+    yield PeriodicJob("matchmaking", matchmaker.sweep_unless_workers_do, every_s=_SWEEP_S)
+    yield PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S)
+    yield PeriodicJob("breaks", breaks.run, every_s=_EXPIRY_S)
+    yield PeriodicJob("listing hints", hints.due_job(database, clock, wake=wake).run, every_s=_HINTS_S)
+
+
+def _jobs_of_introductions(services: Services) -> Iterator[PeriodicJob]:
+    database, clock, wake = services.database, services.clock, services.outbox.wake
+    rounds = (introductions.due, recommendations.due)
+    deadlines = DeadlineJob(database, clock, Rules.of(services.settings), rounds=rounds, wake=wake)
+    yield PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S)
+    yield PeriodicJob("personal digests", personal_digest.due_job(database, clock, wake=wake).run, every_s=_DIGESTS_S)
+    if services.settings.reaches_by_mail:
+        yield PeriodicJob("mailboxes", MailboxJob(database, clock, wake=wake).run, every_s=_MAILBOXES_S)
+
+
+def _jobs_of_events(services: Services) -> Iterator[PeriodicJob]:
+    database, clock, wake = services.database, services.clock, services.outbox.wake
+    imports = ImportJob(database, services.sheets, clock, admins=tuple(services.settings.admins), wake=wake)
+    yield PeriodicJob("reminders", Reminders(database, clock, wake=wake).run, every_s=_REMINDERS_S)
+    yield PeriodicJob("digests", group_digests.due_job(database, clock, wake=wake).run, every_s=_DIGESTS_S)
+    yield PeriodicJob("meetings", meeting_reminders.due_job(database, clock, wake=wake).run, every_s=_REMINDERS_S)
+    yield PeriodicJob("meeting plans", PlanJob(database, clock, wake=wake).run, every_s=_PLANS_S)
+    yield PeriodicJob("reports", Reports(database, clock, wake=wake).run, every_s=_REPORTS_S)
+    yield PeriodicJob("imports", imports.run, every_s=_IMPORTS_S)
+
+
+def _jobs_of_the_platform(services: Services) -> Iterator[PeriodicJob]:
+    database, clock, wake = services.database, services.clock, services.outbox.wake
+    queue_reminder = QueueReminder(database, clock, admins=services.settings.admins, wake=wake)
+    retention = Retention(database, clock, Periods.of(services.settings), forget=services.matchmaker.forget, wake=wake)
+    yield PeriodicJob("screening", Screener(database, clock).run, every_s=_SCREENING_S)
+    yield PeriodicJob("queue reminder", queue_reminder.run, every_s=_QUEUE_REMINDER_S)
+    yield PeriodicJob("retention", retention.run, every_s=_RETENTION_S)
 
 
 def channels_of(

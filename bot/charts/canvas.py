@@ -23,7 +23,6 @@ WIDTH: Final = 5.4  # inches; at a phone's full width, 14 points are then the si
 _DPI: Final = 200
 _A4: Final = (8.27, 11.69)  # inches
 _JOINERS: Final = "\ufe0f\u200d\u20e3"  # turn the character before them into an emoji
-_TITLE: Final = 36  # Latin letters in a line of the title
 _LABEL: Final = 18  # Latin letters in a line of an axis label, about a third of the width
 _EAST_ASIAN: Final = "PartnerBridge East Asian"  # no font of the machine has this name and is taken instead
 _STYLE: Final[dict[Any, Any]] = {
@@ -106,11 +105,6 @@ def remove_frame(axes: "Axes") -> None:
     """Removes the top and right edges of the box."""
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-
-
-def add_title(sheet: "Figure", title: str) -> None:
-    """Adds the title above everything, left-aligned, in as many lines as needed."""
-    sheet.suptitle(wrapped(title, _TITLE), x=0.02, ha="left")
 
 
 def label(text: str) -> str:

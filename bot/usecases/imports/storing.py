@@ -119,30 +119,41 @@ async def import_batch(
     stored: list[ImportRow] = []
     made: list[ListingOrigin] = []
     for step, company_id in zip(steps, companies, strict=True):
-        row = step.row
         listings = [] if company_id is None else list(islice(added, len(step.new_listings)))
         for draft, newer in step.newer_drafts:
             await revise_draft(session, actor.id, draft, newer, draft_options, now)
         made += [
             _origin(import_id, listing_id, new) for listing_id, new in zip(listings, step.new_listings, strict=False)
         ]
-        stored.append(
-            ImportRow(
-                import_id=import_id,
-                number=step.position + 1,
-                sheet=row.sheet[:100] if several else None,
-                sheet_row=row.number,
-                outcome=step.outcome,
-                reason=row.problem,
-                name=row.name[:200],
-                company_id=company_id,
-                before=await _update(session, step, now),
-                listings=listings or None,
-            )
-        )
+        before = await _update(session, step, now)
+        stored.append(_import_row(import_id, step, company_id, before, listings, names_sheet=several))
     await imports.add_rows(session, stored)
     await origins.add_many(session, made)
     return len(stored)
+
+
+def _import_row(
+    import_id: ImportId,
+    step: Step,
+    company_id: CompanyId | None,
+    before: dict[str, Any] | None,
+    listings: list[ListingId],
+    *,
+    names_sheet: bool,
+) -> ImportRow:
+    row = step.row
+    return ImportRow(
+        import_id=import_id,
+        number=step.position + 1,
+        sheet=row.sheet[:100] if names_sheet else None,
+        sheet_row=row.number,
+        outcome=step.outcome,
+        reason=row.problem,
+        name=row.name[:200],
+        company_id=company_id,
+        before=before,
+        listings=listings or None,
+    )
 
 
 def _origin(import_id: ImportId, listing_id: ListingId, new: ImportedListing) -> ListingOrigin:

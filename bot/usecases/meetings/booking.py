@@ -39,7 +39,7 @@ async def book(
         raise NotPossibleError
     slot = await _lock(session, meets.values(), slot_id)
     if await meetings.has_changed(session, meeting):
-        # Before anything else: what is taken may be taken by this meeting.
+        # Check this first: this meeting itself may hold the slot or the place that looks taken.
         raise MeetingClosedError
     if slot is None or slot.event_id != event_id or slot.starts_at <= now:
         raise TimeTakenError
@@ -54,11 +54,24 @@ async def book(
     )
     usable = rooms.usable(video=await by_video(session, event_id, meets.values()))
     place, seat = await _free_seat(session, event_id, slot_id, usable, place_id, kept=meeting)
+    return await _confirm(session, meeting, meets, slot_id, place.id, seat, now)
+
+
+async def _confirm(
+    session: AsyncSession,
+    meeting: Meeting,
+    meets: Mapping[Kind, PersonId],
+    slot_id: SlotId,
+    place_id: PlaceId,
+    seat: int,
+    now: datetime,
+) -> Meeting:
+    """Books the meeting if it is unchanged, the seats are free and it can take place; otherwise changes nothing."""
     changes: dict[str, Any] = {
         "status": MeetingStatus.CONFIRMED,
         "turn": None,
         "slot_id": slot_id,
-        "place_id": place.id,
+        "place_id": place_id,
         "seat": seat,
         "by_plan": False,
         "need_person_id": meets[Kind.NEED],
@@ -75,7 +88,7 @@ async def book(
         )
         if booked is None:
             raise MeetingClosedError
-        # After the meeting, as everybody does: of two transactions neither waits for what the other holds.
+        # After the meeting: all transactions lock in this order, so no two of them wait for each other.
         await meetings.free_seats(session, meeting.id)
         if not await meetings.take_seats(session, booked.id, slot_id, meets.values()):
             raise TimeTakenError

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.timetabling.problem import Attendee, Booking, Interest, Place, Problem, Slot
-from storage.ids import CompanyId, EventId, PersonId, SlotId
+from storage.ids import CompanyId, EventId, IntroductionId, PersonId, SlotId
 from storage.meetings import attendees, meetings, plans, setups
 from storage.models import Event, Introduction, Meeting, MeetingSlot
 from storage.vocabulary import Kind, MeetingStatus
@@ -27,18 +27,8 @@ async def problem_of(
     """
     setup = await setups.find(session, event.id)
     slots = await setups.slots(session, event.id)
-    zone = ZoneInfo(event.zone)
+    known, pairs = await _meetings_and_pairs(session, event.id)
     people_at = await plans.people_at(session, event.id)
-    live = await meetings.of_event(
-        session, event.id, [MeetingStatus.ASKED, MeetingStatus.WANTED, MeetingStatus.CONFIRMED]
-    )
-    refused = await meetings.of_event(
-        session, event.id, [MeetingStatus.DECLINED, MeetingStatus.WITHDRAWN, MeetingStatus.CANCELLED]
-    )
-    known = {introduction.id: meeting for meeting, introduction in live}
-    gone = {introduction.id for _, introduction in refused}
-    connected = await plans.connected_pairs(session, event.id)
-    pairs = [one for one in connected if one.id in known or one.id not in gone]
     sides = {one.id: _people(one, known.get(one.id), people_at) for one in pairs}
     free = await _free(session, event.id, slots, {person for pair in sides.values() if pair for person in pair})
     companies = {person: company for one in pairs for person, company in _companies(one, sides[one.id])}
@@ -46,15 +36,7 @@ async def problem_of(
     limit = _MANY if setup is None or setup.person_limit is None else setup.person_limit
     daily = None if setup is None else setup.daily_limit
     return Problem(
-        slots=tuple(
-            Slot(
-                id=slot.id,
-                day=slot.starts_at.astimezone(zone).date(),
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-            )
-            for slot in slots
-        ),
+        slots=tuple(_slot(slot, ZoneInfo(event.zone)) for slot in slots),
         places=tuple(
             Place(id=place.id, capacity=place.capacity, only_for=place.company_id, video=place.video)
             for place, _ in await setups.places(session, event.id)
@@ -71,6 +53,27 @@ async def problem_of(
             if (pair := sides[one.id]) is not None
         ),
     )
+
+
+async def _meetings_and_pairs(
+    session: AsyncSession, event_id: EventId
+) -> tuple[Mapping[IntroductionId, Meeting], Sequence[Introduction]]:
+    """Returns the live meetings by introduction, and the pairs that may meet: connected ones that did not refuse."""
+    live = await meetings.of_event(
+        session, event_id, [MeetingStatus.ASKED, MeetingStatus.WANTED, MeetingStatus.CONFIRMED]
+    )
+    refused = await meetings.of_event(
+        session, event_id, [MeetingStatus.DECLINED, MeetingStatus.WITHDRAWN, MeetingStatus.CANCELLED]
+    )
+    known = {introduction.id: meeting for meeting, introduction in live}
+    gone = {introduction.id for _, introduction in refused}
+    connected = await plans.connected_pairs(session, event_id)
+    return known, [one for one in connected if one.id in known or one.id not in gone]
+
+
+def _slot(slot: MeetingSlot, zone: ZoneInfo) -> Slot:
+    day = slot.starts_at.astimezone(zone).date()
+    return Slot(id=slot.id, day=day, starts_at=slot.starts_at, ends_at=slot.ends_at)
 
 
 def _people(
