@@ -24,7 +24,7 @@ WORTHS: Final[dict[Worth, str]] = {
 
 
 def thanks(t: Translator) -> View:
-    return View(text=t("Thank you, noted."), rows=(row(_all(t)),))
+    return View(text=t("Thank you, noted."), rows=(row(go(t, Place.INTRODUCTIONS)),))
 
 
 def worth_question(t: Translator, number: IntroductionId) -> View:
@@ -44,7 +44,7 @@ def quote_question(t: Translator, number: IntroductionId) -> View:
         "Others may read it only if you allow it, and without names unless you want yours there."
     )
     write = Button(text=t("✍️ Write a sentence"), press=QuotePress(number, QuoteAct.WRITE))
-    return View(text=text, rows=(row(write, _all(t)),))
+    return View(text=text, rows=(row(write, go(t, Place.INTRODUCTIONS)),))
 
 
 def shown_quote(t: Translator, quote: str, country: str, company: str | None) -> str:
@@ -57,15 +57,17 @@ def shown_quote(t: Translator, quote: str, country: str, company: str | None) ->
 def quoted(t: Translator, number: IntroductionId) -> View:
     back = Button(text=t("↩️ Take it back"), press=QuotePress(number, QuoteAct.TAKE_BACK))
     text = t("🙏 Thank you. It may be quoted from now on. You can take it back at any time.")
-    return View(text=text, rows=(row(back, _all(t)),))
+    return View(text=text, rows=(row(back, go(t, Place.INTRODUCTIONS)),))
 
 
 def taken_back(t: Translator) -> View:
-    return View(text=t("Done: nobody quotes it any more."), rows=(row(_all(t)),))
+    return View(text=t("Done: nobody quotes it any more."), rows=(row(go(t, Place.INTRODUCTIONS)),))
 
 
 def no_longer(t: Translator) -> View:
-    return View(text=t("Thank you. I told them kindly. You can still write to them."), rows=(row(_all(t)),))
+    return View(
+        text=t("Thank you. I told them kindly. You can still write to them."), rows=(row(go(t, Place.INTRODUCTIONS)),)
+    )
 
 
 def never_answered(t: Translator, page: Page | None = None, listing: int = ALL, *, told: bool) -> View:
@@ -75,10 +77,6 @@ def never_answered(t: Translator, page: Page | None = None, listing: int = ALL, 
         lines.append(t("I reminded them kindly, once."))
     if page is None:
         lines.append(t("I keep looking and tell you as soon as somebody else fits."))
-        return View(text="\n".join(lines), rows=(row(_all(t), go(t, Place.MATCHES)),))
+        return View(text="\n".join(lines), rows=(row(go(t, Place.INTRODUCTIONS), go(t, Place.MATCHES)),))
     lines += ["", t("<b>The next best match for the same listing:</b>")]
     return match_views.match(t, page, listing, heading="\n".join(lines))
-
-
-def _all(t: Translator) -> Button:
-    return go(t, Place.INTRODUCTIONS)

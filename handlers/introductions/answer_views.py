@@ -78,20 +78,16 @@ def put_off(t: Translator, until: datetime) -> str:
 
 def declined(t: Translator) -> View:
     text = t("You said no. I'll tell them politely. They won't learn who you are.")
-    return View(text=text, rows=(row(_all(t), go(t, Place.MATCHES)),))
+    return View(text=text, rows=(row(go(t, Place.INTRODUCTIONS), go(t, Place.MATCHES)),))
 
 
 def withdrawn(t: Translator) -> View:
-    return View(text=t("↩️ Withdrawn."), rows=(row(_all(t)),))
+    return View(text=t("↩️ Withdrawn."), rows=(row(go(t, Place.INTRODUCTIONS)),))
 
 
 def blocked(t: Translator, number: IntroductionId) -> View:
     undo = Button(text=t("↩️ Undo"), press=IntroPress(number, IntroAct.UNBLOCK))
-    return View(text=t("🚫 Blocked. They won't be told."), rows=(row(undo, _all(t)),))
-
-
-def _all(t: Translator) -> Button:
-    return go(t, Place.INTRODUCTIONS)
+    return View(text=t("🚫 Blocked. They won't be told."), rows=(row(undo, go(t, Place.INTRODUCTIONS)),))
 
 
 def _back(t: Translator, seen: ShownIntroduction) -> tuple[Button, ...]:

@@ -19,7 +19,7 @@ from handlers.forms.fields import ChoiceField, TextField, in_rows
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.meetings import list_views
-from handlers.meetings.when import zone_note
+from handlers.meetings.when import local_times, slots_by_day, zone_note
 from handlers.ui.notes import error_view
 from storage.ids import EventId, SlotId
 from storage.models import MeetingSlot
@@ -43,7 +43,7 @@ class FreeTimesField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         t, (found, own) = ctx.t, await _load(ctx)
         zone, away = ZoneInfo(found.event.zone), self._away(ctx.data)
-        days = _by_day(found.slots, zone)
+        days = slots_by_day(found.slots, zone)
         opened = next((day for day in days if day.isoformat() == ctx.data.get(_DAY)), None)
         rows = _day_rows(t, found, days[opened], away) if opened else _overview_rows(t, days, zone, away)
         parts = [_asked(t, found, away), zone_note(t, found.slots[0].starts_at, found.event, own)]
@@ -69,10 +69,10 @@ class FreeTimesField(Field):
 
     def _typed(self, text: str, found: Availability, t: Translator) -> Outcome:
         zone = ZoneInfo(found.event.zone)
-        rule = read_availability(text, days=list(_by_day(found.slots, zone)))
+        rule = read_availability(text, days=list(slots_by_day(found.slots, zone)))
         if rule is None:
             return Refuse(t("I did not understand that. Press the buttons, or write for example “only afternoons”."))
-        away = [slot.id for slot in found.slots if not rule.allows(*_local(slot, zone))]
+        away = [slot.id for slot in found.slots if not rule.allows(*local_times(slot, zone))]
         return Redraw({self.key: away, _DAY: None})
 
     def answered(self, data: Data) -> bool:
@@ -149,17 +149,6 @@ def _chosen(value: str, found: Availability) -> set[SlotId]:
 def _toggled(away: set[SlotId], chosen: set[SlotId]) -> set[SlotId]:
     """Frees the chosen slots if any of them is not free; otherwise takes them out."""
     return away - chosen if away & chosen else away | chosen
-
-
-def _by_day(slots: Sequence[MeetingSlot], zone: ZoneInfo) -> dict[date, list[MeetingSlot]]:
-    days: dict[date, list[MeetingSlot]] = {}
-    for slot in slots:
-        days.setdefault(slot.starts_at.astimezone(zone).date(), []).append(slot)
-    return days
-
-
-def _local(slot: MeetingSlot, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
 
 
 async def _load(ctx: FieldContext) -> tuple[Availability, ZoneInfo]:

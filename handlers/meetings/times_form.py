@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, 
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.meetings import views
 from handlers.meetings.buttons import MeetPress
-from handlers.meetings.when import zone_note
+from handlers.meetings.when import local_times, slots_by_day, zone_note
 from handlers.ui.notes import error_text
 from handlers.ui.view import Button, View, row
 from storage.ids import EventId, IntroductionId, SlotId
@@ -47,7 +47,7 @@ class TimesField(Field):
         t, (pair, slots, own) = ctx.t, await _free(ctx)
         if not slots:
             return Question(text=t("No time is free for both of you. Ask them to write when they could."))
-        days = _by_day(slots, pair.event)
+        days = slots_by_day(slots, ZoneInfo(pair.event.zone))
         day = _open_day(days, ctx.data)
         chosen = self._chosen(ctx.data)
         tabs = [Choice(_tab(t, one, is_open=one == day), Act.PAGE, one.isoformat()) for one in days]
@@ -96,9 +96,9 @@ class TimesField(Field):
     def _typed(self, text: str, slots: Sequence[MeetingSlot], event: Event, ctx: FieldContext) -> Outcome:
         """Ticks the first free times that typed words mean, such as "Tuesday afternoon" or "11 March 10:00"."""
         zone = ZoneInfo(event.zone)
-        days = sorted({slot.starts_at.astimezone(zone).date() for slot in slots})
+        days = list(slots_by_day(slots, zone))
         rule, moment = read_availability(text, days=days), read_moment(text, ctx.now.astimezone(zone))
-        fitting = [] if rule is None else [slot for slot in slots if rule.allows(*_local(slot, zone))]
+        fitting = [] if rule is None else [slot for slot in slots if rule.allows(*local_times(slot, zone))]
         if moment is not None:
             near = [slot for slot in slots if abs(slot.starts_at - moment) <= _NEAR]
             fitting = sorted(near, key=lambda slot: abs(slot.starts_at - moment))[:1] or fitting
@@ -134,17 +134,6 @@ async def _free(ctx: FieldContext) -> tuple[Pair, list[MeetingSlot], ZoneInfo]:
 def _can_leave_to_plan(pair: Pair) -> bool:
     booked = pair.meeting is not None and pair.meeting.status is MeetingStatus.CONFIRMED
     return pair.setup.chosen_by is not TimesChosenBy.PEOPLE and not booked
-
-
-def _local(slot: MeetingSlot, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-
-
-def _by_day(slots: Sequence[MeetingSlot], event: Event) -> Mapping[date, list[MeetingSlot]]:
-    zone, days = ZoneInfo(event.zone), dict[date, list[MeetingSlot]]()
-    for slot in slots:
-        days.setdefault(slot.starts_at.astimezone(zone).date(), []).append(slot)
-    return days
 
 
 def _open_day(days: Mapping[date, object], data: Data) -> date:

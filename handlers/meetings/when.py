@@ -1,6 +1,7 @@
 """Times of meetings in event time, with the reader's time beside them."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n.translator import Translator
@@ -28,3 +29,15 @@ def zone_note(t: Translator, at: datetime, event: Event, own: ZoneInfo) -> str:
         there=clock(t, at, event.zone),
         here=clock(t, at, own.key) if there.date() == here.date() else shown(t, at, own.key),
     )
+
+
+def slots_by_day(slots: Sequence[MeetingSlot], zone: ZoneInfo) -> dict[date, list[MeetingSlot]]:
+    days: dict[date, list[MeetingSlot]] = {}
+    for slot in slots:
+        days.setdefault(slot.starts_at.astimezone(zone).date(), []).append(slot)
+    return days
+
+
+def local_times(slot: MeetingSlot, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Returns the start and the end."""
+    return slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)

@@ -16,6 +16,7 @@ from bot.reading.days import read_days
 from bot.reading.durations import amounts
 from bot.reading.spans import read_span
 from bot.usecases.imports.headings import heading_key
+from bot.usecases.spreadsheets import without_midnight
 
 Hours = tuple[date, time, time]
 """(day, from, to)."""
@@ -23,7 +24,6 @@ Limits = tuple[int, int]
 """The smallest and the largest number that is accepted."""
 
 _UTC: Final = ZoneInfo("UTC")
-_MIDNIGHT: Final = re.compile(r"[ T]00:00(:00)?$")
 _SEPARATORS: Final = re.compile(r"\s*[;；/+\n]\s*|\s*[,，、]\s*(?=\d)")
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 _WHOLE: Final = re.compile(r"(\d{1,4})(?:[.,]0+)?")
@@ -42,7 +42,7 @@ class MisreadError(Exception):
 def read_event_days(text: str, first_day: date, last_day: date) -> Sequence[date]:
     """Returns the days of the event that the text names: "3 Nov", "3–4 Nov", "Tuesday", "day 1", "every day"."""
     days = [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)]
-    clean = _MIDNIGHT.sub("", text)
+    clean = without_midnight(text)
     named = read_days(clean, datetime.combine(first_day, time(), _UTC))
     if named is not None:
         if not days[0] <= named[0] <= named[1] <= days[-1]:
@@ -66,7 +66,7 @@ def read_hours(text: str, day: date) -> list[tuple[time, time]]:
     before = datetime.combine(day - timedelta(days=1), time(), _UTC)
     found: list[tuple[time, time]] = []
     for part in _SEPARATORS.split(text):
-        span = read_span(f"{day.isoformat()} {_MIDNIGHT.sub('', part)}", before)
+        span = read_span(f"{day.isoformat()} {without_midnight(part)}", before)
         if span is None or span[1] is None or span[0].date() != day or span[1].date() != day:
             raise MisreadError(mark("the hours were not understood, or they end before they begin"))
         found.append((span[0].time(), span[1].time()))

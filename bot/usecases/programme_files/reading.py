@@ -16,6 +16,7 @@ from bot.usecases.imports.named_columns import columns_of, read_names
 from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.tables import Row, Table
 from bot.usecases.programme_files.calendar import is_calendar, read_calendar
+from bot.usecases.spreadsheets import without_midnight
 from storage.vocabulary import Language
 
 MOST: Final = 500
@@ -24,7 +25,6 @@ _USUAL: Final = timedelta(hours=1)  # length of an item without an end
 _LONGEST: Final = timedelta(hours=24)
 _TITLE: Final = 200
 _HALL: Final = 100
-_MIDNIGHT: Final = re.compile(r"[ T]00:00(:00)?$")
 _SERBIAN: Final = {"sr", "hr", "bs", "sl", "mk"}
 """Languages that the guess confuses with Serbian in short titles."""
 
@@ -128,13 +128,13 @@ def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, int]]]:
 
 
 def _day(text: str, before: datetime) -> date | None:
-    days = read_days(_MIDNIGHT.sub("", text), before) if text else None
+    days = read_days(without_midnight(text), before) if text else None
     return days[0] if days and days[0] == days[-1] else None
 
 
 def _times(texts: Mapping[str, str]) -> str:
     """Returns what the row says of its hours, with the end after a dash."""
-    begin = _MIDNIGHT.sub("", texts.get("when") or texts.get("start") or "")
+    begin = without_midnight(texts.get("when") or texts.get("start") or "")
     end = texts.get("end", "")
     return f"{begin} – {end}" if begin and end else begin
 
