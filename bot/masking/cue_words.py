@@ -118,13 +118,18 @@ def tags_of_word(word: str) -> Tags:
 
 @lru_cache(maxsize=16_384)
 def is_known_word(word: str) -> bool:
-    """Returns True for a word of trade or a place in one of the languages of the glossary."""
-    key = name_key(word)
-    if fold(word) in _ordinary() or is_trade(word) or key in country_index().exact or key in larger_cities():
-        return True
+    """Returns True for a word of trade or a place in one of the languages of the glossary.
+
+    Arabic and Hebrew write small words in front of it.
+    """
     before = _BEFORE.match(word)
-    ends = range(1, before.end() + 1) if before else ()
-    return any(len(word) - end >= _MIN_BARE and is_known_word(word[end:]) for end in ends)
+    starts = range(before.end() + 1 if before else 1)
+    return any(_is_listed(word[start:]) for start in starts if start == 0 or len(word) - start >= _MIN_BARE)
+
+
+def _is_listed(word: str) -> bool:
+    key = name_key(word)
+    return fold(word) in _ordinary() or is_trade(word) or key in country_index().exact or key in larger_cities()
 
 
 @lru_cache(maxsize=16_384)
