@@ -61,6 +61,25 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     assert other.t("✅ Accept and share contacts") in other.buttons()
 
 
+async def test_contacts_in_the_first_message_are_ticked_at_the_question_for_contacts(chat: Chat) -> None:
+    await there(chat, Kind.NEED)
+    human = chat.person("Nia", "en")
+    nia = Newcomer(human)
+    await nia.types("/start")
+    await nia.types("We make wireless soil moisture sensors, write to nia@green.it or call +39 06 698 12345.")
+    await nia.says("✅ I agree: publish and introduce me")
+    await nia.types("Nia Green Ltd")
+    seen = await nia.types("Italy")
+    assert "nia@green.it" in seen
+    assert "+390669812345" in seen
+    assert human.t("💡 Taken from your message. Tap one to remove it.") in seen
+    seen = await nia.presses("✅ 📞 Phone")
+    assert "+390669812345" not in seen
+    await nia.says("Done")
+    await nia.says("✅ Publish abroad")
+    assert "nia@green.it" in await nia.types("/company")
+
+
 @pytest.mark.parametrize("name", ["", "Univerzitet u Novom Sadu", "Institut za kukuruz"])
 async def test_inventors_and_research_organisations_are_as_quick(chat: Chat, name: str) -> None:
     """Without a name: an inventor, on their own."""

@@ -8,6 +8,7 @@ from telegram import Message, Update
 
 from bot.context import Context
 from bot.errors import DomainError
+from bot.usecases.people.contact_checks.in_text import channels_in
 from handlers.events.deep_links import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
@@ -16,6 +17,7 @@ from handlers.listings import quick
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.first_message import counterparts, views
 from handlers.people.first_message.form import FORM, LISTING
+from handlers.people.registration.channels import FOUND
 from handlers.ui import navigation
 from handlers.ui.gate import GuardedStep
 from handlers.ui.notes import error_text, too_long
@@ -113,7 +115,8 @@ async def _publish(update: Update, context: Context, listing: Mapping[str, Any])
     await navigation.agree(update, context)
     await join_after_consent(context)
     known = {"country": listing["country"], "_country_said": True} if listing.get("country") else {}
-    state = await open_form(update, context, FORM, {LISTING: dict(listing), **known})
+    channels = channels_in(str(listing["summary"]), listing.get("country"))
+    state = await open_form(update, context, FORM, {LISTING: dict(listing), FOUND: channels, **known})
     context.services.first_messages.forget(context.caller.id)
     return state
 

@@ -15,6 +15,8 @@ from handlers.forms.user_input import Act, Pressed, SharedContact, Text, UserInp
 from handlers.people.labels import CHANNEL_SIGNS, CHANNELS
 from storage.vocabulary import ChannelKind
 
+FOUND: Final = "_channels_found"
+"""[kind, value] of each channel in what the person wrote before."""
 _ENTERING: Final = "_channel_entering"
 _ASK: Final = {
     ChannelKind.PHONE: mark("Type your phone number with country code, or send it with the button below."),
@@ -47,6 +49,8 @@ class ChannelsField(Field):
         )
         lines = [t("How can partners reach you once both sides have agreed? Put the one you prefer first.")]
         lines += [f"{number}. {html.escape(_worded(t, *channel))}" for number, channel in enumerate(channels, 1)]
+        if ctx.data.get(FOUND) and self.key not in ctx.data:
+            lines += ["", t("💡 Taken from your message. Tap one to remove it.")]
         done = ((Choice(t("Done"), Act.DONE),),) if channels else ()
         return Question(text="\n".join(lines), choices=rows + done)
 
@@ -74,8 +78,12 @@ class ChannelsField(Field):
         return ctx.t.joined(_worded(ctx.t, *channel) for channel in self._channels(ctx.data))
 
     def _channels(self, data: Data) -> list[list[str]]:
-        """Returns the channels of the draft. Telegram is ticked at first, because everybody here has it."""
-        return [list(channel) for channel in data.get(self.key, [[ChannelKind.TELEGRAM, ""]])]
+        """Returns the channels of the draft.
+
+        At first those that the person wrote elsewhere are ticked, and Telegram, because everybody here has it.
+        """
+        first = [[ChannelKind.TELEGRAM, ""], *data.get(FOUND, [])]
+        return [list(channel) for channel in data.get(self.key, first)]
 
     def _toggle(self, kind: ChannelKind, channels: list[list[str]]) -> Outcome:
         rest = [channel for channel in channels if channel[0] != kind]
