@@ -1,0 +1,1 @@
+"""Tests, in folders named like the code that they test. bot/docs/architecture.md lists the other folders."""

@@ -1,0 +1,1 @@
+"""Alembic migrations, one file each. Run `partnerbridge db revision "what it does"` to add one."""

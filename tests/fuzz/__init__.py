@@ -1,0 +1,1 @@
+"""Random updates of every kind: the bot must answer everybody afterwards."""

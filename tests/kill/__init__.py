@@ -1,0 +1,1 @@
+"""Kills and stops real processes: nothing may be lost, and nothing sent twice."""
