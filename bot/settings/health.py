@@ -1,4 +1,4 @@
-"""Where supervisors ask how the bot is."""
+"""Health checks, metrics and error reports."""
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings

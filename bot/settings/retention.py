@@ -4,7 +4,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
-class KeepingSettings(BaseSettings):
+class RetentionSettings(BaseSettings):
     """Retention periods, all in days."""
 
     keep_messages_days: int = Field(

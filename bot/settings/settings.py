@@ -14,6 +14,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 from bot.settings.health import HealthSettings
+from bot.settings.limits import LimitSettings
 from bot.settings.mail import MailSettings
 from bot.settings.operator import OperatorSettings
 from bot.settings.parsing import (
@@ -24,7 +25,7 @@ from bot.settings.parsing import (
     variable,
     web_address,
 )
-from bot.settings.retention import KeepingSettings
+from bot.settings.retention import RetentionSettings
 from bot.settings.translation import TranslationSettings
 
 TELEGRAM_API: Final = "https://api.telegram.org"
@@ -45,7 +46,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSettings, OperatorSettings):
+class Settings(LimitSettings, MailSettings, TranslationSettings, RetentionSettings, HealthSettings, OperatorSettings):
     """All settings. The operator sees a description and the first example if a value is wrong."""
 
     model_config = SettingsConfigDict(
@@ -105,58 +106,10 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSetting
     )
     webhook_listen: str = Field(default="127.0.0.1", description="the address to listen on", examples=["0.0.0.0"])  # noqa: S104
     webhook_port: int = Field(default=8080, ge=1, le=65535, description="a port, 1 to 65535", examples=["8080"])
-    reminder_days: int = Field(
-        default=3, ge=1, le=365, description="days until the reminder of an unanswered introduction", examples=["3"]
-    )
-    expiry_days: int = Field(
-        default=10,
-        ge=2,
-        le=365,
-        validate_default=True,
-        description="days until an unanswered introduction expires; more than reminder_days",
-        examples=["10"],
-    )
-    open_proposals_cap: int = Field(
-        default=10,
-        ge=1,
-        le=1000,
-        description="the number of open requests that one person may have for one company, 1 to 1000",
-        examples=["10"],
-    )
-
-    announcements_per_day: int = Field(
-        default=3,
-        ge=1,
-        le=100,
-        description="the number of announcements that one person may get in 24 hours, 1 to 100",
-        examples=["3"],
-    )
-    messages_per_second: int = Field(
-        default=30,
-        ge=1,
-        le=1000,
-        description="messages a second that Telegram accepts from this bot, 1 to 1000; more than 30 costs money",
-        examples=["30"],
-    )
-
     review: str = Field(
         default="off",
         description="listings that moderators review before they are published: off, all, or event codes with commas",
         examples=["all"],
-    )
-    flood_burst: int = Field(
-        default=200,
-        ge=10,
-        le=1_000_000,
-        description="the number of messages that one person may send at once, 10 or more",
-        examples=["200"],
-    )
-    flood_per_second: float = Field(
-        default=10,
-        ge=0.1,
-        le=1_000_000,
-        description="the number of messages a second that one person may send in the long run",
-        examples=["10"],
     )
 
     @property
@@ -263,13 +216,6 @@ class Settings(MailSettings, TranslationSettings, KeepingSettings, HealthSetting
         if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("has characters or a length that Telegram does not accept")
         return secret
-
-    @field_validator("expiry_days")
-    @classmethod
-    def _expiry_days(cls, days: int, info: ValidationInfo) -> int:
-        if days <= info.data.get("reminder_days", 0):
-            raise ValueError(f"is not more than {variable('reminder_days')}")
-        return days
 
 
 def load_settings(
