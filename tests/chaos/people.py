@@ -75,10 +75,10 @@ class Player:
 
     def turn(self) -> None:
         """One act."""
+        self.learn()
         if self._is_lost and not self._finds_back():
             self._types("/language")
             return
-        self.learn()
         question = self._question()
         if question is not None and self._answers(*question):
             return
