@@ -56,7 +56,7 @@ async def test_the_inbox_begins_with_the_company_where_an_answer_is_due(day: Day
     assert vera.t("Nothing is due.") in inbox
 
 
-async def test_who_acts_for_one_company_sees_only_its_listings_until_another_is_chosen(day: Day) -> None:
+async def test_an_adviser_sees_only_the_listings_of_the_chosen_company(day: Day) -> None:
     vera = day.vera
     await vera.types("/mine")
     assert ANAS in vera.sees()
@@ -79,7 +79,7 @@ async def test_who_acts_for_one_company_sees_only_its_listings_until_another_is_
     assert "Senzor d.o.o." in vera.sees()
 
 
-async def test_who_acts_for_one_company_shares_only_its_listings(day: Day) -> None:
+async def test_an_adviser_shares_only_the_listings_of_the_chosen_company(day: Day) -> None:
     vera = day.vera
     assert titles(await asks(vera, "")) == [HONEY, ANAS]
     await vera.types("/clients")
@@ -175,7 +175,7 @@ async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relatio
     assert petar.t("🔐 The privacy text has changed. Read it at any time: /privacy") not in petar.sees()
 
 
-async def test_who_works_there_goes_on_to_when_they_take_over_as_an_adviser(day: Day) -> None:
+async def test_a_representative_who_takes_over_as_adviser_stays_a_representative(day: Day) -> None:
     vera, petar = day.vera, day.chat.person("Petar", "sr")
     await petar.types("/start")
     now = day.chat.program.services.clock()
@@ -224,7 +224,7 @@ async def test_a_card_says_that_others_act_for_the_company(day: Day) -> None:
     assert note not in mei.sees()
 
 
-async def test_whoever_only_holds_companies_of_a_list_is_led_to_the_fair(day: Day) -> None:
+async def test_an_organizer_with_imported_companies_only_is_led_to_the_fair(day: Day) -> None:
     mei = day.mei
     async with day.chat.program.services.database.writing() as session:
         (pudong,) = await companies.represented_by(session, PersonId(mei.id))

@@ -31,7 +31,7 @@ async def due(story: Story, human: Human) -> list[tuple[CompanyId, int, datetime
     return [(one.company_id, one.waiting, one.answer_by, one.expiring) for one in found]
 
 
-async def test_what_waits_is_the_own_turn_in_the_own_companies(story: Story) -> None:
+async def test_only_own_turns_in_own_companies_count_as_waiting(story: Story) -> None:
     mei = await story.joins("Mei", "Pudong Agritech", "CN", Kind.NEED)
     ana = await story.joins("Ana", "Senzor d.o.o.", "RS", Kind.OFFER)
     bo = await story.joins("Bo", "Bo d.o.o.", "RS", Kind.OFFER)

@@ -54,7 +54,7 @@ async def test_only_a_draft_is_changed(
         await change(session, stored_fair.actor, number)
 
 
-async def test_an_announcement_that_is_not_there_is_refused(stored_fair: Fair) -> None:
+async def test_an_unknown_announcement_is_refused(stored_fair: Fair) -> None:
     async with stored_fair.database.reading() as session:
         with pytest.raises(NotAllowedError):
             await compose.own(session, stored_fair.actor, AnnouncementId(404))

@@ -59,7 +59,7 @@ async def test_buttons_are_typed_or_chosen_up_to_four(chat: Chat, draft: Human) 
         assert not list(await session.scalars(select_own(AnnouncementPress))), "it has not been sent yet"
 
 
-async def test_it_is_sent_at_a_time_that_is_understood(draft: Human) -> None:
+async def test_an_announcement_is_scheduled_by_a_typed_time(draft: Human) -> None:
     assert "When should I send it?" in await draft.presses("⏰ Send later")
     assert "Write a day and an hour in the future." in await draft.types("soon")
     assert "Tue, Mar 3, 2026, 08:30" in await draft.types("3.3.2026 08:30")

@@ -105,7 +105,7 @@ async def test_a_recall_counts_what_was_deleted_and_what_was_not(stored_fair: Fa
 
 
 @pytest.mark.parametrize("status", DeliveryStatus)
-async def test_whom_it_reached(stored_fair: Fair, status: DeliveryStatus) -> None:
+async def test_a_copy_reaches_its_person_unless_it_failed(stored_fair: Fair, status: DeliveryStatus) -> None:
     number = await beside_another(stored_fair)
     second, first, _ = [PersonId(guest.id) for guest in stored_fair.people]
     async with stored_fair.database.writing() as session:

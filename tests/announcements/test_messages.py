@@ -54,7 +54,7 @@ def test_only_what_telegram_copies_becomes_a_part(content: dict[str, Any], kind:
     assert (part and part["kind"]) == kind
 
 
-async def test_what_cannot_be_copied_is_refused(database: Database) -> None:
+async def test_a_message_that_cannot_be_copied_is_refused(database: Database) -> None:
     outcome = await FIELD.read(OtherKind(message(dice={"emoji": "🎲", "value": 1})), asked(database))
     assert isinstance(outcome, Refuse)
     assert outcome.why.startswith("I can't send that to others.")

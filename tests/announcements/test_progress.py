@@ -34,7 +34,9 @@ def edits(chat: Chat) -> int:
     return len(chat.world.journal.calls("editMessageText"))
 
 
-async def test_it_is_edited_when_the_figures_change(chat: Chat, fair: Fair, clock: Clock, watch: ProgressWatch) -> None:
+async def test_the_progress_message_is_edited_when_the_figures_change(
+    chat: Chat, fair: Fair, clock: Clock, watch: ProgressWatch
+) -> None:
     number = await started(fair, chat)
     await started(fair, chat, is_watched=False)
     for _ in range(2):
@@ -51,7 +53,9 @@ async def test_it_is_edited_when_the_figures_change(chat: Chat, fair: Fair, cloc
     assert "Sent 1 of 3" in fair.organizer.reads()
 
 
-async def test_it_says_that_it_is_paused(chat: Chat, fair: Fair, clock: Clock, watch: ProgressWatch) -> None:
+async def test_the_progress_message_says_that_sending_is_paused(
+    chat: Chat, fair: Fair, clock: Clock, watch: ProgressWatch
+) -> None:
     number = await started(fair, chat)
     await watch.run()
     async with fair.database.writing() as session:
@@ -74,7 +78,9 @@ async def test_one_that_ended_is_shown_for_a_minute(
     assert edits(chat) == is_edited
 
 
-async def test_whoever_watches_reads_it_in_their_language(chat: Chat, fair: Fair, watch: ProgressWatch) -> None:
+async def test_the_progress_message_is_in_the_language_of_its_reader(
+    chat: Chat, fair: Fair, watch: ProgressWatch
+) -> None:
     """A colleague of the author may be the one who started it."""
     async with fair.database.writing() as session:
         await session.execute(update(Person).where(Person.id == fair.organizer.id).values(language=Language.ZH))

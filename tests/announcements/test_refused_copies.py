@@ -49,7 +49,7 @@ async def test_each_refusal_says_why(stored_fair: Fair) -> None:
     ]
 
 
-async def test_who_left_gets_nothing_though_they_are_at_another_fair(stored_fair: Fair) -> None:
+async def test_people_who_left_the_event_get_no_copy_even_if_they_are_at_another_one(stored_fair: Fair) -> None:
     fair, (copy, *_) = stored_fair, await started(stored_fair)
     elsewhere = await open_fair(fair.database, fair.world, fair.now, people=0)
     async with fair.database.writing() as session:
@@ -61,7 +61,7 @@ async def test_who_left_gets_nothing_though_they_are_at_another_fair(stored_fair
     assert refused["skipped"] is SkipReason.LEFT
 
 
-async def test_what_one_person_did_keeps_nothing_from_another(stored_fair: Fair) -> None:
+async def test_muting_or_leaving_affects_no_other_recipient(stored_fair: Fair) -> None:
     fair = stored_fair
     first, second, third = await started(fair)
     async with fair.database.writing() as session:
@@ -136,7 +136,7 @@ async def ended(fair: Fair, **values: Any) -> AnnouncementCopy:
         ({"status": DeliveryStatus.SENT, "recall": RecallState.REFUSED}, False),
     ],
 )
-async def test_what_arrived_of_a_recalled_announcement_is_deleted_once(
+async def test_copies_of_a_recalled_announcement_are_deleted_once(
     stored_fair: Fair, values: dict[str, Any], is_deleted: bool
 ) -> None:
     copy = await ended(stored_fair, **values)

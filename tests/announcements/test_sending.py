@@ -70,7 +70,7 @@ async def test_media_albums_polls_and_places_arrive_as_they_were_sent(chat: Chat
 
 
 @pytest.mark.parametrize("is_last", [True, False])
-async def test_who_refuses_voice_messages_gets_the_other_parts(chat: Chat, fair: Fair, is_last: bool) -> None:
+async def test_people_who_refuse_voice_messages_get_the_other_parts(chat: Chat, fair: Fair, is_last: bool) -> None:
     olga, (refusing, *others) = fair.organizer, fair.people
     voice = olga.sends_voice()["message_id"]
     fair.world.updates.take_all()
@@ -141,7 +141,9 @@ async def test_a_wait_that_telegram_asks_for_is_kept_and_then_it_arrives(chat: C
     assert [got(guest, "After a while") for guest in fair.people] == [1, 1, 1]
 
 
-async def test_who_muted_the_event_or_had_enough_today_is_left_alone(chat: Chat, fair: Fair, clock: Clock) -> None:
+async def test_people_who_muted_the_event_or_reached_the_daily_limit_get_no_copy(
+    chat: Chat, fair: Fair, clock: Clock
+) -> None:
     async with fair.database.writing() as session:
         await joining.mute(session, PersonId(fair.people[0].id), fair.event_id, clock())
     for text in ("One", "Two", "Three", "Four"):

@@ -14,7 +14,7 @@ from tests.announcements.fair import Fair, open_fair
 from tests.clock import Clock
 
 
-async def test_what_cannot_be_sent_is_refused(fair: Fair, clock: Clock) -> None:
+async def test_past_times_and_empty_audiences_are_refused(fair: Fair, clock: Clock) -> None:
     number = await fair.says("Hello")
     async with fair.database.writing() as session:
         with pytest.raises(PastError):
@@ -24,7 +24,7 @@ async def test_what_cannot_be_sent_is_refused(fair: Fair, clock: Clock) -> None:
             await running.schedule(session, fair.actor, number, at=None, now=clock())
 
 
-async def test_whoever_does_not_run_the_event_gets_nowhere(fair: Fair, clock: Clock) -> None:
+async def test_only_organizers_of_the_event_may_announce(fair: Fair, clock: Clock) -> None:
     number = await fair.says("Ours")
     others = await open_fair(fair.database, fair.world, clock(), people=1)
     nobody = Actor(id=PersonId(fair.people[0].id), admins=())

@@ -25,7 +25,9 @@ SECOND = timedelta(seconds=1)
 @pytest.mark.parametrize(
     ("after", "is_kept"), [(timedelta(0), False), (SECOND, True), (YEAR, True), (YEAR + SECOND, False)]
 )
-async def test_it_is_sent_later_today_or_within_a_year(stored_fair: Fair, after: timedelta, is_kept: bool) -> None:
+async def test_the_send_time_is_later_today_or_within_a_year(
+    stored_fair: Fair, after: timedelta, is_kept: bool
+) -> None:
     number = await stored_fair.says("Later")
     if is_kept:
         await stored_fair.sends(number, at=stored_fair.now + after)
@@ -75,7 +77,7 @@ async def test_an_announcement_for_now_needs_somebody_to_get_it(
     assert (await fair.row(number)).status == (AnnouncementStatus.SCHEDULED if is_kept else AnnouncementStatus.DRAFT)
 
 
-async def test_what_is_due_starts_once(stored_fair: Fair) -> None:
+async def test_a_due_announcement_starts_once(stored_fair: Fair) -> None:
     fair = stored_fair
     due, later, draft = [await fair.says(text) for text in ("Due", "Later", "Draft")]
     await fair.sends(due)
@@ -185,7 +187,7 @@ DRAFT, SCHEDULED, RUNNING, PAUSED, DONE, CANCELLED, RECALLING, RECALLED = Announ
     ],
     ids=["unschedule", "pause", "resume", "cancel", "recall"],
 )
-async def test_what_may_be_done_in_which_state(
+async def test_each_state_allows_its_own_actions(
     stored_fair: Fair, act: Any, works_when: set[AnnouncementStatus]
 ) -> None:
     number, worked = await stored_fair.says("Hello"), set()

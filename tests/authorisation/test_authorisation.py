@@ -32,7 +32,7 @@ def test_the_table_is_up_to_date(found: list[Row]) -> None:
     assert sorted(set(fresh) ^ set(kept)) == [], "python -m tests.authorisation writes it anew"
 
 
-def test_whoever_may_see_a_secret_is_stated() -> None:
+def test_the_policy_states_who_may_see_each_secret() -> None:
     assert set(MAY_SEE) == set(SECRETS)
 
 

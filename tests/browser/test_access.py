@@ -135,7 +135,7 @@ async def test_a_phone_shows_one_thing_at_a_time(scene: Scene, visit: Visit) -> 
     await expect(ana.pane).to_be_hidden()
 
 
-async def test_it_is_dark_where_that_is_chosen(scene: Scene, visit: Visit) -> None:
+async def test_the_page_is_dark_after_choosing_dark(scene: Scene, visit: Visit) -> None:
     visitor = await visit(scene.url, color_scheme="light")
     page = visitor.page
     ground = "getComputedStyle(document.body).backgroundColor"
@@ -149,7 +149,7 @@ async def test_it_is_dark_where_that_is_chosen(scene: Scene, visit: Visit) -> No
     assert await page.evaluate(ground) == dark
 
 
-async def test_it_speaks_chinese_and_serbian(scene: Scene, visit: Visit) -> None:
+async def test_the_page_is_available_in_chinese_and_serbian(scene: Scene, visit: Visit) -> None:
     visitor = await visit(scene.url)
     for language, words in (("简体中文", "新建人物"), ("srpski", "Nova osoba")):
         await visitor.page.locator("#open-menu").click()
@@ -161,7 +161,9 @@ async def test_it_speaks_chinese_and_serbian(scene: Scene, visit: Visit) -> None
     ("locale", "words"),
     [("zh-TW", "新建人物"), ("hr-HR", "Nova osoba"), ("de-DE", "New person"), ("en-CA", "New person")],
 )
-async def test_it_speaks_the_language_of_the_browser(scene: Scene, visit: Visit, locale: str, words: str) -> None:
+async def test_the_page_starts_in_the_language_of_the_browser(
+    scene: Scene, visit: Visit, locale: str, words: str
+) -> None:
     visitor = await visit(scene.url, locale=locale)
     await expect(visitor.page.locator("#new-person")).to_have_text(words)
 

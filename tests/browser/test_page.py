@@ -87,7 +87,7 @@ async def test_an_alert_has_to_be_closed(scene: Scene, visit: Visit) -> None:
     await expect(alert).to_have_count(0)
 
 
-async def test_who_is_not_looked_at_has_unread_messages(scene: Scene, visit: Visit) -> None:
+async def test_people_in_the_background_have_unread_messages(scene: Scene, visit: Visit) -> None:
     visitor = await visit(scene.url, width=700)
     await visitor.plays("Mei")
     await visitor.page.get_by_role("button", name="Back to the people").click()

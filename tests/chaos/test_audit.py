@@ -300,7 +300,7 @@ async def test_a_message_that_came_twice_is_found(calm: Calm, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("needle", range(6))
-async def test_what_gives_somebody_away_is_found(calm: Calm, tmp_path: Path, needle: int) -> None:
+async def test_texts_that_identify_somebody_are_found(calm: Calm, tmp_path: Path, needle: int) -> None:
     """Name, company, address and telephone number of somebody whom the reader was never introduced to."""
     copied = calm.copied(tmp_path)
     reader, stranger = copied.players[1], copied.players[3]

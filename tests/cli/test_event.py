@@ -100,7 +100,7 @@ def test_a_long_list_again_doubles_nothing_and_leaves_a_running_bot_nothing_to_d
     assert "same: 230" in event("import", "FAIR26", written(empty_folder, MANY)).stdout
 
 
-def test_what_is_exported_can_be_imported_again(fair: str, empty_folder: Path) -> None:
+def test_an_exported_list_can_be_imported_again(fair: str, empty_folder: Path) -> None:
     event("import", "FAIR26", written(empty_folder, LIST))
     exported = event("export", "FAIR26").stdout
     assert exported.splitlines() == [
@@ -129,7 +129,7 @@ def test_the_report_shows_the_figures_of_the_dashboard(fair: str, empty_folder: 
         (("import", "FAIR26", "other.csv"), "I found no column with company names."),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_line(
+def test_an_impossible_command_prints_one_line(
     fair: str, empty_folder: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     (empty_folder / "other.csv").write_text("1,2\n3,4\n", "utf-8")

@@ -115,7 +115,7 @@ async def test_it_stores_updates(users: Users) -> None:
         "GRANT SELECT ON person TO PUBLIC",
     ],
 )
-async def test_it_changes_no_schema(users: Users, statement: str) -> None:
+async def test_the_bots_user_cannot_change_the_schema(users: Users, statement: str) -> None:
     database = Database(users.bot)
     if statement.startswith("GRANT"):  # PostgreSQL only warns that nothing was granted
         async with database.writing() as session:

@@ -47,7 +47,7 @@ async def names(url: str) -> list[str]:
 
 
 @pytest.mark.slow
-async def test_what_was_played_lasts_until_a_fresh_start(tmp_path: Path) -> None:
+async def test_the_world_is_kept_until_a_fresh_start(tmp_path: Path) -> None:
     folder = tmp_path / "played"
     first = await begin(folder, "--port", "0", encoder="none")
     url = await address(first)

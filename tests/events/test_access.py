@@ -54,13 +54,13 @@ async def test_organizers_of_the_event_and_admins_may(
                 await own_event(session, actor, fair.event_id)
 
 
-async def test_an_event_that_is_not_there_is_refused_like_that_of_others(fair: Fair) -> None:
+async def test_an_unknown_event_is_refused_like_another_organizers_event(fair: Fair) -> None:
     async with fair.database.reading() as session:
         with pytest.raises(NotAllowedError):
             await own_event(session, Actor(id=fair.actor.id, admins={fair.actor.id}), EventId(404))
 
 
-async def test_whose_events_are_listed(fair: Fair, other_fair: Fair) -> None:
+async def test_only_own_events_are_listed(fair: Fair, other_fair: Fair) -> None:
     async with fair.database.reading() as session:
         admin = Actor(id=fair.actor.id, admins={fair.actor.id})
         assert [event.id for event in await my_events(session, fair.actor)] == [fair.event_id]

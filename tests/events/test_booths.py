@@ -163,7 +163,7 @@ async def claims(fair: Fair, code: str, *, guest: PersonId | None = None, after:
         ({"status": MembershipStatus.REQUESTED}, False),
     ],
 )
-async def test_who_acts_for_a_company_may_hand_it_over(fair: Fair, more: dict[str, Any], may: bool) -> None:
+async def test_an_adviser_may_hand_a_company_over(fair: Fair, more: dict[str, Any], may: bool) -> None:
     if may:
         assert await offered(fair, **more)
     else:

@@ -218,7 +218,7 @@ async def test_a_company_is_at_an_event_by_people_who_work_there(fair: Fair) -> 
             assert (await look(session, fair.actor, fair.event_id)).companies == {}
 
 
-async def test_what_one_group_was_told_is_new_for_another(fair: Fair) -> None:
+async def test_a_listing_shown_in_one_group_is_new_for_another(fair: Fair) -> None:
     async with fair.database.writing() as session:
         _, listing = await comes(session, fair.event_id, "RS")
         chat, other = await digest_chat(session, fair), await digest_chat(session, fair, -200)

@@ -48,7 +48,7 @@ async def _fair(session: AsyncSession) -> tuple[EventChat, ListingId]:
     return chat, listing.id
 
 
-async def test_what_was_told_is_not_new_and_what_was_not_sent_is(database: Database) -> None:
+async def test_only_listings_that_were_sent_stop_being_new(database: Database) -> None:
     async with database.writing() as session:
         chat, listing_id = await _fair(session)
         assert [listing.id for listing in await digests.news(session, chat)] == [listing_id]

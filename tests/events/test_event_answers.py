@@ -71,7 +71,7 @@ async def test_a_time_zone_is_taken_if_it_is_clear(
     assert (outcome.values["zone"] if isinstance(outcome, Accept) else None) == zones
 
 
-async def test_of_several_time_zones_one_is_chosen(database: Database) -> None:
+async def test_people_choose_among_several_time_zones(database: Database) -> None:
     outcome = await answered(database, "zone", "Kazakhstan <i&")
     assert isinstance(outcome, Redraw)
     assert len(outcome.values["_zones"]) > 1
@@ -104,7 +104,7 @@ async def test_an_item_lasts_a_day_at_most(database: Database, typed: str, lasts
         assert end - start == timedelta(hours=lasts_h)
 
 
-def test_what_is_not_answered_yet_is_shown_empty(database: Database) -> None:
+def test_unanswered_fields_are_shown_empty(database: Database) -> None:
     assert [FIELDS[key].shown(asked(database, _zone="UTC")) for key in ("when", "days", "zone", "logo")] == [""] * 4
 
 

@@ -44,7 +44,7 @@ async def item(fair: Fair) -> ItemId:
         ({"item_id": 404}, timedelta(0), False),
     ],
 )
-async def test_a_reminder_is_of_an_item_that_is_still_to_come(
+async def test_only_coming_items_are_reminded_of(
     fair: Fair, clock: Clock, item: ItemId, payload: dict[str, Any], after: timedelta, is_told: bool
 ) -> None:
     clock.now += after
@@ -55,16 +55,14 @@ async def test_a_reminder_is_of_an_item_that_is_still_to_come(
 
 
 @pytest.mark.parametrize(("payload", "is_told"), [({}, True), ({"revision": 2}, False), ({"item_id": 404}, False)])
-async def test_of_several_changes_the_last_is_told(
+async def test_only_the_last_change_of_an_item_is_told(
     fair: Fair, clock: Clock, item: ItemId, payload: dict[str, Any], is_told: bool
 ) -> None:
     text = await told(fair, clock, Topic.PROGRAMME_CHANGED, guest=0, **({"item_id": item, "revision": 1} | payload))
     assert (text is not None) is is_told
 
 
-async def test_who_joined_the_team_or_took_a_company_over_is_named_unless_they_are_gone(
-    fair: Fair, clock: Clock
-) -> None:
+async def test_notices_name_new_team_members_and_new_representatives(fair: Fair, clock: Clock) -> None:
     guest = fair.people[0].id
     async with fair.database.writing() as session:
         (await session.get_one(Person, guest)).name = NAME

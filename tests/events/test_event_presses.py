@@ -99,12 +99,12 @@ async def test_links_that_need_no_agreement_are_followed_at_once(chat: Chat) -> 
 
 
 @pytest.mark.parametrize(("member", "is_in"), [(ChatMemberMember, True), (ChatMemberLeft, False)])
-def test_who_left_is_not_in(member: Any, is_in: bool) -> None:
+def test_the_bot_is_in_a_chat_by_its_membership(member: Any, is_in: bool) -> None:
     assert _is_in(member(User(1, "Bot", is_bot=True))) is is_in
 
 
 @pytest.mark.parametrize("is_member", [True, False])
-def test_who_is_restricted_may_be_in(is_member: bool) -> None:
+def test_a_restricted_bot_is_in_a_chat_if_it_is_a_member(is_member: bool) -> None:
     rights = [name for name in ChatMemberRestricted.__slots__ if name.startswith("can_") or name == "until_date"]
     values: dict[str, Any] = dict.fromkeys(rights, False) | {"until_date": 0}
     assert _is_in(ChatMemberRestricted(User(1, "Bot", is_bot=True), is_member, **values)) is is_member

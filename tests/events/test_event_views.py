@@ -137,7 +137,7 @@ def test_the_list_of_events_says_how_to_join_one(t: Translator) -> None:
     assert labels(nothing.rows) == ["➕ New event"]
 
 
-def test_who_has_no_company_registers_first(t: Translator) -> None:
+def test_people_without_a_company_are_asked_to_register_first(t: Translator) -> None:
     view = views.seen(t, an_event(), muted=True, registered=False)
     assert "📍 Our booth" not in labels(view.rows)
     view = views.seen(t, an_event(), muted=False, registered=True)
@@ -188,7 +188,7 @@ def test_a_programme_shows_one_day_or_what_is_next(t: Translator) -> None:
 @pytest.mark.parametrize(
     ("zone", "is_told"), [("Europe/Belgrade", False), ("Europe/Berlin", False), ("Asia/Shanghai", True)]
 )
-def test_whoever_has_another_time_reads_theirs_too(t: Translator, zone: str, is_told: bool) -> None:
+def test_readers_in_another_time_zone_see_their_own_time_too(t: Translator, zone: str, is_told: bool) -> None:
     line = programme_views.line(t, entry(1, MORNING), an_event(), zone)
     assert ("(16:00 your time)" in line) is is_told
 

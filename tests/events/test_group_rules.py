@@ -224,7 +224,7 @@ NEWS: list[tuple[dict[str, Any], timedelta, timedelta, bool]] = [
 
 @pytest.mark.parametrize("is_exhibitor", [True, False])
 @pytest.mark.parametrize(("listing", "changed", "came", "is_new"), NEWS)
-async def test_what_is_new_for_a_group(
+async def test_new_listings_for_a_group(
     fair: Fair, listing: dict[str, Any], changed: timedelta, came: timedelta, is_new: bool, is_exhibitor: bool
 ) -> None:
     async with fair.database.writing() as session:

@@ -126,7 +126,7 @@ async def test_switched_off_between_its_hour_and_its_sending_nothing_goes_out(ch
     assert said_in(chat, group) == []
 
 
-async def test_what_is_not_open_is_not_told(chat: Chat, clock: Clock) -> None:
+async def test_unpublished_listings_are_not_in_digests(chat: Chat, clock: Clock) -> None:
     olga, code = await opens_fair(chat)
     group = await connects(olga)
     await two_at_the_fair(chat, clock, code)

@@ -154,7 +154,7 @@ async def test_two_who_change_the_look_at_once_both_keep_their_change(chat: Chat
     assert "Supported by Zelengora Bank" in texts(pdf)[0]
 
 
-async def test_who_starred_a_cancelled_item_is_told_unless_they_left(chat: Chat, olga: Human) -> None:
+async def test_people_who_starred_a_cancelled_item_are_told_unless_they_left(chat: Chat, olga: Human) -> None:
     await sends_programme(olga, PROGRAMME)
     await olga.presses("Put it into the programme")
     mei, ana = chat.person("Mei", "zh-hans"), chat.person("Ana")
@@ -236,7 +236,9 @@ async def test_a_new_event_left_in_the_middle_goes_on_where_it_was(chat: Chat, o
         ("🏛 Halls", "➕ Add a hall"),
     ],
 )
-async def test_what_begins_anew_does_not_claim_to_be_saved(chat: Chat, olga: Human, button: str, then: str) -> None:
+async def test_a_form_that_starts_again_does_not_claim_to_be_saved(
+    chat: Chat, olga: Human, button: str, then: str
+) -> None:
     await opens(olga, button)
     if then:
         await olga.presses(then)

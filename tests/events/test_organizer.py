@@ -73,7 +73,7 @@ async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: 
     assert "Greenhouses <i& of the future" in mei.sees()
 
 
-async def test_whoever_is_no_organizer_gets_nowhere(chat: Chat) -> None:
+async def test_only_organizers_open_the_organizer_dialogs(chat: Chat) -> None:
     admin, olga = await becomes_organizer(chat)
     await olga.registers("Fair Ltd", "Serbia")
     await makes_event(olga)

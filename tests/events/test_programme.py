@@ -112,7 +112,9 @@ def entry(starts_at: datetime) -> programme.Entry:
         ([], [], []),
     ],
 )
-def test_what_is_on_now_and_next(starts: list[timedelta], running: list[int], soon: list[int]) -> None:
+def test_the_programme_shows_current_and_next_items(
+    starts: list[timedelta], running: list[int], soon: list[int]
+) -> None:
     now = datetime.fromisoformat("2026-03-02T09:00Z")
     entries = [entry(now + after) for after in starts]
     assert [entries.index(one) for one in programme.running(entries, now)] == running
@@ -134,7 +136,7 @@ async def reminded(fair: Fair, now: datetime) -> int:
 @pytest.mark.parametrize(
     ("before", "is_told"), [(REMIND_BEFORE + SECOND, 0), (REMIND_BEFORE, 1), (SECOND, 1), (timedelta(0), 0)]
 )
-async def test_whoever_starred_an_item_is_reminded_a_quarter_of_an_hour_before(
+async def test_people_are_reminded_of_starred_items_15_minutes_before(
     fair: Fair, before: timedelta, is_told: int
 ) -> None:
     await starred(fair, HOUR)
@@ -154,7 +156,7 @@ async def test_nobody_is_reminded_of_what_they_cannot_go_to_or_no_longer_starred
     assert await reminded(fair, at) == 0
 
 
-async def test_an_item_that_was_moved_is_told_and_reminded_of_again(fair: Fair) -> None:
+async def test_a_moved_item_is_told_and_reminded_of_again(fair: Fair) -> None:
     number, at = await starred(fair, HOUR), fair.now + HOUR - SECOND
     assert await reminded(fair, at) == 1
     async with fair.database.writing() as session:

@@ -68,7 +68,7 @@ async def test_a_booth_shows_what_its_company_offers_and_not_who_it_is(fair: Fai
         ({"companies": {CompanyId(404): "Mine"}}, False),
     ],
 )
-async def test_whoever_agreed_and_has_no_company_is_asked_to_register(
+async def test_people_who_consented_and_have_no_company_are_asked_to_register(
     fair: Fair, more: dict[str, Any], is_asked: bool
 ) -> None:
     async with fair.database.writing() as session:
@@ -107,7 +107,7 @@ async def test_a_code_of_what_is_gone_or_paused_shows_nothing(fair: Fair) -> Non
                 await scan_views.scanned(session, caller(), gone, NOW)
 
 
-async def test_a_code_from_a_country_that_is_barred_shows_nothing(fair: Fair) -> None:
+async def test_a_code_from_a_blocked_country_shows_nothing(fair: Fair) -> None:
     async with fair.database.writing() as session:
         _, found = await booth(session, fair)
         person = await add_person(session)

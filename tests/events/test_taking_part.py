@@ -62,7 +62,7 @@ def test_only_letters_and_digits_of_a_code_are_read(typed: str, code: str) -> No
         (LinkKind.TEAM, None, False),
     ],
 )
-async def test_whoever_scans_a_booth_joins_its_event(
+async def test_scanning_a_booth_joins_its_event(
     fair: Fair, kind: LinkKind, after_last_day: timedelta | None, joins: bool
 ) -> None:
     async with fair.database.writing() as session:
@@ -81,7 +81,7 @@ async def test_whoever_scans_a_booth_joins_its_event(
         assert (await events.participation(session, fair.event_id, person.id) is not None) is joins
 
 
-async def test_who_takes_part_may_mute_and_leave(fair: Fair, other_fair: Fair) -> None:
+async def test_participants_may_mute_and_leave_an_event(fair: Fair, other_fair: Fair) -> None:
     guest, other = PersonId(fair.people[0].id), PersonId(other_fair.people[0].id)
     async with fair.database.writing() as session:
         assert (await joining.mute(session, guest, fair.event_id, fair.now)).id == fair.event_id
@@ -114,7 +114,7 @@ async def test_an_event_is_current_to_the_end_of_its_last_day(fair: Fair) -> Non
             assert len(await events.joined_by(session, guest, not_over_on=day)) == found
 
 
-async def test_whoever_speaks_for_a_company_does_so_where_they_take_part(fair: Fair, other_fair: Fair) -> None:
+async def test_people_speak_for_their_own_company_at_events_that_they_joined(fair: Fair, other_fair: Fair) -> None:
     async with fair.database.writing() as session:
         guest = await session.get_one(Person, fair.people[0].id)
         ours, theirs = await add_company(session, guest), await add_company(session, name="Theirs", name_key="theirs")

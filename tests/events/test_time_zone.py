@@ -25,6 +25,6 @@ def test_names_abbreviations_and_offsets_are_understood(typed: str, place: str, 
     assert expected in named_zones(typed, find_zones(place), WINTER)
 
 
-def test_what_means_nothing_here_is_no_zone() -> None:
+def test_unrelated_text_is_no_time_zone() -> None:
     assert named_zones("UTC-9", find_zones("Novi Sad, Serbia"), WINTER) == []
     assert named_zones("the usual one", find_zones("Novi Sad, Serbia"), WINTER) == []

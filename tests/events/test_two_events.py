@@ -137,7 +137,7 @@ async def test_a_company_that_joins_or_is_put_on_the_list_of_both_counts_at_both
     assert "2 participants · 14 companies" in await opens(olga, AUTUMN)
 
 
-async def test_whoever_claims_a_company_brings_it_along(chat: Chat, olga: Human) -> None:
+async def test_claiming_a_company_brings_it_to_the_event(chat: Chat, olga: Human) -> None:
     await opens(olga, AUTUMN, "🏢 Companies")
     said = await olga.presses("🔑 Hand over")
     mei = chat.person("Mei", "zh-hans")

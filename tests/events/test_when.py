@@ -40,7 +40,7 @@ def test_a_beginning_alone_has_no_end() -> None:
 @pytest.mark.parametrize(
     "text", ["3-5 December 14:00", "12.11.2026 15:30 - 14:00", "tomorrow", "14:00, 90 minutes", "banana 14-15h", ""]
 )
-def test_what_is_not_understood_to_the_last_word_is_refused(text: str) -> None:
+def test_times_with_unknown_words_are_refused(text: str) -> None:
     assert read_span(text, NOW) is None
 
 

@@ -64,7 +64,7 @@ async def test_new_matches_come_once_a_day_at_the_hour_and_each_is_one_tap(fair:
     assert len(digests(ana)) == 1, "nothing new, nothing said"
 
 
-async def test_it_says_whose_turn_it_is_and_what_ends_soon(fair: Fair) -> None:
+async def test_the_digest_says_whose_turn_it_is_and_what_ends_soon(fair: Fair) -> None:
     ana, mei = fair.ana, fair.mei
     await fair.proposed()
     await hours(fair, 23)

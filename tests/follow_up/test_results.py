@@ -77,7 +77,7 @@ async def test_without_consent_nothing_is_kept(fair: Fair) -> None:
     assert await kept(fair) == []
 
 
-async def test_it_is_in_the_export_and_gone_with_the_person(fair: Fair) -> None:
+async def test_a_result_is_in_the_export_and_deleted_with_the_person(fair: Fair) -> None:
     mei = fair.mei
     await writes(fair, "我们已经签约, 合作非常顺利.")
     await mei.says("✅ Yes, with our company's name")

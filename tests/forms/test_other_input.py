@@ -47,7 +47,7 @@ async def test_a_question_for_text_answers_other_messages_once(chat: Chat, act: 
     assert "In which country is it?" in await ana.types("Firma Jedan")
 
 
-async def test_of_an_album_one_photo_is_attached_and_the_others_are_no_answer(chat: Chat) -> None:
+async def test_only_one_photo_of_an_album_is_attached(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
     await ana.types("/offer")
     await ana.presses("📦")

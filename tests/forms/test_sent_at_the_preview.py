@@ -20,7 +20,7 @@ async def test_a_picture_becomes_the_logo_of_the_event(chat: Chat, olga: Human) 
     assert printed(olga)[1].count(b"/Subtype /Image") == 1
 
 
-async def test_what_is_no_picture_is_refused_in_words(chat: Chat, olga: Human) -> None:
+async def test_a_file_that_is_no_picture_is_refused_in_words(chat: Chat, olga: Human) -> None:
     await opens_the_menu(olga)
     await olga.says("🎨 Colour, logo, sponsor")
     shown = await olga.does("sends_document", b"%PDF-1.7", name="logo.pdf")

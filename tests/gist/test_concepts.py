@@ -76,7 +76,7 @@ def test_words_of_several_senses_and_words_that_look_alike_are_not_named(
         ("ru", "Не для пестицидов"),
     ],
 )
-def test_what_a_text_denies_is_not_named(language: str, text: str) -> None:
+def test_denied_concepts_are_not_named(language: str, text: str) -> None:
     assert "pesticides" not in named(text, language)
 
 
@@ -138,7 +138,7 @@ def test_only_a_question_asks_when_or_how_long() -> None:
     assert named(text, "en", is_message=True) == {"rain and floods", "sensors", "how long", "warranty"}
 
 
-def test_what_an_amount_says_is_not_said_twice() -> None:
+def test_concepts_within_an_amount_are_not_repeated() -> None:
     gist = gist_of("Potrebno nam je 500 komada mesečno.", "sr", is_message=True)
     assert gist.concepts == ()
     assert [(one.low, one.unit.name, one.each) for one in gist.quantities] == [(500, "piece", "month")]
@@ -156,7 +156,7 @@ def test_small_words_of_a_message_are_no_goods(language: str, text: str) -> None
     assert named(text, language, is_message=True) <= {"when", "how long", "delivery"}
 
 
-def test_in_an_unknown_language_only_a_word_of_many_languages_counts() -> None:
+def test_only_international_words_count_in_an_unknown_language() -> None:
     assert named("Laboratorium für Polymer", "nl") == {"laboratories", "plastics"} & named("Laboratorium Polymer", "nl")
     assert named("Klimat för pumpar", "sv") == set()
 

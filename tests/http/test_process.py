@@ -92,7 +92,7 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_a_word(tmp_path:
     assert b"AAnot" not in output
 
 
-async def test_a_port_that_is_taken_ends_it_with_a_word(tmp_path: Path) -> None:
+async def test_a_taken_port_ends_the_program_with_a_message(tmp_path: Path) -> None:
     world = World()
     async with serve(world) as server:
         port = server.url.rpartition(":")[2]

@@ -87,7 +87,7 @@ def test_merged_sentences_are_spoken(tree: Path) -> None:
         ("Goodbye", "再见", "not in the code: 'Goodbye'"),
     ],
 )
-def test_what_is_out_of_step_is_told(
+def test_outdated_catalogs_are_reported(
     tree: Path, capsys: pytest.CaptureFixture[str], msgid: str, wrong: object, told: str
 ) -> None:
     assert (
@@ -114,7 +114,7 @@ def test_a_sentence_inside_an_f_string_is_told(tree: Path, capsys: pytest.Captur
     assert "handlers/views.py:2: a sentence inside an f-string" in capsys.readouterr().out
 
 
-def test_what_is_looked_up_may_stand_inside_an_f_string(tree: Path) -> None:
+def test_sentences_inside_f_strings_are_found(tree: Path) -> None:
     merge(tree, TRANSLATIONS)
     (tree / "handlers" / "views.py").write_text('def view(t, one):\n    return f"<b>{t(LABELS[one])}</b>"\n')
     assert catalog.main(["--check"]) == 0

@@ -66,7 +66,7 @@ async def told(fair: Fair) -> Sequence[Delivery]:
         return (await session.scalars(select(Delivery).where(Delivery.topic == Topic.IMPORT_ENDED))).all()
 
 
-async def test_it_goes_on_in_another_process_where_it_stood(fair: Fair) -> None:
+async def test_an_import_continues_in_another_process(fair: Fair) -> None:
     number = await begin(fair)
     assert await job(fair).run() == 100
     assert await outcomes(fair, number) == {RowOutcome.CREATED: 100}
@@ -92,7 +92,7 @@ async def test_a_repeated_company_of_a_later_batch_gets_its_listing_once(fair: F
         assert await session.scalar(count_own(ImportRow)) == ROWS + 1
 
 
-async def test_what_the_organizer_chose_holds_in_the_background(fair: Fair) -> None:
+async def test_the_organizers_choices_apply_in_the_background(fair: Fair) -> None:
     await begin(fair, with_listings=False)
     only = job(fair)
     while await only.run():

@@ -19,7 +19,7 @@ from bot.usecases.imports import cells
         ("🇷🇸", False),
     ],
 )
-def test_what_stands_for_an_empty_cell(text: str, is_empty: bool) -> None:
+def test_placeholders_for_empty_cells(text: str, is_empty: bool) -> None:
     assert cells.is_empty_marker(text) is is_empty
 
 

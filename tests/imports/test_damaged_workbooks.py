@@ -71,7 +71,7 @@ REFUSED: list[tuple[str, bytes, type[InputError]]] = [
 
 
 @pytest.mark.parametrize(("content", "error"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
-def test_what_cannot_be_read_is_refused_error_text(content: bytes, error: type[InputError]) -> None:
+def test_unreadable_workbooks_are_refused_with_a_reason(content: bytes, error: type[InputError]) -> None:
     with pytest.raises(error) as refused:
         read(content)
     assert refused.value.message.format(**refused.value.values)

@@ -128,7 +128,7 @@ async def test_a_list_that_telegram_no_longer_gives_is_asked_for_again(chat: Cha
         ("上海浦东农业科技有限公司,China,,,,", "浦东农业科技,China,,,,", True),
     ],
 )
-def test_which_names_somebody_is_asked_about(one: str, other: str, is_asked: bool) -> None:
+def test_similar_names_with_a_shared_contact_are_asked_about(one: str, other: str, is_asked: bool) -> None:
     rows = read_list(f"{HEAD}{one}\n{other}\n".encode(), None).rows
     assert bool(probable_doubles(rows, KnownCompanies([]), {})) is is_asked
 

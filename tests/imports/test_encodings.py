@@ -77,7 +77,7 @@ def test_a_file_cut_within_a_letter_keeps_the_rest() -> None:
 
 
 @pytest.mark.parametrize("content", [b"\x00\x00\xff\x17" * 50, bytes(range(1, 32)) * 20, b"\x00\xd8\x00\xd8" * 30])
-def test_what_is_no_text_is_refused(content: bytes) -> None:
+def test_binary_files_are_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         decode(content)
 

@@ -84,7 +84,7 @@ async def test_a_long_list_is_said_to_be_read_before_its_preview(
     assert (len(waits), bool(waits) and waits[0] < previews[0]) == ((1, True) if told else (0, False))
 
 
-async def test_what_was_imported_is_matched_and_undone(chat: Chat, olga: Human) -> None:
+async def test_imported_listings_are_matched_and_undone(chat: Chat, olga: Human) -> None:
     ana = chat.person("Ana", "sr")
     await registered(chat, ana, "Senzor d.o.o.", "RS", "ana@senzor.rs")
     await ana.needs("Senzori vlažnosti zemljišta za staklenike")

@@ -13,7 +13,7 @@ def downloads(chat: Chat) -> int:
     return sum(call.method == "getFile" for call in chat.world.journal.calls())
 
 
-async def test_it_is_downloaded_once_from_the_question_to_the_end(chat: Chat, olga: Human) -> None:  # noqa: F811
+async def test_a_list_is_downloaded_once_per_dialog(chat: Chat, olga: Human) -> None:  # noqa: F811
     await sends(olga)
     await olga.presses("✏️ Country for rows without one")
     await olga.types("Kina")

@@ -38,7 +38,7 @@ def preview(text: str, country: str | None = None, name: str = "list.csv") -> st
     return views.understood(T, plan(text, country), name, country=country, left_out=False)
 
 
-def test_what_a_list_says_is_text_and_no_markup() -> None:
+def test_cells_of_a_list_are_text_and_no_markup() -> None:
     shown = preview(ODD, name=MARKUP)
     assert MARKUP not in shown
     for line in (
@@ -131,7 +131,7 @@ def test_nothing_is_said_before_a_double_is_decided() -> None:
     assert views.decided(T, 1, 3) == "1 the same, 2 different"
 
 
-def test_what_others_named_is_text_in_results_too() -> None:
+def test_names_of_others_are_text_in_results_too() -> None:
     done = Import(id=ImportId(1), file_name=MARKUP, created_at=NOW, undone_at=None, finished_at=NOW)
     assert f"• {ESCAPED} · " in result_views._list_line(T, done, NOW)
     assert f"• {ESCAPED}: 2" in result_views.held_matches(T, [(ListingId(1), MARKUP, 2)]).text

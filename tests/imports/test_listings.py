@@ -110,7 +110,7 @@ async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair)
     assert irrigation.id in {one.id for one in await listed(fair)}
 
 
-async def test_of_a_company_that_others_speak_for_nothing_is_listed(fair: Fair) -> None:
+async def test_companies_with_own_representatives_get_no_imported_listings(fair: Fair) -> None:
     number = await take(fair, LIST.split("\n", 1)[0] + "\nSenzor d.o.o.,Srbija,,\n")
     async with fair.database.reading() as session:
         senzor = (await session.scalars(select_own(Company))).one()

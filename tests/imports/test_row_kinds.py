@@ -57,7 +57,7 @@ def kind(headings: list[str], cells: list[str]) -> Section | None:
         (["Exhibiting company name", "Country"], ["Exhibiting company name", ""]),
     ],
 )
-def test_it_is_a_company(headings: list[str], cells: list[str]) -> None:
+def test_rows_of_companies_are_recognized(headings: list[str], cells: list[str]) -> None:
     assert kind(headings, cells) is None
 
 
@@ -82,7 +82,7 @@ def test_it_is_a_company(headings: list[str], cells: list[str]) -> None:
         (THREE, ["Total exhibitors", "", ""], Section(problem=TOTAL)),
     ],
 )
-def test_it_is_another_line(headings: list[str], cells: list[str], section: Section) -> None:
+def test_rows_without_a_company_are_recognized(headings: list[str], cells: list[str], section: Section) -> None:
     assert kind(headings, cells) == section
 
 

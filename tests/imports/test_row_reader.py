@@ -25,7 +25,7 @@ def test_a_booth_in_the_city_counts_where_there_is_no_other(cells: str, booth: s
 
 
 @pytest.mark.parametrize("city", ["info@senzor.rs", "https://senzor.rs", "21000", "-"])
-def test_what_is_no_city_is_none(city: str) -> None:
+def test_other_texts_than_cities_are_ignored(city: str) -> None:
     assert row_of("Company;Country;City;Booth", f"Senzor;Serbia;{city};A1").city is None
 
 

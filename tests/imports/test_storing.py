@@ -101,7 +101,7 @@ async def test_an_undo_takes_out_what_nobody_has_touched(fair: Fair) -> None:
             await undo_import(session, fair.actor, number, NOW)
 
 
-async def test_what_its_own_people_have_claimed_stays(fair: Fair) -> None:
+async def test_claimed_companies_stay_after_an_undo(fair: Fair) -> None:
     number = await take(fair, LIST)
     senzor = await company_named(fair, "Senzor d.o.o.")
     ana = PersonId(fair.people[0].id)

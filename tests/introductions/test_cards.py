@@ -112,7 +112,7 @@ def test_a_recommendation_shows_the_same_lines() -> None:
     assert card_views.counterpart_lines(T, recommended(seen)) == card_views.counterpart_lines(T, seen)
 
 
-def test_what_is_gone_is_said() -> None:
+def test_a_card_says_that_a_listing_is_gone() -> None:
     text = card_views.card(T, shown(title="", summary="", theirs=None, mine=None, counterpart=None)).text
     assert "A company that has left\n<b>a listing that is gone</b>\n\n" in text
 

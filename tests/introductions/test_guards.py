@@ -230,7 +230,7 @@ async def test_a_hold_is_repeated_only_after_its_release_and_before_the_end(
     assert not await holds_again(), "over"
 
 
-async def test_what_has_ended_is_not_stopped(story: Story, mei: Human, ana: Human) -> None:
+async def test_ended_introductions_are_not_stopped(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.declines(number)
     told = await mei.told(), await ana.told()
@@ -281,7 +281,9 @@ async def test_a_dual_use_answer_is_that_of_its_listing(story: Story, mei: Human
         assert not await dual_use.is_any(session, [ana.listing_id])
 
 
-async def test_what_has_ended_is_found_by_both_listings_and_the_proposer(story: Story, mei: Human, ana: Human) -> None:
+async def test_ended_introductions_are_found_by_both_listings_and_the_proposer(
+    story: Story, mei: Human, ana: Human
+) -> None:
     need = await story.joins("Vera", "Komšija", "HR", Kind.NEED)
     offer = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.OFFER)
     number = (await mei.proposes(ana)).introduction_id

@@ -58,7 +58,7 @@ async def test_the_proposer_and_a_banned_company_postpone_nothing(story: Story, 
     assert (await story.row(number)).later_until == until
 
 
-async def test_what_has_ended_is_not_postponed(story: Story, mei: Human, ana: Human) -> None:
+async def test_ended_introductions_are_not_postponed(story: Story, mei: Human, ana: Human) -> None:
     number, until = (await mei.proposes(ana)).introduction_id, story.clock() + SOON
     await ana.puts_off(number, until)
     await mei.withdraws(number)

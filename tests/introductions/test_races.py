@@ -94,7 +94,7 @@ async def test_a_question_and_a_decline_at_once_have_one_result(story: Story, me
     assert len(await story.messages()) == row.moves - 1
 
 
-async def test_of_two_questions_at_once_one_counts(story: Story, mei: Human, ana: Human) -> None:
+async def test_only_one_of_two_simultaneous_questions_counts(story: Story, mei: Human, ana: Human) -> None:
     petar = await story.colleague(ana, "Petar Perić")
     number = (await mei.proposes(ana)).introduction_id
     results = await at_once(ana.asks(number), petar.asks(number), ana.asks(number))

@@ -12,7 +12,7 @@ from storage.vocabulary import FileKind, Kind, MembershipStatus, Outcome
 from tests.introductions.story import Human, Story
 
 
-async def test_who_speaks_for_both_sides_acts_for_the_proposer_only(story: Story, mei: Human, ana: Human) -> None:
+async def test_people_who_speak_for_both_sides_act_for_the_proposer_only(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await story.set_membership(mei, MembershipStatus.ACTIVE, ana.company_id)
     assert (await mei.sees(number)).mine_proposed

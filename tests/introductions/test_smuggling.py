@@ -116,7 +116,7 @@ async def test_a_number_begun_in_the_pitch_is_not_completed_in_an_answer(story: 
     assert "34567" not in read
 
 
-async def test_what_the_other_side_wrote_completes_no_number(story: Story, mei: Human, ana: Human) -> None:
+async def test_texts_of_the_other_side_do_not_complete_a_number(story: Story, mei: Human, ana: Human) -> None:
     made = await ana.proposes(mei, "Good sensors. The order number begins with 06412")
     await mei.asks(made.introduction_id, "Is that for all of the 34567 pieces?")
     assert "34567 pieces?" in "".join(await ana.reads(made.introduction_id))

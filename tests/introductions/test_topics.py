@@ -98,7 +98,7 @@ async def test_without_topics_everything_stays_in_the_chat(fair: Fair) -> None:
     assert len(fair.chat.world.journal.calls("createForumTopic")) == asked, "nobody is asked again and again"
 
 
-async def test_what_is_written_in_the_topic_goes_to_that_company_without_a_choice(fair: Fair) -> None:
+async def test_messages_in_a_topic_go_to_its_company(fair: Fair) -> None:
     await connected(fair)
     ana, mei = fair.ana, fair.mei
     await ana.types("Dobar dan")
@@ -253,7 +253,7 @@ async def test_a_press_is_answered_in_its_topic(fair: Fair) -> None:
     assert ana.phone.last()["message_thread_id"] == ana.phone.opens_topic(PUDONG)
 
 
-async def test_what_came_of_it_is_asked_in_the_topic_and_everything_else_outside(fair: Fair) -> None:
+async def test_outcome_questions_are_asked_in_the_topic(fair: Fair) -> None:
     await connected(fair)
     ana = fair.ana
     await fair.time_passes(days=8)

@@ -30,7 +30,7 @@ async def test_the_tap_that_publishes_says_yes_and_is_asked_for_once(chat: Chat)
     assert "/privacy" not in ana.sees()
 
 
-async def test_what_is_kept_private_is_found_by_nobody_until_one_tap(chat: Chat, clock: Clock) -> None:
+async def test_private_listings_are_found_only_after_consent(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     tao = await chat.join("Tao", company="Tao Ltd", country="India")
     await to_the_preview(tao, "Soil moisture sensors for greenhouses")
@@ -135,7 +135,7 @@ async def test_a_ban_that_is_lifted_shows_nothing_past_a_no(chat: Chat, clock: C
     assert ana.t("🔒 private: nobody else sees it") in ana.sees()
 
 
-async def test_who_was_introduced_stays_so(chat: Chat, clock: Clock) -> None:
+async def test_introductions_stay_after_the_consent_is_withdrawn(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.accepted()
     await fair.ana.types("/privacy")

@@ -90,7 +90,7 @@ async def test_a_break_ends_by_itself_when_they_said_so_and_says_it(fair: Fair) 
     assert await statuses(fair, ana) == {ListingStatus.PAUSED}, "another break is one tap away"
 
 
-async def test_what_was_paused_by_hand_stays_paused(fair: Fair) -> None:
+async def test_listings_paused_by_hand_stay_paused_after_a_break(fair: Fair) -> None:
     ana = fair.ana
     await ana.types("/mine")
     await ana.presses("📤 Solar pumps")

@@ -59,13 +59,13 @@ async def test_a_hint_comes_once_after_two_weeks_and_what_is_missing_is_one_tap(
     assert LONG[:40] in (await vera.types("/mine"), await vera.presses(f"📤 {WINE}"))[1]
 
 
-async def test_who_has_a_match_gets_no_hint(fair: Fair) -> None:
+async def test_listings_with_a_match_get_no_hint(fair: Fair) -> None:
     await a_year_of(fair, 30)
     assert not told(fair.ana)
     assert not told(fair.mei)
 
 
-async def test_who_has_a_request_gets_no_hint(fair: Fair, clock: Clock) -> None:
+async def test_listings_with_a_request_get_no_hint(fair: Fair, clock: Clock) -> None:
     vera = await vintner(fair)
     async with fair.chat.program.services.database.writing() as session:
         (winery,) = await companies.represented_by(session, PersonId(vera.id))
@@ -89,7 +89,7 @@ async def test_an_adviser_of_many_gets_one_a_day(fair: Fair) -> None:
     assert len(told(vera)) == len(set(told(vera))) == 4
 
 
-async def test_who_wants_no_messages_about_matches_gets_no_hint(fair: Fair) -> None:
+async def test_people_who_want_no_matches_get_no_hint(fair: Fair) -> None:
     vera = await vintner(fair)
     await vera.types("/settings")
     await vera.says("Never")
@@ -121,7 +121,7 @@ async def test_a_listing_that_says_all_is_told_so(fair: Fair, clock: Clock) -> N
     assert "•" not in hint
 
 
-async def test_what_is_missing_is_what_the_matcher_reads(fair: Fair, clock: Clock) -> None:
+async def test_hints_name_missing_facts_that_the_matcher_reads(fair: Fair, clock: Clock) -> None:
     async with fair.chat.program.services.database.writing() as session:
         (senzor,) = await companies.represented_by(session, PersonId(fair.ana.id))
         technology = await add_listing(session, senzor, title=ANAS, summary="Merači.", language="sr", stage=None)

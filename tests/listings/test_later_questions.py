@@ -38,7 +38,7 @@ async def test_a_question_comes_with_the_matches_and_is_asked_once(chat: Chat) -
     assert QUESTION not in seen
 
 
-async def test_who_does_not_answer_is_not_asked_again(chat: Chat) -> None:
+async def test_later_questions_are_asked_once(chat: Chat) -> None:
     await ana_wants_distributors(chat)
     mei = await chat.join("Mei", company="Pudong Agritech", country="China")
     assert QUESTION in await mei.needs(THING)
@@ -48,7 +48,7 @@ async def test_who_does_not_answer_is_not_asked_again(chat: Chat) -> None:
     assert QUESTION not in await mei.presses("Save")
 
 
-async def test_it_is_skipped_by_one_tap(chat: Chat) -> None:
+async def test_a_later_question_is_skipped_by_one_tap(chat: Chat) -> None:
     await ana_wants_distributors(chat)
     mei = await chat.join("Mei", company="Pudong Agritech", country="China")
     await mei.needs(THING)
@@ -57,7 +57,7 @@ async def test_it_is_skipped_by_one_tap(chat: Chat) -> None:
     assert QUESTION not in seen
 
 
-async def test_what_no_match_says_is_not_asked(chat: Chat) -> None:
+async def test_facts_that_matter_to_no_match_are_not_asked(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.offers(THING)
     mei = await chat.join("Mei", company="Pudong Agritech", country="China")
@@ -180,7 +180,7 @@ async def test_an_inventor_has_neither_a_role_nor_a_size(chat: Chat) -> None:
     assert asked_for(await proposes(nia)) == []
 
 
-async def test_whoever_accepts_is_asked_too(chat: Chat) -> None:
+async def test_the_accepting_side_is_asked_too(chat: Chat) -> None:
     nia = await nia_of_one_message(chat, "Nia Green Ltd")
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.offers(THING)

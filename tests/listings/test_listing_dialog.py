@@ -198,7 +198,7 @@ class TestAttachment:
         assert "With an attachment" not in ana.sees()
 
 
-async def test_who_speaks_for_two_companies_is_asked_for_which(chat: Chat) -> None:
+async def test_people_with_two_companies_choose_one(chat: Chat) -> None:
     ana = await ana_of(chat)
     await ana.types("/register")
     await ana.presses("Company")

@@ -18,7 +18,7 @@ SOON = NOW + WEEK
 NEED = {"profile_type": ProfileType.TECHNOLOGY_REQUEST}
 
 
-async def test_what_ends_soon_is_told_to_the_people_of_the_company_once(database: Database) -> None:
+async def test_representatives_are_told_once_of_listings_that_end_soon(database: Database) -> None:
     async with database.writing() as session:
         ana, left, olga, mei = [await add_person(session, name=name) for name in ("Ana", "Left", "Olga", "Mei")]
         company = await add_company(session, ana, left)

@@ -22,7 +22,7 @@ class TestPreview:
         await ana.presses("Publish")
         assert [listing.title for listing in await listings(chat)] == ["Better sensors"]
 
-    async def test_it_shows_what_others_see_and_says_what_they_do_not(self, chat: Chat) -> None:
+    async def test_the_preview_shows_the_masked_text_and_names_what_is_hidden(self, chat: Chat) -> None:
         ana = await ana_of(chat)
         await at_preview(ana)
         await ana.presses("Title")

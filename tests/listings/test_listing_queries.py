@@ -118,7 +118,7 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
         assert stored.keys == (None if database.is_sqlite else ["w:soil", "@7"])
 
 
-async def test_what_has_run_out_expires_once_the_longest_overdue_first(database: Database) -> None:
+async def test_overdue_listings_expire_once_the_oldest_first(database: Database) -> None:
     async with database.writing() as session:
         company = await add_company(session)
         due = [await add_listing(session, company, expires_at=NOW - timedelta(hours=hours)) for hours in (1, 3, 2)]

@@ -34,7 +34,7 @@ def test_an_own_listing_is_shown_as_text_everywhere() -> None:
         assert f"Title {ESCAPED}" in text
 
 
-def test_who_has_no_listing_is_asked_for_the_first() -> None:
+def test_people_without_a_listing_are_asked_for_the_first() -> None:
     shown = views.mine(T, [], {}, Page(total=0, size=views.PER_PAGE, asked=0))
     assert "You have no listings yet." in shown.text
     assert len(labels(shown.rows)) == 2

@@ -89,7 +89,7 @@ async def test_a_second_tap_says_that_it_is_done(chat: Chat, label: str) -> None
     assert not ana.phone.waiting
 
 
-async def test_what_is_not_shown_is_found_by_nobody(chat: Chat) -> None:
+async def test_hidden_listings_are_found_by_nobody(chat: Chat) -> None:
     ana = await open_listing(chat)
     await ana.presses("Pause")
     mei = await chat.join("Mei", company="Pudong Agritech", country="China")

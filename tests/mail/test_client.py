@@ -70,7 +70,7 @@ async def test_the_same_address_again_keeps_what_its_owner_said(post: Post) -> N
     assert [mail["To"] for mail in post.server.mails] == ["ured@senzor.rs"]
 
 
-async def test_who_has_joined_the_company_gives_no_address(post: Post) -> None:
+async def test_representatives_are_not_asked_for_a_mail_address(post: Post) -> None:
     await advises(post)
     await post.proposed()
     await post.olga.types("/company")
@@ -87,7 +87,7 @@ async def test_who_has_joined_the_company_gives_no_address(post: Post) -> None:
         assert list(await session.scalars(select_own(Mailbox.address))) == []
 
 
-async def test_what_is_no_address_is_asked_for_again_and_refused_ones_stay_refused(post: Post) -> None:
+async def test_invalid_addresses_are_asked_for_again_and_refused_ones_stay_refused(post: Post) -> None:
     await advises(post)
     await post.proposed()
     assert "That is not a valid e-mail address." in await gives(post, "ured at senzor")

@@ -43,7 +43,7 @@ def test_no_changed_link_is_read() -> None:
         assert SIGNER.read(other) is None, other
 
 
-async def test_who_only_opens_a_link_changes_nothing(post: Post) -> None:
+async def test_opening_a_link_changes_nothing(post: Post) -> None:
     """As mail scanners, previews and prefetching browsers do, also with HEAD."""
     await post.proposed()
     before = await everything(post)
@@ -206,7 +206,7 @@ async def test_an_address_that_refused_is_not_asked_for_another_company(post: Po
     assert (await post.mailbox()).status is MailboxStatus.REFUSED
 
 
-async def test_what_is_posted_is_bounded_and_nonsense_is_refused(post: Post) -> None:
+async def test_posted_forms_are_bounded_and_nonsense_is_refused(post: Post) -> None:
     await post.confirmed()
     before = await everything(post)
     assert (await post.browser.post(post.link(), content=b"a" * 70_000)).status_code == 413

@@ -206,7 +206,7 @@ async def test_leaving_organizers_leave_no_mailbox_that_is_asked(story: Story, m
         ("a@b@c.rs", None),
     ],
 )
-def test_which_addresses_can_be_written_to(typed: str, taken: str | None) -> None:
+def test_addresses_that_can_be_written_to(typed: str, taken: str | None) -> None:
     assert sendable(typed) == taken
 
 

@@ -50,7 +50,7 @@ async def test_after_the_yes_the_contacts_are_a_code_that_phones_take(proposed: 
     assert "Povezani ste" in olga.sees()
 
 
-async def test_who_works_for_the_company_has_nothing_to_pass_on(proposed: Post) -> None:
+async def test_representatives_get_no_text_to_pass_on(proposed: Post) -> None:
     async with proposed.database.writing() as session:
         await companies.update_membership(
             session,

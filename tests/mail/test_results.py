@@ -76,7 +76,7 @@ async def test_without_consent_or_before_both_accepted_nothing_is_kept(post: Pos
     assert await kept(post) == []
 
 
-async def test_who_wants_no_more_mails_is_no_longer_quoted(post: Post) -> None:
+async def test_quotes_are_deleted_when_the_address_refuses_mails(post: Post) -> None:
     await connected(post)
     await post.time_passes(days=8)
     await post.sends("outcome", outcome="signed")

@@ -138,7 +138,7 @@ async def test_one_reminder_and_then_an_end(post: Post) -> None:
     assert 'value="accept"' not in page
 
 
-async def test_whoever_does_not_answer_the_question_is_asked_once(post: Post) -> None:
+async def test_an_unanswered_mailbox_is_asked_once(post: Post) -> None:
     await post.proposed()
     await post.time_passes(days=4)
     await post.time_passes(days=8)

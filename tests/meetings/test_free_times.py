@@ -43,7 +43,7 @@ async def test_a_half_day_and_a_single_time(fair: Fair) -> None:
         ("only mornings", 8),
     ],
 )
-async def test_in_words(fair: Fair, words: str, free: int) -> None:
+async def test_free_times_are_typed_in_words(fair: Fair, words: str, free: int) -> None:
     ana = fair.ana
     await opens_free_times(fair, ana)
     await ana.types(words)

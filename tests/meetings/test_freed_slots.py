@@ -46,7 +46,7 @@ async def is_over(crowd: Crowd) -> None:
 
 
 @pytest.mark.parametrize("change", [leaves_the_company, blocks, leaves_the_fair, is_banned, is_over])
-async def test_who_can_no_longer_meet_holds_up_nobody(
+async def test_people_who_can_no_longer_meet_do_not_block_a_freed_time(
     database_url: str, change: Callable[[Crowd], Awaitable[None]]
 ) -> None:
     async with a_crowd(database_url, buyers=3, makers=3, setup=one_table(1)) as crowd:

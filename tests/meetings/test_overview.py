@@ -125,7 +125,7 @@ def test_where_a_meeting_stands(need: str | None, offer: str | None, before: Cel
         assert (state_of(meeting, over=False), state_of(meeting, over=True)) == (before, after)
 
 
-async def test_the_organizer_s_figures_are_those_of_the_event_and_of_now(database_url: str) -> None:
+async def test_the_organizers_figures_are_current_and_of_one_event(database_url: str) -> None:
     async with a_crowd(database_url, setup=one_table(2), fairs=2) as crowd:
         slots, (actor, _) = await crowd.slots(), crowd.organizers
         number = await crowd.meets(0, 0, slots[0])

@@ -77,7 +77,7 @@ async def test_a_draft_shows_what_the_setup_still_has(database_url: str) -> None
                     await act
 
 
-async def test_what_is_barred_after_the_draft_is_not_booked(database_url: str) -> None:
+async def test_pairs_barred_after_the_draft_are_not_booked(database_url: str) -> None:
     async with a_crowd(database_url, buyers=1, makers=2) as crowd:
         for maker in range(2):
             await crowd.leaves_to_plan(0, maker)
@@ -119,7 +119,7 @@ async def test_a_draft_is_stored_once_and_changed_alone(database_url: str) -> No
             assert await plans.find(session, elsewhere) is not None
 
 
-async def test_what_a_plan_adds_and_frees_are_its_own_meetings(database_url: str) -> None:
+async def test_a_plan_adds_and_frees_only_its_own_meetings(database_url: str) -> None:
     async with a_crowd(database_url, fairs=2) as crowd:
         elsewhere, slots = crowd.event_id + 1, await crowd.slots()
         booked, kept = await crowd.meets(0, 0, slots[0]), await crowd.meets(1, 1, slots[0])

@@ -28,7 +28,7 @@ from tests.factories import NOW
 from tests.meetings.crowd import a_crowd, one_table
 
 
-async def test_who_was_proposed_to_answers_before_suggesting_times(database_url: str) -> None:
+async def test_the_recipient_answers_before_suggesting_times(database_url: str) -> None:
     async with a_crowd(database_url, strangers=True) as crowd:
         slot = (await crowd.slots())[0]
         with pytest.raises(NotPossibleError):
@@ -122,7 +122,7 @@ async def test_the_plan_leaves_out_who_blocked_left_or_withdrew(database_url: st
         assert live[0].status is MeetingStatus.CONFIRMED
 
 
-async def test_what_is_over_is_neither_moved_nor_cancelled_and_nobody_is_late(database_url: str) -> None:
+async def test_past_meetings_are_neither_moved_nor_cancelled(database_url: str) -> None:
     async with a_crowd(database_url) as crowd:
         slots, buyer = await crowd.slots(), crowd.buyers[0]
         number = await crowd.meets(0, 0, slots[0])

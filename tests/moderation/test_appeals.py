@@ -39,7 +39,7 @@ async def decides(office: Office, item: ReviewId, *, grant: bool) -> SanctionRes
         return await appeals.decide(session, office.actor(office.moderator), item, grant=grant, now=NOW)
 
 
-async def test_who_may_appeal(office: Office) -> None:
+async def test_only_sanctioned_people_may_appeal(office: Office) -> None:
     theirs = await office.company_of(office.member)
     of_person = await office.bans(office.moderator, office.member)
     of_company = await office.imposes(office.moderator, order(BAN, company_id=theirs))

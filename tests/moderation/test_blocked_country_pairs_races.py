@@ -77,7 +77,7 @@ async def test_a_concurrent_acceptance_succeeds_or_the_introduction_ends(story: 
     assert status is (IntroductionStatus.ACCEPTED if accepted else IntroductionStatus.WITHDRAWN)
 
 
-async def test_of_two_admins_one_blocks_the_pair(story: Story, mei: Human, ana: Human) -> None:
+async def test_only_one_of_two_admins_blocks_a_pair(story: Story, mei: Human, ana: Human) -> None:
     actors = [await admin(story), await admin(story)]
     results = await asyncio.gather(*(keeps_apart(story, actor, mei, ana) for actor in actors))
     assert sorted(results) == [False, True]

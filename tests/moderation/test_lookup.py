@@ -31,7 +31,7 @@ async def test_the_backlog_is_what_is_due_and_unsent(database: Database) -> None
         assert await lookup.failed_since(session, LATER) == 0
 
 
-async def test_what_waits_for_the_matcher_is_published(database: Database) -> None:
+async def test_only_published_listings_wait_for_the_matcher(database: Database) -> None:
     async with database.writing() as session:
         company = await add_company(session, await add_person(session))
         for status in ListingStatus:

@@ -155,7 +155,7 @@ VIEWS: dict[str, tuple[Any, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", VIEWS)
-async def test_what_people_typed_is_shown_as_typed(office: Office, story: Story, name: str) -> None:
+async def test_typed_texts_are_shown_as_typed(office: Office, story: Story, name: str) -> None:
     eve = await story.joins("<eve>", "<company>", "BA", Kind.OFFER, username="<username>", **COMPANY)
     bo = await story.joins("<bo>", "Bo Ltd", "GB", Kind.NEED)
     introduction = (await eve.proposes(bo, "<pitch>")).introduction_id

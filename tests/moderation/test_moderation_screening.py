@@ -86,7 +86,7 @@ async def test_a_cleared_hit_is_not_queued_again(fair: Fair) -> None:
     assert "Nothing is waiting" in mira.sees()
 
 
-async def test_what_the_list_says_is_of_the_same_list_and_entry(database: Database) -> None:
+async def test_details_of_a_hit_come_from_the_same_list_and_entry(database: Database) -> None:
     async with database.writing() as session:
         for name in ("eu", "un"):
             rows = [

@@ -81,7 +81,7 @@ async def test_a_sanction_is_told_while_it_is_news(
         assert await says(topic, {"sanction_id": 99}) is None
 
 
-async def test_who_has_appealed_is_offered_no_second_appeal(chat: Chat, says: Says) -> None:
+async def test_a_second_appeal_is_not_offered(chat: Chat, says: Says) -> None:
     ban = await struck(chat)
     assert labels(await says(Topic.SANCTIONED, {"sanction_id": ban.id})) == ["✋ Appeal"]
     async with chat.program.services.database.writing() as session:

@@ -56,7 +56,7 @@ async def test_two_moderators_never_get_the_same_item(story: Story) -> None:
     assert 1 <= len(taken) <= 5
 
 
-async def test_of_two_concurrent_decisions_one_counts(story: Story, mei: Human, ana: Human) -> None:
+async def test_only_one_of_two_concurrent_decisions_counts(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     actors = await moderators(story.database, 2)
     async with story.database.writing() as session:

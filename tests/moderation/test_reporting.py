@@ -234,7 +234,7 @@ async def test_only_decided_reports_are_reopened(office: Office, mei: Human, ana
         await decided(office, reports.uphold, ReviewKind.VERIFICATION, ana.company_id)
 
 
-async def test_who_is_behind_a_reported_object(office: Office, story: Story, mei: Human, ana: Human) -> None:
+async def test_the_author_of_a_reported_object_is_found(office: Office, story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number)
     (question,) = await story.messages()

@@ -35,7 +35,7 @@ async def reviewed(office: Office, setting: str, *of: tuple[CompanyId, PersonId]
         return bool(await review.reviewed_among(session, setting, set(of)))
 
 
-async def test_whose_listings_are_reviewed(office: Office) -> None:
+async def test_listings_to_review_depend_on_the_setting(office: Office) -> None:
     ana = await authors(office)
     assert not await reviewed(office, "off", ana)
     assert await reviewed(office, "all", ana)

@@ -43,7 +43,7 @@ def sanction(
     )
 
 
-async def test_who_is_banned(database: Database) -> None:
+async def test_bans_of_a_person_and_of_their_companies_count(database: Database) -> None:
     async with database.writing() as session:
         ana, bo = await add_person(session, name="Ana"), await add_person(session, name="Bo")
         first, second, third = [await add_company(session, ana) for _ in range(3)]
@@ -71,7 +71,7 @@ async def test_who_is_banned(database: Database) -> None:
         assert await banned(sanction(MUTE, company_id=first.id), sanction(MUTE, company_id=second.id)) == (False, False)
 
 
-async def test_what_is_in_force_against_a_person_and_their_companies(database: Database) -> None:
+async def test_active_sanctions_of_a_person_and_their_companies(database: Database) -> None:
     async with database.writing() as session:
         ana, bo = await add_person(session, name="Ana"), await add_person(session, name="Bo")
         mine, other = await add_company(session, ana), await add_company(session, bo)
@@ -164,7 +164,7 @@ async def test_reports_of_an_object_are_settled_and_reopened_alone(database: Dat
         assert await reports.count_by_state(session, who) == {ReportState.DISMISSED: 1, ReportState.UPHELD: 1}
 
 
-async def test_of_two_moderators_one_has_an_item(office: Office) -> None:
+async def test_only_one_of_two_moderators_gets_an_item(office: Office) -> None:
     mira, nina = office.moderator, office.other_moderator
     soon, since = NOW + timedelta(minutes=10), NOW - timedelta(hours=1)
     kind = ReviewKind.SCREENING

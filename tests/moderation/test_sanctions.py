@@ -62,7 +62,7 @@ async def test_an_unknown_company_is_not_banned_but_an_unknown_person_is(office:
     assert await office.told(Topic.SANCTIONED) == []
 
 
-async def test_who_is_told_of_a_sanction(office: Office) -> None:
+async def test_everybody_in_a_sanctioned_company_is_told(office: Office) -> None:
     theirs = await office.company_of(office.member, office.other_moderator)
     await office.imposes(office.admin, order(BAN, company_id=theirs))
     assert set(await office.told(Topic.SANCTIONED)) == {office.member, office.other_moderator}

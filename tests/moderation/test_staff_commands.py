@@ -172,7 +172,7 @@ async def test_a_found_listing_is_shown_until_it_is_deleted(chat: Chat) -> None:
     assert "no longer works" in await mira.presses("📄 Soil", older=True)
 
 
-async def test_who_is_not_found_is_asked_again(chat: Chat) -> None:
+async def test_unknown_targets_are_asked_for_again(chat: Chat) -> None:
     mira = await moderator(chat)
     await here(chat)
     await here(chat, "Evelyn", "evelyn_here")

@@ -16,7 +16,7 @@ from tests.clock import Clock
 from tests.outbox.network import Telegram, engine, put, rows, statuses, until, working
 
 
-async def test_what_is_due_is_sent_once_and_recorded(database: Database) -> None:
+async def test_due_rows_are_sent_once_and_recorded(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
     await put(database, "a", "b", clock=clock)
     worker = engine(database, telegram, clock)
@@ -37,7 +37,7 @@ async def test_one_person_is_told_things_one_after_the_other(database: Database)
     assert telegram.most == 1
 
 
-async def test_what_is_not_due_waits(database: Database) -> None:
+async def test_rows_that_are_not_due_wait(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
     await put(database, "later", clock=clock, later_s=60)
     worker = engine(database, telegram, clock)
@@ -53,7 +53,7 @@ async def test_nothing_to_tell_any_more_is_obsolete(database: Database) -> None:
     assert await statuses(database) == [DeliveryStatus.OBSOLETE]
 
 
-async def test_who_blocked_the_bot_is_marked_and_told_nothing_more(database: Database) -> None:
+async def test_people_who_blocked_the_bot_are_marked_and_told_nothing_more(database: Database) -> None:
     clock = Clock()
     telegram = Telegram(lambda _: Forbidden("Forbidden: bot was blocked by the user"))
     person_id = await put(database, "a", clock=clock)

@@ -40,9 +40,7 @@ async def test_a_stop_hands_back_what_waits_for_its_turn(database: Database) -> 
     ],
     ids=["limiter", "429", "no connection", "wrong token"],
 )
-async def test_what_was_certainly_not_sent_is_pending_and_survives_a_kill(
-    database: Database, refusal: Exception, by_limiter: bool
-) -> None:
+async def test_unsent_rows_stay_pending_after_a_kill(database: Database, refusal: Exception, by_limiter: bool) -> None:
     """The kill: the first engine is dropped without a stop, and another process goes on."""
     clock, telegram = Clock(), Telegram(lambda _: refusal)
     slots = Slots(refusal) if by_limiter else Slots()
@@ -71,7 +69,7 @@ async def test_a_row_is_sending_only_while_its_request_is_under_way(database: Da
     assert await statuses(database) == [DeliveryStatus.SENT]
 
 
-async def test_what_a_dead_process_had_claimed_is_sent_while_this_one_runs(database: Database) -> None:
+async def test_rows_claimed_by_a_dead_process_are_sent(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
     await put(database, "a", "b", clock=clock, each=True)
     _, sending = await elsewhere.claims(database, Delivery, clock())

@@ -30,7 +30,7 @@ async def test_a_reminder_that_is_late_waits_for_the_morning(fair: Fair) -> None
     assert reminder in fair.ana.phone.reads()
 
 
-async def test_what_two_people_say_to_each_other_is_told_at_any_hour(fair: Fair) -> None:
+async def test_messages_between_two_people_are_sent_at_any_hour(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("❓ Ask a question first")
     fair.ana.phone.types("Koliko komada?")

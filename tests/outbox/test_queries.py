@@ -80,7 +80,7 @@ async def test_parallel_workers_never_claim_the_same(database: Database, ana: Pe
     assert sorted(map(int, keys)) == list(range(60))
 
 
-async def test_of_two_changes_one_counts(database: Database, ana: PersonId) -> None:
+async def test_only_one_of_two_simultaneous_changes_counts(database: Database, ana: PersonId) -> None:
     await tell(database, ana, "a")
     assert await claim(database) == ["a"]
     row = await only(database)
@@ -159,7 +159,7 @@ async def test_next_due_is_the_earlier_of_pending_rows_and_leases(database: Data
     assert await due() == [NOW + LEASE, None]
 
 
-async def test_what_waits_and_what_came_last(database: Database, ana: PersonId) -> None:
+async def test_waiting_rows_and_the_last_result(database: Database, ana: PersonId) -> None:
     async with database.writing() as session:
         mei, nobody = (await add_person(session)).id, (await add_person(session)).id
     await tell(database, ana, "a1", "a2", after_s=30)

@@ -48,7 +48,7 @@ async def test_a_server_that_cannot_hide_what_is_said_gets_nothing() -> None:
     assert server.mails == []
 
 
-async def test_it_logs_in() -> None:
+async def test_the_mailer_logs_in() -> None:
     async with mail_server(log_in=True) as server:
         settings = server.settings(smtp_user=USER, smtp_password=PASSWORD)
         await SmtpMailer(settings).send(MAIL)
@@ -64,7 +64,7 @@ async def test_it_logs_in() -> None:
 @pytest.mark.parametrize(
     ("answer", "for_good"), [("550 no such user", True), ("451 come back later", False), ("553 not here", True)]
 )
-async def test_what_is_refused_for_good_is_told_from_what_may_come_later(answer: str, for_good: bool) -> None:
+async def test_permanent_and_temporary_refusals_are_distinguished(answer: str, for_good: bool) -> None:
     async with mail_server() as server:
         server.answers = [answer]
         with pytest.raises(MailNotSentError) as refused:

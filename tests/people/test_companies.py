@@ -149,7 +149,7 @@ async def test_everybody_who_speaks_for_a_company_is_asked_once_a_day(database: 
     assert sorted(await told(database, Topic.JOIN_REQUEST)) == sorted([ana, ana, petar.id])
 
 
-async def test_who_is_there_already_and_who_asks_for_nothing(database: Database) -> None:
+async def test_members_and_unknown_companies_cannot_be_asked_for(database: Database) -> None:
     ana, company_id = await a_company(database)
     with pytest.raises(AlreadyDoneError):
         await asks(database, ana, company_id)
@@ -158,7 +158,7 @@ async def test_who_is_there_already_and_who_asks_for_nothing(database: Database)
 
 
 @pytest.mark.parametrize("status", [MembershipStatus.LEFT, MembershipStatus.DECLINED, MembershipStatus.REQUESTED])
-async def test_who_left_or_was_declined_may_ask_again(database: Database, status: MembershipStatus) -> None:
+async def test_former_and_declined_members_may_ask_again(database: Database, status: MembershipStatus) -> None:
     _, company_id = await a_company(database)
     async with database.writing() as session:
         petar = await add_person(session, name="Petar", username=None)

@@ -12,14 +12,14 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     return await at_the_fair(chat, clock)
 
 
-async def test_it_is_seen_with_its_people_and_channels(fair: Fair) -> None:
+async def test_a_company_is_shown_with_its_people_and_channels(fair: Fair) -> None:
     await fair.colleague("Ivan")
     await fair.ana.types("/company")
     for part in ("Senzor d.o.o.", "Ana Anić", "Ivan", "ana@senzor.rs"):
         assert part in fair.ana.sees()
 
 
-async def test_it_is_changed_field_by_field(fair: Fair) -> None:
+async def test_a_company_is_changed_field_by_field(fair: Fair) -> None:
     ana, t = fair.ana, fair.ana.t
     await ana.types("/company")
     await ana.says("✏️ Change")
@@ -58,7 +58,7 @@ async def test_the_last_to_leave_takes_the_company_along(fair: Fair) -> None:
     assert ANAS not in mei.phone.last()["text"]
 
 
-async def test_who_speaks_for_several_goes_from_one_to_the_other(fair: Fair) -> None:
+async def test_people_with_several_companies_switch_between_them(fair: Fair) -> None:
     ana = fair.ana
     await registered(fair.chat, ana, "Druga firma", "RS", "ana@druga.rs")
     await ana.types("/company")

@@ -43,7 +43,7 @@ def test_email_addresses(typed, address):
         ("a" * 100_000, FailureCode.TOO_LONG),
     ],
 )
-def test_what_is_no_email_address(typed, code):
+def test_invalid_email_addresses_are_refused(typed, code):
     with pytest.raises(CheckFailed) as failed:
         check_email(typed)
     assert failed.value.code is code
@@ -76,7 +76,7 @@ def test_phone_numbers(typed, country, e164, display, from_country):
         ("1" * 50, "RS", FailureCode.TOO_LONG),
     ],
 )
-def test_what_is_no_phone_number(typed, country, code):
+def test_invalid_phone_numbers_are_refused(typed, country, code):
     with pytest.raises(CheckFailed) as failed:
         check_phone(typed, country)
     assert failed.value.code is code
@@ -110,7 +110,7 @@ def test_wechat_ids(typed, country, kept):
         ("mei@li88", FailureCode.WECHAT_CHARACTERS),
     ],
 )
-def test_what_is_no_wechat_id(typed, code):
+def test_invalid_wechat_ids_are_refused(typed, code):
     with pytest.raises(CheckFailed) as failed:
         check_wechat(typed, "CN")
     assert failed.value.code is code
@@ -169,7 +169,7 @@ def test_websites(typed, url, display):
         ("senzor.rs/" + "产" * 200, FailureCode.TOO_LONG),
     ],
 )
-def test_what_is_no_website(typed, code):
+def test_invalid_websites_are_refused(typed, code):
     with pytest.raises(CheckFailed) as failed:
         check_website(typed)
     assert failed.value.code is code

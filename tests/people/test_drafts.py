@@ -43,7 +43,7 @@ async def test_another_form_sets_the_first_aside_and_it_can_be_resumed(database:
         assert (await drafts.active_steps(session))[ana] == "offer.summary"
 
 
-async def test_of_two_turns_that_read_the_same_draft_one_is_stored(database: Database, ana: PersonId) -> None:
+async def test_only_one_of_two_turns_on_the_same_draft_is_stored(database: Database, ana: PersonId) -> None:
     await begin(database, ana, "offer")
     async with database.reading() as session:
         read = await drafts.active(session, ana)
@@ -72,7 +72,7 @@ async def test_a_turn_of_a_draft_that_was_set_aside_meanwhile_is_not_stored(data
         assert (await drafts.active(session, ana)).id == need
 
 
-async def test_of_dialogs_that_are_opened_at_once_one_stays_open(database: Database, ana: PersonId) -> None:
+async def test_only_one_of_several_dialogs_opened_at_once_stays_open(database: Database, ana: PersonId) -> None:
     await begin(database, ana, "offer")
     async with database.reading() as session:
         kept = await drafts.active(session, ana)
@@ -107,7 +107,7 @@ async def test_set_aside_leaves_nobody_in_a_dialog(database: Database, ana: Pers
         assert await drafts.of_form(session, ana, "offer") is not None
 
 
-async def test_of_twenty_presses_that_finish_a_draft_one_finds_it(database: Database, ana: PersonId) -> None:
+async def test_only_one_of_twenty_presses_finishes_a_draft(database: Database, ana: PersonId) -> None:
     number = await begin(database, ana, "offer")
 
     async def press() -> bool:

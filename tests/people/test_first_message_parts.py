@@ -96,7 +96,7 @@ LISTING: dict[str, Any] = {"title": MARKUP, "kind": Kind.OFFER, "country": "BA"}
 NOBODY = FirstMatches(counterparts=(), companies=0, countries=0)
 
 
-def test_what_was_understood_is_escaped() -> None:
+def test_the_parsed_first_message_is_escaped() -> None:
     view = views.answer(T, LISTING, NOBODY, consented=False)
     assert view.text.startswith(f"<b>{ESCAPED}</b>\nI understood: an offer · from Bosnia &amp; Herzegovina\n\n")
 

@@ -160,7 +160,7 @@ class TestBeforeConsent:
         await nia.types(CASES[0][1])
         assert "I understood: a need" in await nia.presses("It is a need")
 
-    async def test_what_is_guessed_is_what_was_said(self, chat: Chat) -> None:
+    async def test_guesses_follow_the_first_message(self, chat: Chat) -> None:
         nia = chat.person("Nia", "sr")
         seen = await nia.types("Tražimo uvoznika u Kini.")
         assert "ponuda" in seen
@@ -221,7 +221,9 @@ async def test_an_inventor_is_asked_in_the_second_person(chat: Chat) -> None:
     assert "In which country are you?" in await nia.says("💡 I am an inventor, on my own")
 
 
-async def test_who_was_shown_before_publishing_is_shown_after_it(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_counterparts_shown_before_publishing_are_shown_after_it(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The published listing says more than the message did, so the pair may then fit a little less."""
     await there(chat, Kind.NEED)
     monkeypatch.setattr(matchmaker, "GOOD_ENOUGH", 1.0)

@@ -41,7 +41,7 @@ def test_taking_no_link_keeps_nothing_longer() -> None:
     assert held.listing(ANA, NOW + HELD_FOR) is None
 
 
-def test_what_expired_is_dropped_when_somebody_else_writes() -> None:
+def test_expired_messages_are_dropped_when_somebody_else_writes() -> None:
     held = FirstMessages()
     held.hold_listing(ANA, LISTING, NOW)
     held.hold_listing(MEI, LISTING, NOW + HELD_FOR - SECOND)

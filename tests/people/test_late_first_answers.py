@@ -23,7 +23,7 @@ async def waiting(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> Human:
     return wang
 
 
-async def test_who_fits_is_told_once_when_all_is_read(chat: Chat, waiting: Human) -> None:
+async def test_newcomers_are_told_of_counterparts_once_the_index_is_loaded(chat: Chat, waiting: Human) -> None:
     services, bot = chat.program.services, chat.program.application.bot
     assert await answer_awaiting(services, bot) == 1
     assert SENSORS[0] in waiting.sees()
@@ -32,7 +32,7 @@ async def test_who_fits_is_told_once_when_all_is_read(chat: Chat, waiting: Human
     assert "1" in waiting.sees()
 
 
-async def test_who_has_gone_on_or_left_meanwhile_is_told_nothing(chat: Chat, waiting: Human) -> None:
+async def test_newcomers_who_went_on_or_left_are_told_nothing(chat: Chat, waiting: Human) -> None:
     services, bot = chat.program.services, chat.program.application.bot
     await waiting.says("✅ I agree: publish and introduce me")
     before = waiting.phone.reads()
@@ -40,6 +40,6 @@ async def test_who_has_gone_on_or_left_meanwhile_is_told_nothing(chat: Chat, wai
     assert waiting.phone.reads() == before
 
 
-async def test_who_blocked_the_bot_keeps_nobody_else_waiting(chat: Chat, waiting: Human) -> None:
+async def test_a_newcomer_who_blocked_the_bot_does_not_delay_others(chat: Chat, waiting: Human) -> None:
     waiting.phone.blocks()
     assert await answer_awaiting(chat.program.services, chat.program.application.bot) == 1

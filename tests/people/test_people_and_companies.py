@@ -52,7 +52,7 @@ async def test_unreachable_since_is_the_first_time(database: Database) -> None:
         assert await people.find(session, PersonId(1)) is None
 
 
-async def test_who_speaks_for_whom(database: Database) -> None:
+async def test_members_and_advisers_speak_for_their_companies(database: Database) -> None:
     async with database.writing() as session:
         ana, mei, boss = [await add_person(session, name=name) for name in ("Ana", "Mei", "Boss")]
         senzor = await add_company(session, boss, ana, now=NOW)
@@ -68,7 +68,7 @@ async def test_who_speaks_for_whom(database: Database) -> None:
         assert await companies.names_in(session, "CN") == []
 
 
-async def test_who_speaks_for_some_companies_and_has_not_left_them(database: Database) -> None:
+async def test_active_speakers_of_several_companies(database: Database) -> None:
     async with database.writing() as session:
         ana, boss = await add_person(session, name="Ana"), await add_person(session, name="Boss")
         senzor = await add_company(session, ana, boss)

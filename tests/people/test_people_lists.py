@@ -62,7 +62,7 @@ async def test_a_cap_is_that_of_the_day_the_use_and_the_person(
             assert former.id not in found
 
 
-async def test_who_hears_of_a_company(database: Database) -> None:
+async def test_recipients_of_notices_about_a_company(database: Database) -> None:
     async with database.writing() as session:
         names = ("here", "left", "unreachable", "banned", "other", "asked")
         those = {name: await add_person(session, name=name) for name in names}
@@ -138,7 +138,7 @@ async def test_changes_are_those_of_one_row(database: Database) -> None:
         assert left == [0, 1, 1]
 
 
-async def test_what_is_hidden_of_a_company_is_its_own(database: Database) -> None:
+async def test_names_hidden_for_a_company_are_its_own(database: Database) -> None:
     async with database.writing() as session:
         ana, bo, eva = [await add_person(session, name=name) for name in ("Ana", "Bo", "Eva")]
         mine, other = await add_company(session, ana, bo), await add_company(session, eva, ana)

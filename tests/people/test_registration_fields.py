@@ -65,7 +65,7 @@ async def test_ticked_channels_are_taken_away_and_put_back(database: Database) -
     assert await CHANNELS.read(another, ctx) == Redraw({"channels": [[EMAIL, "office@senzor.rs"]], _ENTERING: None})
 
 
-async def test_what_was_asked_for_is_read_as_such(database: Database) -> None:
+async def test_a_bare_answer_is_read_as_the_requested_value(database: Database) -> None:
     ctx = asked(database, **{_ENTERING: WECHAT})
     assert await CHANNELS.read(Text("meipudong"), ctx) == added(WECHAT, "meipudong")
     assert await CHANNELS.read(Text("mei"), ctx) == Refuse(_WRONG[WECHAT])

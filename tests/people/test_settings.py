@@ -13,7 +13,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     return await at_the_fair(chat, clock)
 
 
-async def test_who_never_wants_to_hear_of_matches_does_not_but_finds_them(fair: Fair) -> None:
+async def test_people_who_mute_matches_still_find_them(fair: Fair) -> None:
     ana, t = fair.ana, fair.ana.t
     await ana.types("/settings")
     await ana.says("Never")

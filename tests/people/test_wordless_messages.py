@@ -41,7 +41,7 @@ async def test_a_message_without_words_is_answered_in_a_sentence(chat: Chat, kin
 
 
 @pytest.mark.parametrize("kind", _ABOUT_THE_CHAT)
-async def test_what_telegram_says_about_the_chat_is_not_answered(chat: Chat, kind: str) -> None:
+async def test_service_messages_are_not_answered(chat: Chat, kind: str) -> None:
     ana = await chat.join("Ana", company="Senzor", country="Serbia")
     assert await sends(ana, chat, CONTENTS[kind]) == []
     newcomer = chat.person("Nia", "en")

@@ -92,9 +92,7 @@ async def test_only_those_who_hold_a_role_are_kept_without_a_warning(database: D
 
 
 @pytest.mark.parametrize("status", [one for one in MembershipStatus if one is not MembershipStatus.ACTIVE])
-async def test_who_asks_to_join_or_has_left_does_not_keep_a_company(
-    database: Database, status: MembershipStatus
-) -> None:
+async def test_pending_and_former_members_do_not_keep_a_company(database: Database, status: MembershipStatus) -> None:
     async with database.writing() as session:
         owner, other = await add_person(session), await add_person(session)
         company = await add_company(session, owner, other)

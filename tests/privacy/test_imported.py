@@ -138,7 +138,7 @@ async def test_one_word_is_no_name(chat: Chat) -> None:
     assert "Zelena sočiva" in await olga.types("/mine")
 
 
-async def test_of_a_company_that_its_own_people_took_over_only_the_contact_goes(chat: Chat) -> None:
+async def test_only_the_imported_contact_of_a_claimed_company_is_deleted(chat: Chat) -> None:
     """Ana has been let in. Vera's address stood in the list, and goes; Ana's company stays."""
     olga = await organizer(chat)
     ana = chat.person("Ana")

@@ -131,7 +131,7 @@ async def test_an_organizer_is_told_the_row_that_created_the_company(database: D
         assert await stored.find_row(session, second, other) is None, "it is in no list of theirs"
 
 
-async def test_of_a_shared_company_the_contact_goes_that_its_organizer_entered(database: Database) -> None:
+async def test_only_the_organizers_contact_of_a_shared_company_is_deleted(database: Database) -> None:
     vera, olga, (company_id,) = await held(database, 1)
     ivan = await joined(database, company_id, Relation.REPRESENTATIVE)
     async with database.writing() as session:

@@ -233,7 +233,7 @@ Silence = dict[str, Any]
         ({"seen_at": NOW, "unreachable_since": NOW - 8 * AGO}, False, False),
     ],
 )
-async def test_who_is_warned_of_the_deletion_and_who_is_deleted(
+async def test_silent_people_are_warned_before_their_deletion(
     database: Database, person: Silence, warned: bool, deleted: bool
 ) -> None:
     async with database.writing() as session:

@@ -47,7 +47,7 @@ def test_the_buttons_change_what_can_be_changed(found: Consents, banned: bool, b
     assert labels(page(found, banned=banned).rows) == [*buttons, FILE, FORGET]
 
 
-def test_it_says_that_listed_addresses_can_get_one_mail_where_there_is_a_mail_server() -> None:
+def test_the_privacy_text_mentions_mails_if_there_is_a_mail_server() -> None:
     told = "an organizer's list or its adviser can get one mail"
     with_mail = views.page(T, consents(), KEEP, CONSENT_VERSION, operator=NOBODY, mails=True)
     assert told in with_mail.text
@@ -102,7 +102,7 @@ def test_the_operator_is_named_as_entered() -> None:
     assert f"• You can complain to: {ESCAPED}" in text
 
 
-def test_what_the_operator_left_out_is_not_said() -> None:
+def test_unset_operator_data_is_left_out() -> None:
     text = page(consents()).text
     assert "• The operator of this bot has not entered a name yet." in text
     assert "Questions about your data" not in text
@@ -120,7 +120,7 @@ def test_ten_companies_are_named_before_they_go(count: int, more: str) -> None:
 
 
 @pytest.mark.parametrize(("listed", "said"), [(True, True), (False, False)])
-def test_what_organizers_imported_goes_too(listed: bool, said: bool) -> None:
+def test_data_that_organizers_imported_is_deleted_too(listed: bool, said: bool) -> None:
     text = views.confirm_deletion(T, [], listed=listed).text
     assert ("What organizers imported about you is deleted too." in text) is said
     assert "all their listings" not in text

@@ -80,7 +80,7 @@ async def test_nobody_agrees_once_both_are_in_one_country_or_while_muted(
 
 
 @pytest.mark.parametrize("accepted", [False, True])
-async def test_who_proposed_the_pair_itself_agrees_to_nothing_new(
+async def test_the_proposer_of_the_pair_agrees_to_nothing_new(
     story: Story, mei: Human, ana: Human, olga: Organizer, *, accepted: bool
 ) -> None:
     number = await olga.recommends(mei, ana)
@@ -185,7 +185,9 @@ def state_of(olga: Organizer) -> Any:
     return look
 
 
-async def test_what_the_organizer_sees_of_each_end(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_the_organizer_sees_each_end_without_reasons(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
     number = await olga.recommends(mei, ana)
     look = state_of(olga)
     assert await look(number) is RecommendationState.ASKED

@@ -66,7 +66,7 @@ async def test_a_company_that_does_not_fit_is_refused_with_the_reason(
     assert expected in await chooses(fair, "Senzor", "Other Ltd")
 
 
-async def test_of_several_pairs_one_is_chosen(fair: Organized) -> None:
+async def test_the_organizer_chooses_one_of_several_pairs(fair: Organized) -> None:
     olga = fair.olga
     await exhibits(fair, "Other Ltd", "GB", NEED, NEED, OFFER)
     assert "Which need goes with which offer?" in await chooses(fair, "Senzor", "Other Ltd")

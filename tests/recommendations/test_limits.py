@@ -102,7 +102,9 @@ async def test_a_block_without_a_refusal_stops_a_recommendation(mei: Human, ana:
     assert await refused(olga, mei, ana) is errors.NotNowError
 
 
-async def test_who_declined_a_recommendation_is_not_asked_again(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_people_who_declined_a_recommendation_are_not_asked_again(
+    mei: Human, ana: Human, olga: Organizer
+) -> None:
     await declines(ana, await olga.recommends(mei, ana))
     assert await refused(olga, mei, ana) is errors.NotNowError
 
@@ -139,7 +141,7 @@ async def test_partners_are_other_companies_of_the_event_that_fit(
 
 
 @pytest.mark.parametrize("decline", [Kind.NEED, Kind.OFFER])
-async def test_who_declined_an_introduction_is_not_asked_again(
+async def test_people_who_declined_an_introduction_are_not_asked_again(
     story: Story, mei: Human, ana: Human, olga: Organizer, decline: Kind
 ) -> None:
     first, second = (ana, mei) if decline is Kind.NEED else (mei, ana)

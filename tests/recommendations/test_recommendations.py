@@ -58,7 +58,7 @@ async def test_the_first_acceptance_is_a_normal_proposal(mei: Human, ana: Human,
     await mei.accepts(introduction)
 
 
-async def test_of_two_simultaneous_acceptances_one_proposes_and_one_accepts(
+async def test_the_first_of_two_simultaneous_acceptances_proposes_and_the_second_accepts(
     mei: Human, ana: Human, olga: Organizer
 ) -> None:
     number = await olga.recommends(mei, ana)
