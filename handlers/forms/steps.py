@@ -1,36 +1,30 @@
-"""The Telegram side of every form: finds the draft, takes the turn, stores it, and then answers.
+"""The steps of every form: find the draft, take the turn, store it, and then show what follows.
 
 Every step returns the state of the conversation: `form.step`, or END.
 """
 
-import asyncio
-from collections.abc import Awaitable
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
-from telegram.ext import ConversationHandler, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
 from bot.context import Context
 from bot.usecases.people import daily_caps
 from handlers.forms import turn as turns
-from handlers.forms import views
-from handlers.forms.context import Data, FieldContext, field_context, finish_context
-from handlers.forms.form import PREVIEW, Finished, Form, Question
+from handlers.forms.context import Data, field_context, finish_context
+from handlers.forms.form import PREVIEW, Finished, Form
+from handlers.forms.showing import close_and_show, show_finished, show_nothing_open, show_turn
 from handlers.forms.turn import Turn
 from handlers.forms.user_input import FormPress, Pressed, UserInput, input_of
-from handlers.ui import welcome_views
 from handlers.ui.gate import PRIVATE
 from handlers.ui.presses import on_press
-from handlers.ui.screen import acknowledge, replace, reply, strip_buttons
 from handlers.ui.topics import topic_of
-from handlers.ui.view import View
-from storage.ids import DraftId, ThreadId
+from storage.ids import ThreadId
 from storage.people import drafts
 from storage.people.drafts import DraftRow
 from storage.vocabulary import Use
 
-END: Final = ConversationHandler.END
 _REPEATED: Final = 1000  # update ids
 _TOPIC: Final = "_topic"
 """The topic of the person's chat in which the dialog was opened, if any."""
@@ -41,14 +35,12 @@ async def open_form(
 ) -> str | int:
     """Opens a form at a step, by default its first open question. Replaces an earlier draft of the form.
 
-    Raises DailyLimitError.
-
-    If the same update opened it before, shows the open question again.
+    If the same update opened it before, shows the open question again. Raises DailyLimitError.
     """
     opened = context.caller.draft
     if opened is not None and opened.form == form.name and _is_repeated(update, opened):
         turn = await turns.show(form, opened.step, field_context(context, opened.data))
-        return await _show(update, context, form, turn, opened)
+        return await show_turn(update, context, form, turn, opened)
     if form.derive is not None:
         data = turns.merged(data, await form.derive(field_context(context, data)))
     ctx = field_context(context, data)
@@ -63,8 +55,8 @@ async def open_form(
             finished = await form.finish(finish_context(context, session, turn.data, prepared))
             following = await _draft_that_follows(session, context, update, finished)
     if finished is not None:
-        return await _show_finished(update, context, finished, following)
-    return await _show(update, context, form, turn, draft)
+        return await show_finished(update, context, finished, following)
+    return await show_turn(update, context, form, turn, draft)
 
 
 async def resume(update: Update, context: Context, form: Form) -> str | int:
@@ -80,7 +72,7 @@ async def _resume_as_read(update: Update, context: Context, form: Form) -> str |
     async with services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, form.name)
     if draft is None:
-        return await _nothing_open(update, context)
+        return await show_nothing_open(update, context)
     ctx = field_context(context, draft.data)
     turn = await turns.show(form, draft.step, ctx)
     if turn.finishes:
@@ -89,7 +81,7 @@ async def _resume_as_read(update: Update, context: Context, form: Form) -> str |
         stored = await drafts.reopen(
             session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
         )
-    return await _show(update, context, form, turn, draft) if stored else None
+    return await show_turn(update, context, form, turn, draft) if stored else None
 
 
 async def leave(context: Context) -> bool:
@@ -142,7 +134,7 @@ class Forms:
             "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
         )
         turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
-        return None if turn.finishes else await _show(update, context, form, turn, draft)
+        return None if turn.finishes else await show_turn(update, context, form, turn, draft)
 
     async def _take(
         self, update: Update, context: Context, user_input: UserInput, press: FormPress | None = None
@@ -159,7 +151,7 @@ class Forms:
         """Returns None if another process changed the draft meanwhile. The caller then handles the input again."""
         form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
-            return await _nothing_open(update, context)
+            return await show_nothing_open(update, context)
         ctx = field_context(context, draft.data)
         if _is_repeated(update, draft):
             turn = await turns.show(form, draft.step, ctx)
@@ -172,7 +164,7 @@ class Forms:
             return await _finish(update, context, form, turn, draft)
         if not await _store(update, context, form, turn, draft):
             return None
-        return await _closing(update, turn, _show(update, context, form, turn, draft))
+        return await close_and_show(update, turn, show_turn(update, context, form, turn, draft))
 
 
 async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: DraftRow) -> bool:
@@ -200,7 +192,7 @@ async def _finish(update: Update, context: Context, form: Form, turn: Turn, draf
             return None
         finished = await form.finish(finish_context(context, session, turn.data, prepared))
         following = await _draft_that_follows(session, context, update, finished)
-    return await _closing(update, turn, _show_finished(update, context, finished, following))
+    return await close_and_show(update, turn, show_finished(update, context, finished, following))
 
 
 async def _draft_that_follows(
@@ -225,72 +217,6 @@ async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: 
         now=now,
         expires_at=now + form.kept,
     )
-
-
-async def _show_finished(update: Update, context: Context, finished: Finished, following: DraftRow | None) -> str | int:
-    context.services.outbox.wake()
-    state: str | int = END
-    if finished.view is not None:
-        await reply(update, finished.view)
-    if finished.next_form is not None and following is not None:
-        ctx, form = field_context(context, following.data), finished.next_form.form
-        first = await turns.show(form, following.step, ctx, finished.next_form.notice)
-        state = await _show(update, context, form, first, following)
-    if finished.then is not None:
-        for view in await finished.then(context.services):
-            await reply(update, view)
-    return state
-
-
-async def _show(update: Update, context: Context, form: Form, turn: Turn, draft: DraftRow) -> str | int:
-    """Shows the question or the preview. Notes a question that did not arrive, so that it is asked again."""
-    if turn.leaves:
-        await reply(update, views.set_aside(context.t, form))
-        return END
-    if turn.content is not None:
-        view = _view(form, turn, turn.content, field_context(context, turn.data), draft.id)
-        if not await (replace if turn.redrawn else reply)(update, view):
-            await _note_unseen(context, draft.id)
-    if isinstance(turn.content, Question) and turn.content.contact_request is not None:
-        await reply(update, View(text="👇", contact_request=turn.content.contact_request))
-    return f"{form.name}.{turn.step}"
-
-
-async def _note_unseen(context: Context, draft_id: DraftId) -> None:
-    async with context.services.database.writing() as session:
-        await drafts.note(session, draft_id, turns.UNSEEN)
-
-
-async def _closing(update: Update, turn: Turn, showing: Awaitable[str | int]) -> str | int:
-    """Closes the old question while `showing` the next: a person waits for one request to Telegram instead of three."""
-    if turn.drops_keyboard:  # first, since it is a message of its own
-        await reply(update, View(text="👌", remove_keyboard=True))
-    _, state = await asyncio.gather(_close_question(update, turn), showing)
-    return state
-
-
-async def _close_question(update: Update, turn: Turn) -> None:
-    """Replaces the pressed question by its short answer, or at least removes its buttons."""
-    if turn.answered is not None:
-        await asyncio.gather(acknowledge(update), replace(update, turn.answered))
-    elif update.callback_query is not None and not turn.redrawn:
-        await asyncio.gather(acknowledge(update), strip_buttons(update))
-    else:
-        await acknowledge(update)
-
-
-async def _nothing_open(update: Update, context: Context) -> int:
-    await acknowledge(update)
-    await strip_buttons(update)
-    await reply(update, welcome_views.nothing_open(context.t, registered=context.caller.registered))
-    return END
-
-
-def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, draft_id: DraftId) -> View:
-    field = form.field(turn.step)
-    if isinstance(content, Question) and field is not None:
-        return views.question(form, field, content, ctx, draft_id, turn.notice)
-    return views.preview(form, str(content), ctx, draft_id, turn.notice, expanded=turn.expanded)
 
 
 def _is_repeated(update: Update, draft: DraftRow) -> bool:

@@ -12,7 +12,7 @@ from bot.usecases.listings import abroad
 from bot.usecases.people import registration
 from bot.usecases.privacy import imported, rights
 from bot.usecases.privacy.periods import Periods
-from handlers.forms.steps import END
+from handlers.forms.showing import END
 from handlers.privacy import views
 from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
 from handlers.ui import navigation

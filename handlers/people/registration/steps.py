@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
 from handlers.forms.resuming import open_or_offer_draft
-from handlers.forms.steps import END
+from handlers.forms.showing import END
 from handlers.people.buttons import JoinAnswerPress
 from handlers.people.registration import views
 from handlers.people.registration.form import FORM
