@@ -99,6 +99,10 @@ class Field(ABC):
     @abstractmethod
     async def ask(self, ctx: FieldContext) -> Question: ...
 
+    async def ask_again(self, ctx: FieldContext) -> Question:
+        """Asks under a notice, such as why the last input is no answer."""
+        return await self.ask(ctx)
+
     @abstractmethod
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         """Parses the input. A raised DomainError is shown to the person like a Refuse."""

@@ -48,7 +48,7 @@ async def show(form: Form, step: str, ctx: FieldContext, notice: str = "") -> Tu
     field = form.field(step)
     content: Question | str
     if field is not None:
-        content = await field.ask(ctx)
+        content = await (field.ask_again(ctx) if notice else field.ask(ctx))
     elif form.preview is not None:
         content = await form.preview(ctx)
     else:

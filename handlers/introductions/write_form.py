@@ -5,7 +5,7 @@ restarts.
 """
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -44,6 +44,10 @@ class WordsField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         name = await recipient(ctx) if ctx.data.get(TALKING) else ""
         return Question(text=_prompt(ctx.t, ctx.data, html.escape(name)))
+
+    async def ask_again(self, ctx: FieldContext) -> Question:
+        """Says nothing of the message before, so that nobody takes the last input for passed on."""
+        return await self.ask(replace(ctx, data={**ctx.data, SENT: None}))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         t, talking = ctx.t, bool(ctx.data.get(TALKING))

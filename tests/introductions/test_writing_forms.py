@@ -7,8 +7,9 @@ from sqlalchemy import update
 
 from bot.usecases.introductions import PITCH_LIMIT, TEXT_LIMIT
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
-from handlers.forms.form import Accept, Refuse
-from handlers.forms.user_input import Act, File, Pressed, Text, UserInput
+from handlers.forms import turn as turns
+from handlers.forms.form import Accept, Question, Refuse
+from handlers.forms.user_input import Act, File, OtherKind, Pressed, Text, UserInput
 from handlers.introductions import propose_form, write_form
 from handlers.introductions.labels import OPENINGS
 from handlers.introductions.propose_form import MINE, PITCH, THEIRS
@@ -172,3 +173,13 @@ async def test_only_a_pitch_is_masked_before_it_is_sent(story: Story, mei: Human
     assert "a@b.rs" not in masked.relayed
     gone = {MINE: ListingId(1_000_000), THEIRS: ana.listing_id, PITCH: "Hello"}
     assert await prepare(asked(story.database, by=mei.person_id, **gone)) is None
+
+
+async def test_a_refused_message_is_not_said_to_be_passed_on(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.accepts(number)
+    ctx = asked(story.database, by=mei.person_id, **{INTRODUCTION: number, TALKING: True, SENT: True, HEARD: True})
+    turn = await turns.take(write_form.FORM, WORDS, OtherKind(), ctx)
+    assert turn.notice == ANYTHING
+    assert isinstance(turn.content, Question)
+    assert turn.content.text.startswith("What you write now goes to")
