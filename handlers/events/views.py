@@ -220,7 +220,7 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
 
 def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *, mine: Collection[CompanyId]) -> View:
     """Shows the event's companies. `mine`: companies that the reader represents and can hand over."""
-    text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {page.total}"
+    text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {t.number(page.total)}"
     lines = [_line(each) for each in here]
     if here:
         lines += ["", t("🎫 is the QR code for a booth: people who scan it see what the company offers and needs.")]

@@ -32,9 +32,9 @@ async def stats(update: Update, context: Context) -> None:
         t("<b>Statistics</b>"),
         t("People: {count}, in the last 7 days: {lately}", count=t.number(people), lately=t.number(lately)),
         t("Companies: {count}", count=t.number(sum(count for _, count in countries))),
-        t.joined(f"{country_name(code, t.language)} {count}" for code, count in countries[:10]),
+        t.joined(f"{country_name(code, t.language)} {t.number(count)}" for code, count in countries[:10]),
         t("Listings:"),
-        *(f"  {t(STATUSES[status])}: {count}" for status, count in by_status.items()),
+        *(f"  {t(STATUSES[status])}: {t.number(count)}" for status, count in by_status.items()),
         t("Introductions: {count}", count=t.number(sum(made.values()))),
         *(
             "  " + t("{label}: {figure}", label=t(label), figure=t.number(made.get(status, 0)))

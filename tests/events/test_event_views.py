@@ -161,6 +161,12 @@ def test_only_own_companies_are_handed_over(t: Translator) -> None:
     ]
 
 
+def test_many_companies_are_counted_as_the_language_writes_numbers(t: Translator) -> None:
+    view = views.companies(t, an_event(), [], Page(total=3003, size=8, asked=0), mine=[])
+    assert view.text.splitlines()[0].endswith(f" · {t.number(3003)}")
+    assert t.number(3003) != "3003"
+
+
 def entry(number: int, starts_at: datetime, **more: Any) -> Entry:
     item = ProgrammeItem(
         id=ItemId(number), titles={"en": f"{NAME} {number}"}, starts_at=starts_at, ends_at=starts_at + HOUR
