@@ -138,6 +138,35 @@ async def reply_in(topic: ThreadId | None, update: Update, view: View) -> bool:
     return await _with_retries(lambda: send(bot, user.id, view, topic=topic), "send")
 
 
+async def reply_when_ready(update: Update, work: Awaitable[View], *, note: View, after_s: float) -> None:
+    """Answers with the result of `work`. If it takes longer than `after_s`, shows a note until then, in its place."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=after_s)
+        noted = None if task.done() else await _send_note(update, note)
+        view = await task
+        if noted is None or not await _with_retries(lambda: _edit_own(update, noted, view), "edit"):
+            await reply(update, view)
+    finally:
+        task.cancel()
+
+
+async def _send_note(update: Update, note: View) -> int | None:
+    """Returns the id of the message; None if it did not arrive."""
+    user = update.effective_user
+    try:
+        return None if user is None else await send(_bot(update), user.id, note, topic=topic_of(update))
+    except TelegramError as error:
+        log.warning("could not send a note: %s", type(error).__name__)
+        return None
+
+
+async def _edit_own(update: Update, message_id: int, view: View) -> None:
+    user = update.effective_user
+    if user is not None:
+        await plain_requests.edit_text(_bot(update), user.id, message_id, view.text, inline_keyboard(view.rows))
+
+
 async def replace(update: Update, view: View) -> bool:
     """Edits the pressed message into the view, or sends a new message if that is impossible."""
     query = update.callback_query

@@ -146,9 +146,13 @@ class TestBeforeConsent:
     async def test_an_answer_that_takes_long_is_announced(self, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(steps, "_SILENT_S", 0.0)
         nia = chat.person("Nia", "en")
+        before = len(nia.phone.messages())
         await nia.types(CASES[0][1])
-        assert "One moment" in nia.phone.reads()
+        assert len(nia.phone.messages()) == before + 1, "the answer takes the place of the note"
+        record = nia.phone.chat.records[int(nia.phone.last()["message_id"])]
+        assert "One moment" in record.versions[0]["text"]
         assert "I understood: an offer" in nia.sees()
+        assert nia.buttons()
 
     async def test_a_caption_is_a_message_and_a_bare_picture_is_not(self, chat: Chat) -> None:
         nia = chat.person("Nia", "en")

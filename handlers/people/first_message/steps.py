@@ -1,6 +1,5 @@
 """Answers the first message of a newcomer, and leads from it to a company and a listing."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ from handlers.ui.gate import GuardedStep
 from handlers.ui.notes import error_text, too_long
 from handlers.ui.presses import OldPressError
 from handlers.ui.sanction_views import muted
-from handlers.ui.screen import acknowledge, replace, reply, respond, strip_buttons
+from handlers.ui.screen import acknowledge, replace, reply, reply_when_ready, respond, strip_buttons
 from handlers.ui.view import View
 
 _LONGEST: Final = 2_000  # characters; the limit of a listing's description
@@ -49,14 +48,7 @@ async def answer_message(update: Update, context: Context) -> None:
 
 async def _answer(update: Update, context: Context, words: str) -> None:
     """Answers with what was understood and who fits. Says that it is looking if that takes more than a moment."""
-    look = asyncio.create_task(_look(context, words))
-    try:
-        await asyncio.wait({look}, timeout=_SILENT_S)
-        if not look.done():
-            await reply(update, views.looking(context.t))
-        await reply(update, await look)
-    finally:
-        look.cancel()
+    await reply_when_ready(update, _look(context, words), note=views.looking(context.t), after_s=_SILENT_S)
 
 
 async def _look(context: Context, words: str) -> View:
