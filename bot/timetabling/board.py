@@ -1,11 +1,14 @@
-"""A plan in the making: who meets when, at which kind of place, and what it is worth so far."""
+"""The state of the search: who meets when, at which kind of place, and the value of the plan so far."""
 
 from bot.timetabling.model import Model, Seat
 from bot.timetabling.worth import FIRST_MEETING, IDLE_SLOT, INTEREST, MOVE
 
 
 class Board:
-    """Meetings on a board without conflicts. Every change is noted, so that it can be undone."""
+    """A plan without conflicts. Records its changes, so that they can be undone.
+
+    Persons, slots, kinds and interests are indexes of the model. Sets of slots are bits of a number.
+    """
 
     def __init__(self, model: Model) -> None:
         people, slots, days = len(model.available), len(model.slots), len(model.day_slots)
@@ -28,46 +31,46 @@ class Board:
             self._refresh(person)
 
     def fits(self, interest: int) -> int:
-        """Slots where it can be put without moving another, bits."""
+        """Returns the slots in which the meeting fits without moving others."""
         first, second = self.model.ends[interest]
         both = self.free[first] & self.free[second]
         return both & self.rooms(interest) if both else 0
 
     def elsewhere(self, interest: int) -> int:
-        """Slots with a place in which the two have no meeting, whatever their limits are; bits."""
+        """Returns the slots with a place in which neither of the two has a meeting. Ignores their limits."""
         first, second = self.model.ends[interest]
         idle = self.model.possible[interest] & ~self.busy[first] & ~self.busy[second]
         return idle & self.rooms(interest) if idle else 0
 
     def rooms(self, interest: int) -> int:
-        """Slots with a place for it, bits."""
+        """Returns the slots with a free place for the meeting."""
         found = 0
         for kind in self.model.options[interest]:
             found |= self.room[kind]
         return found
 
     def kind_with_room(self, interest: int, slot: int) -> int | None:
-        """Its own booth before a table that everybody can use."""
+        """Returns a kind of place with room in the slot: where the meeting is now, then own booths, then tables."""
         current = self.model.current[interest]
         if current is not None and current[0] == slot and self.room[current[1]] >> slot & 1:
             return current[1]
         return next((kind for kind in self.model.options[interest] if self.room[kind] >> slot & 1), None)
 
     def gain(self, interest: int) -> int:
-        """Points of one more meeting, idle slots and moves aside."""
+        """Returns the points of adding the meeting, without idle slots and moves."""
         first, second = self.model.ends[interest]
         bonus = self.bonus[self.served[first] + 1] + self.bonus[self.served[second] + 1]
         return INTEREST * self.model.interests[interest].weight + bonus
 
     def loss(self, interest: int) -> int:
-        """Points of a meeting that is planned, idle slots aside."""
+        """Returns the points of a planned meeting, without idle slots."""
         first, second = self.model.ends[interest]
         bonus = self.bonus[self.served[first]] + self.bonus[self.served[second]]
         kept = MOVE if self.model.current[interest] == self.seat[interest] else 0
         return INTEREST * self.model.interests[interest].weight + bonus + kept
 
     def idle_with(self, interest: int, slot: int) -> int:
-        """Idle slots that the two would have more, if they met then."""
+        """Returns how many more idle slots the two have if they meet in the slot."""
         day = self.model.day_of[slot]
         return sum(
             self._count_idle(person, day, self.busy[person] | 1 << slot) - self._idle[person][day]
@@ -86,7 +89,7 @@ class Board:
         return len(self._changes)
 
     def undo(self, mark: int) -> None:
-        """Everything is as it was at the mark."""
+        """Undoes all changes since the mark."""
         while len(self._changes) > mark:
             interest, seat = self._changes.pop()
             if seat is None:
@@ -95,7 +98,7 @@ class Board:
                 self._put(interest, seat)
 
     def keep(self) -> None:
-        """Forgets how to undo what was done so far."""
+        """Makes all changes so far final."""
         self._changes.clear()
 
     def _put(self, interest: int, seat: Seat) -> None:
@@ -155,7 +158,7 @@ class Board:
             self.free[person] = self.model.available[person] & ~self.busy[person] & ~self._full[person]
 
     def _count_idle(self, person: int, day: int, busy: int) -> int:
-        """Slots that the person is there and waits between the first and the last meeting of the day."""
+        """Counts the slots in which the available person waits between the first and the last meeting of the day."""
         busy &= self.model.day_slots[day]
         if not busy:
             return 0

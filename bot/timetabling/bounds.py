@@ -1,4 +1,4 @@
-"""What no plan can exceed, and which meetings the best plan in parts of meetings has."""
+"""An upper bound on the value of all plans, from a linear relaxation, and the share of each meeting in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.timetabling.model import Model, bits
 from bot.timetabling.program import MeetingProgram
 from bot.timetabling.worth import FIRST_MEETING, IDLE_SLOT, INTEREST, MOVE, served_bonus
 
-COLUMNS = 15_000  # of a program that takes two seconds; larger fairs are relaxed in longer parts of days
+COLUMNS = 15_000  # of a program that takes two seconds; for larger fairs, slots are joined to parts of days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,10 @@ class Relaxed:
 
 
 def relax(board: Board, seconds: float) -> Relaxed:
-    """Of a board with pinned meetings alone. Without HiGHS or time: a looser bound and no advice."""
+    """Relaxes the problem of a board that holds pinned meetings only.
+
+    Without HiGHS, or if time runs out, the bound is looser and all shares are 0.
+    """
     if linear.is_available():
         program = MeetingProgram(board, _parts(board))
         optimum = program.solve(seconds)
@@ -35,7 +38,7 @@ def relax(board: Board, seconds: float) -> Relaxed:
 
 
 def _parts(board: Board) -> list[int]:
-    """Single slots, or longer parts of days when there are too many columns, as bits."""
+    """Returns sets of slots as bits: single slots, or longer parts of days if there were too many columns."""
     model, size = board.model, 1
     while True:
         parts = [
@@ -50,7 +53,7 @@ def _parts(board: Board) -> list[int]:
 
 
 def _bound_by_people(model: Model) -> float:
-    """Everybody has their best meetings, and of each meeting half the interest."""
+    """Bound if everybody had their best meetings. Half of the interest of a meeting counts for each person."""
     weights: list[list[int]] = [[] for _ in model.available]
     for interest, ends in zip(model.interests, model.ends, strict=True):
         for person in ends:
@@ -60,7 +63,7 @@ def _bound_by_people(model: Model) -> float:
 
 
 def _bound_by_places(model: Model) -> float:
-    """All places are full of the best meetings of all, and the bonuses are the highest."""
+    """Bound if all places were full of the best meetings, with the highest bonuses."""
     meetings = sum(map(sum, model.capacity))
     interest = sum(sorted((one.weight for one in model.interests), reverse=True)[:meetings])
     most = [_most(model, person) for person in range(len(model.limit))]

@@ -22,7 +22,7 @@ class Optimum:
 
 @dataclass(slots=True)
 class LinearProgram:
-    """Maximises points over columns from 0 to 1; every row is a sum of columns times 1 or -1 with an upper limit."""
+    """Maximizes points over columns from 0 to 1. Each row limits a sum of columns with coefficients 1 or -1."""
 
     points: list[float] = field(default_factory=list)
     _limits: list[float] = field(default_factory=list)
@@ -35,7 +35,7 @@ class LinearProgram:
         return len(self.points) - 1
 
     def add_row(self, columns: Iterable[int], limit: float, *, minus: Iterable[int] = ()) -> None:
-        """The sum of `columns` less the sum of `minus` is at most the limit."""
+        """Limits the sum of `columns` minus the sum of `minus`."""
         self._starts.append(len(self._columns))
         self._limits.append(limit)
         for factor, some in ((1, columns), (-1, minus)):
@@ -44,7 +44,7 @@ class LinearProgram:
                 self._factors.append(factor)
 
     def solve(self, seconds: float, *, whole: int = 0) -> Optimum | None:
-        """The optimum, found on one thread, or None if there is none within the time.
+        """Returns the optimum, found on one thread; None if time runs out.
 
         The first `whole` columns are whole numbers.
         """

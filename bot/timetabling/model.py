@@ -1,4 +1,4 @@
-"""A problem with everything numbered from 0 and sets of slots as bits of a number, as the search needs it."""
+"""The problem by indexes from 0, with sets of slots as bits of a number, which makes the search fast."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Seat = tuple[int, int]  # a slot and a kind of place, by index
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Slots by time, people as in the problem, interests without those that can never be."""
+    """Slots are in order of time, people as in the problem. Impossible interests are left out."""
 
     slots: tuple[Slot, ...]
     day_of: tuple[int, ...]  # by slot
@@ -23,10 +23,10 @@ class Model:
     daily_limit: tuple[int, ...]
     interests: tuple[Interest, ...]
     ends: tuple[tuple[int, int], ...]  # by interest: its two people
-    options: tuple[tuple[int, ...], ...]  # by interest: the kinds of places where it can be, booths first
-    possible: tuple[int, ...]  # by interest: the slots in which it can be, as bits
+    options: tuple[tuple[int, ...], ...]  # by interest: the possible kinds of places, booths first
+    possible: tuple[int, ...]  # by interest: the possible slots, as bits
     pinned: tuple[Seat | None, ...]  # by interest
-    current: tuple[Seat | None, ...]  # by interest, where it is now, unless that is impossible
+    current: tuple[Seat | None, ...]  # by interest: the seat in the earlier plan, if still possible
     had_booking: int  # interests that are in the earlier plan, possible or not
 
 
@@ -39,12 +39,12 @@ def is_open(place: Place, slot: int) -> bool:
 
 
 def bits(indexes: Iterable[int]) -> int:
-    """The set as a number; each index at most once."""
+    """Returns the set of indexes as a number. Each index may occur once."""
     return sum(1 << index for index in indexes)
 
 
 def indexes(mask: int) -> list[int]:
-    """The set bits, lowest first."""
+    """Returns the set bits, lowest first."""
     found = []
     while mask:
         low = mask & -mask
@@ -88,7 +88,7 @@ class _Numbers:
         return opened & self.available[self.person[one.first]] & self.available[self.person[one.second]]
 
     def seat(self, one: Interest, booking: Booking | None) -> Seat | None:
-        """Where the booking is, unless the interest cannot be there."""
+        """Returns the seat of the booking; None if the meeting is not possible there."""
         if booking is None or booking.slot not in self.slot or booking.place not in self.places:
             return None
         place, slot = self.places[booking.place], self.slot[booking.slot]
@@ -98,7 +98,7 @@ class _Numbers:
 
 
 def number(problem: Problem) -> Model:
-    """The problem by index. Pinned meetings have been checked."""
+    """Returns the problem by indexes. Call `check_pins` before."""
     by = _Numbers(problem)
     days = sorted({slot.day for slot in by.slots})
     day_of = tuple(days.index(slot.day) for slot in by.slots)

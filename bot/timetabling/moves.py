@@ -1,11 +1,11 @@
-"""How a plan in the making gets better: meetings are put in, push others out, and those go elsewhere."""
+"""Moves of the local search: insert a meeting, eject the meetings in its way, and insert those elsewhere."""
 
 from bot.timetabling.board import Board
 from bot.timetabling.model import indexes
 
 
-def put_in_best_slot(board: Board, interest: int) -> bool:
-    """Puts it where the two wait least, if it fits without moving another."""
+def insert_in_best_slot(board: Board, interest: int) -> bool:
+    """Inserts the meeting where the two wait least, if it fits without moving others. Returns True if it did."""
     slots = board.fits(interest)
     if not slots or board.seat[interest] is not None:
         return False
@@ -17,34 +17,40 @@ def put_in_best_slot(board: Board, interest: int) -> bool:
     return True
 
 
-def push_in(board: Board, interest: int, slot: int) -> bool:
-    """Puts it in the slot, pushes out what is in its way and finds other slots for that. False: a pin is in its way."""
-    pushed: list[int] = []
+def insert_with_ejection(board: Board, interest: int, slot: int) -> bool:
+    """Inserts the meeting in the slot, ejects meetings in its way, and inserts those elsewhere if they fit.
+
+    Returns False if a pinned meeting is in its way. The board may have changed then: the caller undoes it.
+    """
+    ejected: list[int] = []
     for person in board.model.ends[interest]:
-        if not _make_free(board, person, slot, pushed):
+        if not _make_free(board, person, slot, ejected):
             return False
     kind = board.kind_with_room(interest, slot)
     if kind is None:
         kind = _swap_place(board, interest, slot)
     if kind is None:
-        kind = _cheapest_out(board, interest, slot, pushed)
+        kind = _eject_least_valuable(board, interest, slot, ejected)
     if kind is None:
         return False
     board.put(interest, (slot, kind))
-    for other in sorted(pushed, key=board.gain, reverse=True):
-        if not put_in_best_slot(board, other):
-            _shift_in(board, other)
+    for other in sorted(ejected, key=board.gain, reverse=True):
+        if not insert_in_best_slot(board, other):
+            _insert_by_shifting(board, other)
     return True
 
 
-def _make_free(board: Board, person: int, slot: int, pushed: list[int]) -> bool:
-    """Takes what keeps the person from a meeting in the slot: another one then, or the least good of too many."""
+def _make_free(board: Board, person: int, slot: int, ejected: list[int]) -> bool:
+    """Ejects the person's meeting in the slot and, if they are at a limit, their least valuable meeting.
+
+    Returns False if a pinned meeting is in the way.
+    """
     there = board.at[person][slot]
     if there >= 0:
         if board.model.pinned[there] is not None:
             return False
         board.take(there)
-        pushed.append(there)
+        ejected.append(there)
     if board.free[person] >> slot & 1:
         return True
     day = board.model.day_slots[board.model.day_of[slot]]
@@ -57,12 +63,12 @@ def _make_free(board: Board, person: int, slot: int, pushed: list[int]) -> bool:
         return False
     least = min(others, key=lambda one: (board.loss(one), one))
     board.take(least)
-    pushed.append(least)
+    ejected.append(least)
     return bool(board.free[person] >> slot & 1)
 
 
 def _swap_place(board: Board, interest: int, slot: int) -> int | None:
-    """Makes room by sending a meeting of the slot to another kind of place, such as its own booth."""
+    """Moves a meeting of the slot to another kind of place, such as its own booth. Returns the kind that it left."""
     for kind in board.model.options[interest]:
         for other in sorted(board.seated[kind][slot]):
             if board.model.pinned[other] is not None or board.model.current[other] == (slot, kind):
@@ -75,8 +81,8 @@ def _swap_place(board: Board, interest: int, slot: int) -> int | None:
     return None
 
 
-def _cheapest_out(board: Board, interest: int, slot: int, pushed: list[int]) -> int | None:
-    """Makes room by pushing out the meeting of the slot that is worth least."""
+def _eject_least_valuable(board: Board, interest: int, slot: int, ejected: list[int]) -> int | None:
+    """Ejects the least valuable meeting of the slot. Returns its kind of place, or None if all are pinned."""
     least = min(
         (
             (board.loss(other), other, kind)
@@ -89,12 +95,12 @@ def _cheapest_out(board: Board, interest: int, slot: int, pushed: list[int]) -> 
     if least is None:
         return None
     board.take(least[1])
-    pushed.append(least[1])
+    ejected.append(least[1])
     return least[2]
 
 
-def _shift_in(board: Board, interest: int) -> bool:
-    """Puts it where one other meeting is in its way that fits elsewhere."""
+def _insert_by_shifting(board: Board, interest: int) -> bool:
+    """Inserts the meeting where a single other meeting is in its way and fits elsewhere. Returns True if it did."""
     first, second = board.model.ends[interest]
     rooms = board.rooms(interest)
     one_busy = (board.free[first] & board.busy[second] & board.model.available[second]) | (
@@ -113,7 +119,7 @@ def _shift_in(board: Board, interest: int) -> bool:
             kind = board.kind_with_room(interest, slot)
             if kind is not None:
                 board.put(interest, (slot, kind))
-                if put_in_best_slot(board, blocker):
+                if insert_in_best_slot(board, blocker):
                     return True
         board.undo(mark)
     return False

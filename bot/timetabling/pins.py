@@ -10,18 +10,18 @@ from bot.timetabling.problem import Booking, Interest, Problem
 
 class PinFault(StrEnum):
     BARRED = "barred"  # pinned and barred at once
-    UNKNOWN = "unknown"  # there is no such slot, place or attendee
-    NOT_AVAILABLE = "not_available"  # one of the two is not there then
-    WRONG_PLACE = "wrong_place"  # closed then, a booth of others, or video at a table
-    SAME_PERSON = "same_person"  # a person has several at once
-    PLACE_FULL = "place_full"  # more at once than the place holds
-    LIMIT = "limit"  # more than a person wants in all
-    DAILY_LIMIT = "daily_limit"  # more than a person wants on a day
+    UNKNOWN = "unknown"  # the slot, place or attendee does not exist
+    NOT_AVAILABLE = "not_available"  # one of the two is not available
+    WRONG_PLACE = "wrong_place"  # closed, a booth of other companies, or video at a table
+    SAME_PERSON = "same_person"  # a person has several meetings in one slot
+    PLACE_FULL = "place_full"  # more meetings in one slot than the place holds
+    LIMIT = "limit"  # more meetings than the person wants
+    DAILY_LIMIT = "daily_limit"  # more meetings than the person wants on a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinConflict:
-    """What is wrong with which pinned interests; `attendee` is the person it concerns, if it is about one."""
+    """A fault and its pinned interests. `attendee` is the person concerned, if it concerns one."""
 
     fault: PinFault
     interests: tuple[int, ...]
@@ -29,7 +29,7 @@ class PinConflict:
 
 
 class ContradictingPinsError(ValueError):
-    """The pinned meetings cannot all be: every conflict, in a stable order."""
+    """Pinned meetings contradict each other. `conflicts` has all contradictions in a stable order."""
 
     def __init__(self, conflicts: tuple[PinConflict, ...]) -> None:
         super().__init__("; ".join(f"{one.fault}: interests {', '.join(map(str, one.interests))}" for one in conflicts))
@@ -37,7 +37,7 @@ class ContradictingPinsError(ValueError):
 
 
 def check_pins(problem: Problem) -> None:
-    """Raises ContradictingPinsError with everything that is wrong with the pinned meetings."""
+    """Raises ContradictingPinsError with all faults of the pinned meetings."""
     pinned = {one.id: (one, one.pinned) for one in problem.interests if one.pinned is not None}
     faults = {number: _fault(problem, one, booking) for number, (one, booking) in pinned.items()}
     conflicts = [PinConflict(fault=fault, interests=(number,)) for number, fault in faults.items() if fault is not None]
@@ -48,7 +48,7 @@ def check_pins(problem: Problem) -> None:
 
 
 def _fault(problem: Problem, one: Interest, booking: Booking) -> PinFault | None:
-    """What is wrong with a pinned meeting by itself."""
+    """Returns the fault of a single pinned meeting, if any."""
     place = next((place for place in problem.places if place.id == booking.place), None)
     people = [person for person in problem.attendees if person.id in {one.first, one.second}]
     if one.barred:

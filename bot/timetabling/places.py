@@ -8,7 +8,7 @@ from bot.timetabling.problem import Booking, Interest, Place, Problem
 
 
 def book_places(problem: Problem, board: Board) -> dict[int, Booking]:
-    """Bookings by interest: a place of the right kind for every meeting on the board."""
+    """Returns the bookings by interest, with a place of the right kind for every meeting on the board."""
     bookings: dict[int, Booking] = {}
     for slot, at in enumerate(board.model.slots):
         for kind, name in enumerate(board.model.kinds):
@@ -19,7 +19,7 @@ def book_places(problem: Problem, board: Board) -> dict[int, Booking]:
 
 
 def _book(meetings: Sequence[Interest], places: Sequence[Place], slot: int) -> dict[int, Booking]:
-    """Those that are pinned come first, then those that have been there before; the others get the first free place."""
+    """Pinned meetings get their place first, then meetings that keep their place. Others get the first free place."""
     room = {place.id: place.capacity for place in places}
     booked: dict[int, Booking] = {}
     for wanted in ("pinned", "current"):

@@ -1,21 +1,21 @@
-"""The one way to a timetable."""
+"""Makes a timetable: relaxation, greedy construction, local search, neighbourhood search, places."""
 
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.timetabling import search
+from bot.timetabling import local_search
 from bot.timetabling.board import Board
 from bot.timetabling.bounds import relax
 from bot.timetabling.model import number
+from bot.timetabling.neighbourhood_search import search_neighbourhoods
 from bot.timetabling.pins import check_pins
 from bot.timetabling.places import book_places
 from bot.timetabling.problem import Booking, Problem
-from bot.timetabling.reopen import plan_anew
 from bot.timetabling.worth import count_served, moved_interests, value_of
 
-RELAXING = 0.7  # of the time at most: what the relaxed plan has is the best advice for all that follows
+RELAXING = 0.7  # largest share of the time for the relaxation, which guides all later steps
 TOLERANCE = 0.01  # points by which the relaxed plan may be off; the value of a plan is a whole number
 
 
@@ -37,22 +37,22 @@ class Timetable:
 
 
 def make_timetable(problem: Problem, *, seconds: float, seed: int) -> Timetable:
-    """A plan within about `seconds`. Raises ContradictingPinsError when the pinned meetings cannot all be.
+    """Returns a plan after about `seconds`. Raises ContradictingPinsError if pinned meetings contradict each other.
 
-    It keeps one core busy all the time, so call it in a process of its own.
+    Keeps one core busy all the time, so call it in a separate process (see `worker`).
     """
     deadline = time.monotonic() + seconds
     check_pins(problem)
     model = number(problem)
     board = Board(model)
-    search.seat_pinned(board)
+    local_search.seat_pinned(board)
     relaxed = relax(board, RELAXING * seconds)
-    search.seat_earlier(board)
-    search.fill(board, relaxed.shares)
-    search.improve(board, deadline)
-    if not model.had_booking:  # an earlier plan changes only where a meeting is missing
-        plan_anew(board, bound=relaxed.bound, seconds=seconds, deadline=deadline, seed=seed)
-        search.improve(board, deadline)
+    local_search.seat_earlier(board)
+    local_search.fill(board, relaxed.shares)
+    local_search.improve(board, deadline)
+    if not model.had_booking:  # an earlier plan should change only where a meeting is missing
+        search_neighbourhoods(board, bound=relaxed.bound, seconds=seconds, deadline=deadline, seed=seed)
+        local_search.improve(board, deadline)
     bookings = book_places(problem, board)
     value, bound = value_of(problem, bookings), math.floor(relaxed.bound + TOLERANCE)
     return Timetable(

@@ -1,4 +1,4 @@
-"""What a plan of meetings is made from."""
+"""The input of a plan: slots, places, attendees, and interests in meetings."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A time in which meetings can be, in UTC. Slots of one event never overlap. `day` is the event's own day."""
+    """A time for meetings, in UTC. Slots of an event never overlap. `day` is the day in the event's time zone."""
 
     id: int
     day: date
@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
-    """`available`: slots. `limit`: meetings in all. `daily_limit`: meetings a day; None is no such limit."""
+    """`available`: slot ids. `limit`: meetings in total. `daily_limit`: meetings a day; None for no limit."""
 
     id: int
     company: int

@@ -1,4 +1,4 @@
-"""Which of the missing meetings to have, and in which parts of the days, as a linear program."""
+"""The missing meetings of a board as a linear program: which of them take place, and in which parts of the days."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from bot.timetabling.worth import INTEREST, MOVE
 
 
 class MeetingProgram:
-    """Everybody and every kind of place has room for so many meetings in each part; the board says how many."""
+    """The board says how many more meetings each person and each kind of place can have in each part."""
 
     def __init__(self, board: Board, parts: Sequence[int]) -> None:
         """`parts`: sets of slots of one day, as bits; single slots make the program exact."""
@@ -38,25 +38,25 @@ class MeetingProgram:
         return len(self._meetings)
 
     def shares(self, optimum: Optimum) -> list[float]:
-        """How much of each interest is in the relaxed plan, 0 to 1."""
+        """Returns the share of each interest in the relaxed plan, 0 to 1."""
         found = [0.0] * len(self._board.seat)
         for (interest, _), amount in zip(self._meetings, optimum.columns, strict=False):
             found[interest] += amount
         return found
 
     def chosen(self, optimum: Optimum) -> list[tuple[int, Seat]]:
-        """Interests with their part and kind of place."""
+        """Returns the chosen interests, each with its part and kind of place."""
         return [one for one, amount in zip(self._meetings, optimum.columns, strict=False) if amount > 0.5]
 
     def solve(self, seconds: float, *, whole: bool = False) -> Optimum | None:
-        """`whole`: no parts of meetings."""
+        """`whole`: shares are 0 or 1."""
         return self._program.solve(seconds, whole=self.size if whole else 0)
 
     def _room_in(self, kind: int, slot: int) -> int:
         return self._board.model.capacity[kind][slot] - len(self._board.seated[kind][slot])
 
     def _add_meeting(self, interest: int, slots: int) -> None:
-        """One column for each part and kind of place where it can be."""
+        """Adds a column for each part and kind of place in which the meeting is possible."""
         model = self._board.model
         current, first_column = model.current[interest], self.size
         for part, part_slots in enumerate(self._parts):
@@ -78,7 +78,7 @@ class MeetingProgram:
             self._program.add_row(range(first_column, self.size), 1)
 
     def _limit_person(self, person: int) -> None:
-        """Also the bonus: each further meeting has a column of its own that is worth less than the one before."""
+        """Limits the meetings of a person, and adds the bonuses: a column for each further meeting, each worth less."""
         board, model = self._board, self._board.model
         for part, slots in enumerate(self._parts):
             if columns := self._in_part.get((person, part)):

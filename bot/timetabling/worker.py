@@ -1,4 +1,4 @@
-"""Plans in a process of its own, so that a running bot answers meanwhile."""
+"""Runs `make_timetable` in a separate process, so that the bot can answer meanwhile."""
 
 import asyncio
 import os
@@ -9,11 +9,11 @@ from bot.timetabling.pins import check_pins
 from bot.timetabling.plan import Timetable, make_timetable
 from bot.timetabling.problem import Problem
 
-NICENESS = 10  # the bot's own work goes first
+NICENESS = 10  # below the bot's own priority
 
 
 async def make_timetable_beside(problem: Problem, *, seconds: float, seed: int) -> Timetable:
-    """As make_timetable. Ends the process when it is cancelled; RuntimeError if the process was killed."""
+    """Like make_timetable. Ends the process when cancelled. Raises RuntimeError if the process was killed."""
     check_pins(problem)
     context = get_context("spawn")
     answers, answer = context.Pipe(duplex=False)

@@ -1,4 +1,4 @@
-"""What a plan is worth, in points. The search, the bound and the tests count by these numbers alone."""
+"""The value of a plan in points. The search, the bound and the tests all use these numbers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,26 +12,26 @@ MOVE = 120  # points lost when a meeting of the earlier plan moves or is dropped
 
 
 def served_bonus(meetings: int) -> int:
-    """Points for one person who has so many meetings."""
+    """Returns the points for one person with this number of meetings."""
     return sum(FIRST_MEETING // k for k in range(1, meetings + 1))
 
 
 def count_served(problem: Problem, bookings: Iterable[int]) -> dict[int, int]:
-    """Meetings by attendee."""
+    """Returns the number of meetings by attendee."""
     by_id = {one.id: one for one in problem.interests}
     served = Counter(person for number in bookings for person in (by_id[number].first, by_id[number].second))
     return {attendee.id: served[attendee.id] for attendee in problem.attendees}
 
 
 def moved_interests(problem: Problem, bookings: Mapping[int, Booking]) -> frozenset[int]:
-    """Interests that had a booking and have another one or none."""
+    """Returns the interests whose booking changed or ended."""
     return frozenset(
         one.id for one in problem.interests if one.current is not None and bookings.get(one.id) != one.current
     )
 
 
 def idle_slots(problem: Problem, bookings: Mapping[int, Booking]) -> int:
-    """Slots in which people who are there wait between two meetings of a day, summed over everybody."""
+    """Counts the slots in which available people wait between two meetings of a day, over all people."""
     order = sorted(problem.slots, key=lambda slot: slot.starts_at)
     day = {slot.id: slot.day for slot in order}
     busy: defaultdict[tuple[int, object], set[int]] = defaultdict(set)
@@ -52,7 +52,7 @@ def _idle(order: list[int], busy: set[int], available: frozenset[int]) -> int:
 
 
 def value_of(problem: Problem, bookings: Mapping[int, Booking]) -> int:
-    """Points of a plan."""
+    """Returns the points of a plan."""
     interest = sum(one.weight for one in problem.interests if one.id in bookings)
     fairness = sum(served_bonus(meetings) for meetings in count_served(problem, bookings).values())
     lost = IDLE_SLOT * idle_slots(problem, bookings) + MOVE * len(moved_interests(problem, bookings))

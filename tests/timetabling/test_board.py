@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.timetabling.board import Board
+from bot.timetabling.local_search import seat_earlier
 from bot.timetabling.model import indexes, number
-from bot.timetabling.moves import push_in
+from bot.timetabling.moves import insert_with_ejection
 from bot.timetabling.places import book_places
 from bot.timetabling.plan import make_timetable
 from bot.timetabling.problem import Problem
-from bot.timetabling.search import seat_earlier
 from bot.timetabling.worth import idle_slots, value_of
 from tests.timetabling.checks import faults
 from tests.timetabling.small import problems
@@ -36,7 +36,7 @@ def test_the_total_is_right_after_moves_and_undone_ones(problem: Problem, again:
             break
         interest = lot.choice(missing)
         mark, value = board.mark(), board.value
-        is_in = push_in(board, interest, lot.choice(indexes(model.possible[interest])))
+        is_in = insert_with_ejection(board, interest, lot.choice(indexes(model.possible[interest])))
         if not is_in or lot.random() < 0.3:
             board.undo(mark)
             assert board.value == value

@@ -1,11 +1,11 @@
-"""The order in which meetings are put into a plan, and the search for what is still missing."""
+"""Greedy construction of a plan, and local search: inserts missing meetings and moves planned ones."""
 
 import time
 from collections.abc import Sequence
 
 from bot.timetabling.board import Board
 from bot.timetabling.model import indexes
-from bot.timetabling.moves import push_in, put_in_best_slot
+from bot.timetabling.moves import insert_in_best_slot, insert_with_ejection
 from bot.timetabling.worth import INTEREST
 
 
@@ -17,7 +17,7 @@ def seat_pinned(board: Board) -> None:
 
 
 def seat_earlier(board: Board) -> None:
-    """Puts those of the earlier plan in that are still possible, the best first."""
+    """Inserts the meetings of the earlier plan that are still possible, most interest first."""
     model = board.model
     for interest in sorted(range(len(model.interests)), key=lambda one: -model.interests[one].weight):
         seat = model.current[interest]
@@ -30,7 +30,7 @@ def seat_earlier(board: Board) -> None:
 
 
 def fill(board: Board, shares: Sequence[float]) -> None:
-    """Puts in what fits: first what the relaxed plan has most of, of those the ones with the fewest slots."""
+    """Inserts meetings that fit: by their share in the relaxed plan, then by the fewest possible slots."""
     model = board.model
     order = sorted(
         range(len(model.interests)),
@@ -38,13 +38,13 @@ def fill(board: Board, shares: Sequence[float]) -> None:
     )
     for interest in order:
         if board.seat[interest] is None:
-            put_in_best_slot(board, interest)
+            insert_in_best_slot(board, interest)
     board.keep()
 
 
 def improve(board: Board, deadline: float) -> None:
-    """Adds and moves meetings while that gains points: until nothing does, or until the deadline of time.monotonic."""
-    while _move_for_less_waiting(board) | _push_in_missing(board, deadline):
+    """Inserts and moves meetings while that gains points, until `deadline` (of time.monotonic)."""
+    while _move_for_less_waiting(board) | _insert_missing(board, deadline):
         pass
 
 
@@ -56,7 +56,7 @@ def _move_for_less_waiting(board: Board) -> bool:
             continue
         mark, value = board.mark(), board.value
         board.take(interest)
-        if put_in_best_slot(board, interest) and board.value > value:
+        if insert_in_best_slot(board, interest) and board.value > value:
             gained = True
         else:
             board.undo(mark)
@@ -64,23 +64,23 @@ def _move_for_less_waiting(board: Board) -> bool:
     return gained
 
 
-def _push_in_missing(board: Board, deadline: float) -> bool:
-    """Tries every meeting that is not planned, the best first."""
+def _insert_missing(board: Board, deadline: float) -> bool:
+    """Tries every missing meeting once, highest gain first."""
     missing = [one for one, seat in enumerate(board.seat) if seat is None]
     gained = False
     for interest in sorted(missing, key=lambda one: (-board.gain(one), one)):
         if time.monotonic() > deadline:
             return False
-        if _could_gain(board, interest) and _push_in_somewhere(board, interest):
+        if _could_gain(board, interest) and _insert_somewhere(board, interest):
             gained = True
     return gained
 
 
-def _push_in_somewhere(board: Board, interest: int) -> bool:
-    """Takes the first slot that gains points."""
+def _insert_somewhere(board: Board, interest: int) -> bool:
+    """Inserts the meeting in the first slot where that gains points, with ejections. Returns True if it did."""
     for slot in indexes(board.model.possible[interest]):
         mark, value = board.mark(), board.value
-        if push_in(board, interest, slot) and board.value > value:
+        if insert_with_ejection(board, interest, slot) and board.value > value:
             board.keep()
             return True
         board.undo(mark)
@@ -88,7 +88,7 @@ def _push_in_somewhere(board: Board, interest: int) -> bool:
 
 
 def _could_gain(board: Board, interest: int) -> bool:
-    """Whether it is worth more than what the two would have to give up who want no more meetings."""
+    """Returns True if the meeting is worth more than the meetings that its people would give up at their limits."""
     points = INTEREST * board.model.interests[interest].weight
     for person in board.model.ends[interest]:
         if board.served[person] < board.model.limit[person]:
