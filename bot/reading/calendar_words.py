@@ -39,6 +39,13 @@ _SPELLINGS = tuple(
         (r"(?<=\d)-(?:e|go|je|oe|ogo)(?![a-z])", ""),  # Russian: "с 5-го по 7-е"
         (r"^(?:dates?|datum|termin|fechas?|日期|时间)\s?:", ""),
         (r"(?<=\d)-(?:kor|kom|ke)(?![a-z])", ""),  # Hungarian: "9-kor"
+        (r"(?<=\d)-t[oe]l (?=.*\d-ig\b)", " - "),  # Hungarian: "12-től 14-ig"
+        (r"(?<=\d)-ig\b", ""),
+        (r"\bthu (?=(?:hai|ba|tu|nam|sau|bay)\b)", "thu-"),  # Vietnamese weekdays; "thu" is Thursday
+        (r"\b(egy|ketto|harom|negy|ot|hat|het|nyolc|kilenc|tiz|tizenegy|tizenketto)kor\b", r"\1"),
+        (r"(?<=tag)(?=fruh\b|vormittag|mittag|nachmittag|abend)", " "),  # German: "Freitagmittag"
+        (r"(?<=mittwoch)(?=fruh\b|vormittag|mittag|nachmittag|abend)", " "),
+        (r"\b(\w{3,7}tag|mittwoch)morgen\b", r"\1 morgens"),  # "morgen" alone is tomorrow
         (r"(?<![\w'])'(\d\d)(?!\d)", r"20\1"),
         (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{4})(?!\d)", r"\1 \3 \4"),
         (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9}|[ivx]{1,4})\2(\d{2})(?!\d)", r"\1 \3 20\4"),

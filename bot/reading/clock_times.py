@@ -33,7 +33,8 @@ def _figures(tokens: Sequence[Token], at: int) -> Read | None:
     """Parses 18:30, 18h30, 18.30, and noon."""
     token = tokens[at]
     if token.has("noon") and not _has(tokens, at + 1, "numbers", "number", "clock"):
-        return 12, 0, at + 1
+        half = _has(tokens, at + 1, "and") and _has(tokens, at + 2, "half")  # "midi et demi"
+        return (12, 30, at + 3) if half else (12, 0, at + 1)
     if token.has("midnight") and not _has(tokens, at + 1, "numbers", "number", "clock"):
         begins_day = token.text == "0点" and any(_has(tokens, day, "md", "ymd", "days") for day in range(at))
         return (0, 0, at + 1) if begins_day else (*MIDNIGHT, at + 1)

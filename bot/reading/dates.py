@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.reading.clock_times import small_number
 from bot.reading.date_tokens import Token
@@ -13,6 +14,20 @@ class DateParts:
     day: int
     month: int | None = None
     year: int | None = None
+
+
+def from_today(tokens: Sequence[Token], today: date) -> list[Token]:
+    """Replaces "next year" and "next month" by the year, and by the month and its year."""
+    return [Token(token.text, _meant(token, today)) for token in tokens]
+
+
+def _meant(token: Token, today: date) -> dict[str, Any]:
+    if token.has("years"):
+        return {"year": (today.year + token.meanings["years"],)}
+    if token.has("month_from_this"):
+        ahead = today.month - 1 + token.meanings["month_from_this"]
+        return {"months": ahead % 12 + 1, "of_year": today.year + ahead // 12}
+    return token.meanings
 
 
 def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DateParts, int] | None:
@@ -26,11 +41,13 @@ def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DatePart
         month = _skip_fillers(tokens, at + 1)
         said = month_at(tokens, month)
         if said is not None:
-            return _with_year(tokens, DateParts(day=day, month=said), month + 1)
+            year = tokens[month].meanings.get("of_year")
+            return _with_year(tokens, DateParts(day=day, month=said, year=year), month + 1)
     if token.has("months") and at + 1 < len(tokens) and tokens[at + 1].has("number"):
         day = small_number(tokens[at + 1])
         if day is not None and 1 <= day <= 31 and not _is_hour(tokens, at + 2):
-            return _with_year(tokens, DateParts(day=day, month=token.meanings["months"]), at + 2)
+            parts = DateParts(day=day, month=token.meanings["months"], year=token.meanings.get("of_year"))
+            return _with_year(tokens, parts, at + 2)
     return None
 
 
@@ -72,8 +89,10 @@ def _with_year(tokens: Sequence[Token], parts: DateParts, at: int) -> tuple[Date
 
 
 def _is_short_year(tokens: Sequence[Token], at: int) -> bool:
-    """Returns True for the last number of "15-17 Oct 26", which is no hour."""
-    return at + 1 == len(tokens) and tokens[at].has("number") and tokens[at].meanings["number"][0] in _SHORT_YEARS
+    """Returns True for the last number of "15-17 Oct 26", which is no hour, also before one: "12 Nov 26 9.30"."""
+    if at >= len(tokens) or not tokens[at].has("number") or tokens[at].meanings["number"][0] not in _SHORT_YEARS:
+        return False
+    return at + 1 == len(tokens) or (at + 2 == len(tokens) and any(map(tokens[-1].has, ("clock", "dotted", "compact"))))
 
 
 def _skip_fillers(tokens: Sequence[Token], at: int) -> int:

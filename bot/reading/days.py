@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from bot.reading.clock_times import small_number
 from bot.reading.date_tokens import Token, tokens
-from bot.reading.dates import DateParts, date_at, month_at, next_fitting
+from bot.reading.dates import DateParts, date_at, from_today, month_at, next_fitting
 
 Days = tuple[date, date]
 _Point = tuple[DateParts, int | None]
 """A date with the weekday that was written beside it."""
 _BETWEEN = frozenset({"between", "izmedju", "zwischen", "entre", "mezdu"})
 _RANGE, _EACH = "range", "each"
+_SATURDAY = 5
+_AND = Token("&", {"and": None})
 
 
 def read_days(text: str, now: datetime) -> Days | None:
@@ -27,7 +29,54 @@ def read_days(text: str, now: datetime) -> Days | None:
 
 def days_of(found: Sequence[Token], today: date) -> Days | None:
     """Returns the first and the last day that these tokens name."""
-    found = _apart(found)
+    of_week = _of_week([token for token in found if not token.has("fillers")], today)
+    if of_week is not None:
+        return of_week
+    long, found = _without_length(found)
+    days = _days_of(found, today) if found else None
+    if days is None or long is None:
+        return days
+    last = days[0] + timedelta(days=long - 1)
+    return (days[0], last) if days[1] in {days[0], last} else None
+
+
+def _of_week(found: Sequence[Token], today: date) -> Days | None:
+    """Returns the coming weekend, or the days of "Monday to Wednesday next week"."""
+    monday = today - timedelta(days=today.weekday())
+    if len(found) == 1 and found[0].has("weekend"):
+        saturday = monday + timedelta(days=_SATURDAY)
+        return (saturday, saturday + timedelta(days=1)) if today <= saturday else None
+    days = [token for token in found if not token.has("weeks")]
+    days = days[1:] if days and days[0].has("from") else days
+    if len(days) == len(found) or len(days) != 3 or _weekdays_first([*days, days[0]]) is None:
+        return None
+    link = next(at for at, token in enumerate(found) if token is days[1])
+    before, after = (_week(part) for part in (found[:link], found[link:]))
+    weeks = (after if before is None else before, before if after is None else after)
+    first, last = (
+        monday + timedelta(weeks=week or 0, days=one.meanings["weekdays"])
+        for week, one in zip(weeks, (days[0], days[2]), strict=True)
+    )
+    return (first, last) if today <= first < last else None
+
+
+def _week(found: Sequence[Token]) -> int | None:
+    """Returns the week that these tokens name, from this one."""
+    return next((token.meanings["weeks"] for token in found if token.has("weeks")), None)
+
+
+def _without_length(found: Sequence[Token]) -> tuple[int | None, list[Token]]:
+    """Takes out how many days it lasts: "three days from 12 May", "5月12日起，为期三天"."""
+    for at, token in enumerate(found[:-1]):
+        days = small_number(token)
+        if days and found[at + 1].has("long") and not token.text.endswith("."):
+            before = at - 1 if at and found[at - 1].has("lasting") else at
+            return days, [*found[:before], *found[at + 2 :]]
+    return None, list(found)
+
+
+def _days_of(found: Sequence[Token], today: date) -> Days | None:
+    found = _apart(from_today(found, today))
     if len(found) > 4 and _weekdays_first(found[-3:] + found[:1]):  # "3-5 December (Thu-Sat)"
         found = [*found[-3:], *found[:-3]]
     weekdays = _weekdays_first(found)
@@ -53,7 +102,10 @@ def _apart(found: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(found):
         if token.has("dm") and "/" in token.text and month_at(found, at + 1) is not None:
             first, second = token.meanings["dm"]
-            apart += [_number(first), Token("&", {"and": None}), _number(second)]
+            apart += [_number(first), _AND, _number(second)]
+        elif token.has("dmy") and "/" in token.text and month_at(found, at + 1) is not None:  # "12/13/14 maggio"
+            first, second, third = token.meanings["dmy"]
+            apart += [_number(first), _AND, _number(second), _AND, _number(third)]
         elif _is_month_and_day(found, at):  # 2027-4-14至4-17
             apart.append(Token(token.text, {"md": (token.meanings["number"][0], found[at + 2].meanings["number"][0])}))
         elif (at > 1 and _is_month_and_day(found, at - 1)) or (at > 2 and _is_month_and_day(found, at - 2)):

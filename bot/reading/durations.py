@@ -30,7 +30,8 @@ def _amount(found: Sequence[Token], at: int) -> tuple[float, int]:
     count, after = 1.0, at
     if at < len(found) and found[at].has("clock") and "h" in found[at].text:  # "in 1h30"
         hours, minutes = found[at].meanings["clock"]
-        return 60.0 * hours + minutes, at + 1
+        said = at + 1 < len(found) and found[at + 1].has("minutes_after")  # "2h 15min"
+        return 60.0 * hours + minutes, at + 2 if said else at + 1
     article = at + 1 if at + 1 < len(found) and found[at].meanings.get("numbers") == 1 else at
     if article < len(found) and found[article].has("amounts"):
         return float(found[article].meanings["amounts"]), article + 1

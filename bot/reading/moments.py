@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.reading.clock_times import MIDNIGHT, clock_time, in_part_of_day, small_number
 from bot.reading.date_tokens import Token, tokens
-from bot.reading.dates import DateParts, date_at, next_fitting
+from bot.reading.dates import DateParts, date_at, from_today, next_fitting
 from bot.reading.durations import DAY, amounts
 
 _ISO_WITH_ZONE = re.compile(
@@ -26,7 +26,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
     found = tokens(text)
     if not found:
         return None
-    facts = read_facts(found)
+    facts = read_facts(from_today(found, now.date()))
     meant = facts.moment(now) if facts is not None else None
     return None if meant is None else _later(meant, now)
 
@@ -134,6 +134,8 @@ class Facts:
         if days and next(iter(days)).weekday() == self.weekday:
             return next(iter(days))
         coming = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        if self.next_ and coming == today:
+            return today + timedelta(days=7)
         # "Next Friday" means this week's Friday to some and the following week's to others.
         return coming if not self.next_ or coming > monday + timedelta(days=6) else date.min
 
@@ -144,7 +146,9 @@ def read_facts(found: Sequence[Token], *, bare_hours: bool = False) -> Facts | N
     while at < len(found):
         read = _duration(found, at, facts) or _dates(found, at, facts) or _words(found, at, facts)
         read = read or _times(found, at, facts)
-        if read is None and (found[at].has("fillers") or _dash_before_clock(found, at, facts)):
+        if read is None and (
+            found[at].has("fillers") or found[at].has("about") or _dash_before_clock(found, at, facts)
+        ):
             read = at + 1
         if read is None:
             return None
@@ -243,11 +247,21 @@ def _duration(found: Sequence[Token], at: int, facts: Facts) -> int | None:
     if not minutes:
         return None
     later = after < len(found) and found[after].has("later")
-    if (start == at and not later) or facts.minutes is not None:
+    since = _since_day(found, after)
+    if (start == at and not later and since is None) or facts.minutes is not None:
         return None
-    facts.minutes = round(minutes)
     facts.whole_days = any(token.meanings.get("units", 0) >= DAY for token in found[start:after])
-    return after + 1 if later else after
+    if since is not None and not facts.whole_days:
+        return None
+    facts.minutes = round(minutes) + (since or 0) * DAY
+    return after + 2 if since is not None else after + later
+
+
+def _since_day(found: Sequence[Token], at: int) -> int | None:
+    """Parses the end of "a week from tomorrow": days from today."""
+    if at + 1 < len(found) and found[at].has("from") and found[at + 1].has("days"):
+        return int(found[at + 1].meanings["days"])
+    return None
 
 
 def _existing(moment: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.reading.date_tokens import Token, tokens
-from bot.reading.dates import date_at
+from bot.reading.dates import date_at, from_today
 from bot.reading.moments import Facts, read_facts
 
 Span = tuple[datetime, datetime | None]
@@ -19,6 +19,7 @@ def read_span(text: str, now: datetime) -> Span | None:
     found = tokens(text)
     if not found:
         return None
+    found = from_today(found, now.date())
     alone = read_facts(found)
     if alone is not None:
         start = alone.moment(now)
