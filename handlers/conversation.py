@@ -40,6 +40,7 @@ from handlers.people.buttons import CompanyAct, CompanyPress, FirstMessagePress,
 from handlers.people.company import steps as company
 from handlers.people.first_message import form as first_form
 from handlers.people.first_message import steps as first_message
+from handlers.people.language import change_language, offer_next
 from handlers.people.registration import form as registration_form
 from handlers.people.registration import steps as registration
 from handlers.people.start import agree, start
@@ -51,7 +52,7 @@ from handlers.search import form as search_form
 from handlers.search import steps as search
 from handlers.suggestions.buttons import MatchAct, MatchPress, SendTypedTextPress, TypedTextPress
 from handlers.ui import navigation, welcome_views
-from handlers.ui.buttons import Agree, Place
+from handlers.ui.buttons import Agree, ChooseLanguage, Place
 from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, members_only, unmuted_members_only
 from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
@@ -196,6 +197,13 @@ async def answer_message(update: Update, context: Context) -> None:
         await _forms.answer(update, context)
     else:
         await search.ask_about_text(update, context)
+
+
+async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:
+    """Changes the language, and asks the open question again in it."""
+    await change_language(update, context, press)
+    if await _forms.ask_again(update, context) is None:
+        await offer_next(update, context)
 
 
 def conversation() -> ConversationHandler[Context]:

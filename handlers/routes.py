@@ -19,7 +19,7 @@ from handlers.advisers import steps as advisers
 from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
-from handlers.conversation import answer_message, conversation
+from handlers.conversation import answer_message, choose_language, conversation
 from handlers.events import booth_page_steps, code_steps, group_steps, print_steps, programme_steps
 from handlers.events import buttons as event_buttons
 from handlers.events import steps as events
@@ -48,7 +48,6 @@ from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
 from handlers.people import buttons as people_buttons
 from handlers.people.company import steps as company
-from handlers.people.language import choose_language
 from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
 from handlers.privacy import steps as privacy

@@ -126,14 +126,18 @@ class Forms:
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edited messages are ignored, and asks the open question again."""
+        note = context.t(
+            "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
+        )
+        return await self.ask_again(update, context, note)
+
+    async def ask_again(self, update: Update, context: Context, notice: str = "") -> str | int | None:
+        """Asks the open question again, in the person's language of now. Returns None if no question is open."""
         draft = context.caller.draft
         form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
             return None
-        note = context.t(
-            "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
-        )
-        turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
+        turn = await turns.show(form, draft.step, field_context(context, draft.data), notice)
         return None if turn.finishes else await show_turn(update, context, form, turn, draft)
 
     async def _take(

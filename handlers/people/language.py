@@ -1,4 +1,7 @@
-"""Changes the language, and shows a newcomer again in it what they had before them."""
+"""Changes the language, and shows a newcomer again in it what they had before them.
+
+`handlers.conversation` asks the open question of a dialog again.
+"""
 
 import dataclasses
 
@@ -16,7 +19,7 @@ from handlers.ui.view import View
 from storage.people import people
 
 
-async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:
+async def change_language(update: Update, context: Context, press: ChooseLanguage) -> None:
     async with context.services.database.writing() as session:
         await people.choose_language(session, context.caller.id, press.language)
     await acknowledge(update)
@@ -28,6 +31,10 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
     else:
         place = await held_place(context)
         await replace(update, await show_held(context) or welcome_views.greeting(t, caller.name, place=place))
-    if caller.consented and caller.registered:
-        await reply(update, View(text=t("What next?"), rows=welcome_views.home_rows(t)))
     await command_menu.set_for(context.bot, caller.id, caller.roles, press.language)
+
+
+async def offer_next(update: Update, context: Context) -> None:
+    """Shows a registered person outside of dialogs what to do next."""
+    if context.caller.consented and context.caller.registered:
+        await reply(update, View(text=context.t("What next?"), rows=welcome_views.home_rows(context.t)))
