@@ -1,4 +1,4 @@
-"""How good a plan of meetings is, beside first come, first served, and a plan by lot.
+"""How good a plan of meetings is, beside first come, first served, and a random plan.
 
 `python -m tests.bench timetable [--people 60 --tables 8 --days 2 --interests 1200 --seconds 20]`: the fair is drawn by
 lot (tests/timetabling/fairs.py). "of the bound" is against what no plan can exceed, interest and bonuses together; idle
@@ -76,7 +76,7 @@ def main(argv: list[str]) -> None:
     )
     print(line("planned", problem, plan.bookings, plan.bound))
     print(line("first come", problem, first_come(problem), plan.bound))
-    print(line("by lot", problem, drawn(problem, options.seed), plan.bound))
+    print(line("random", problem, drawn(problem, options.seed), plan.bound))
     print(f"gap {plan.gap:.2%}; {taken:.1f} s, {used:.1f} s of one core")
     if options.change:
         changed, lost = change(problem, plan, options.seed)
