@@ -42,6 +42,8 @@ _SPELLINGS = tuple(
         (r"(?<=\d)-t[oe]l (?=.*\d-ig\b)", " - "),  # Hungarian: "12-től 14-ig"
         (r"(?<=\d)-ig\b", ""),
         (r"\bthu (?=(?:hai|ba|tu|nam|sau|bay)\b)", "thu-"),  # Vietnamese weekdays; "thu" is Thursday
+        (r"\bchu nhat\b", "chu-nhat"),
+        (r"\b(bir|iki|uc|dort|bes|alti|yedi|sekiz|dokuz|on)[dt][ae]\b", r"\1"),  # Turkish: "ikide"
         (r"\b(egy|ketto|harom|negy|ot|hat|het|nyolc|kilenc|tiz|tizenegy|tizenketto)kor\b", r"\1"),
         (r"(?<=tag)(?=fruh\b|vormittag|mittag|nachmittag|abend)", " "),  # German: "Freitagmittag"
         (r"(?<=mittwoch)(?=fruh\b|vormittag|mittag|nachmittag|abend)", " "),

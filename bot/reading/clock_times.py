@@ -132,6 +132,8 @@ def _minutes_to(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
 
 
 def _with_am_pm(tokens: Sequence[Token], hour: int, minute: int, after: int) -> Read | None:
+    if (hour, minute) == (12, 0) and _has(tokens, after, "noon"):  # "12 noon"
+        return hour, minute, after + 1
     if _has(tokens, after, "am", "pm"):
         if not 1 <= hour <= 12:
             return None

@@ -43,7 +43,7 @@ _FIGURES = tuple(
         ("number", r"(\d{1,3})(?!\d)(?:st|nd|rd|th|er)?(?![a-z]{3})\.?"),
     )
 )
-_SKIPPED = re.compile(r"[\s,;.()]+")
+_SKIPPED = re.compile(r"(?:[\s,;.()]|:(?!\d))+")
 _DASH = re.compile(r"[-~/]")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.reading.clock_times import MIDNIGHT, clock_time, in_part_of_day, small_number
 from bot.reading.date_tokens import Token, tokens
@@ -15,8 +16,13 @@ _ISO_WITH_ZONE = re.compile(
 )
 
 
+_HERE = "here"
+
+
 def read_moment(text: str, now: datetime) -> datetime | None:
     """Returns the minute, in the zone of the aware `now`. Days come before months, and a weekday is the next one.
+
+    A zone that the text names counts for its clock and its days: "tomorrow 9:00 Beijing time".
 
     Returns None for a moment in the past, a contradiction, an ambiguity or an unknown word.
     """
@@ -26,9 +32,15 @@ def read_moment(text: str, now: datetime) -> datetime | None:
     found = tokens(text)
     if not found:
         return None
-    facts = read_facts(from_today(found, now.date()))
-    meant = facts.moment(now) if facts is not None else None
-    return None if meant is None else _later(meant, now)
+    zones = {token.meanings["zones"] for token in found if token.has("zones")}
+    if len(zones) > 1:
+        return None
+    there = now if zones <= {_HERE} else now.astimezone(ZoneInfo(zones.pop()))
+    facts = read_facts(from_today([token for token in found if not token.has("zones")], there.date()))
+    if facts is None or (zones and facts.minutes is not None):
+        return None
+    meant = facts.moment(there)
+    return None if meant is None else _later(meant.astimezone(now.tzinfo), now)
 
 
 def _later(moment: datetime, now: datetime) -> datetime | None:
@@ -92,7 +104,9 @@ class Facts:
         return _existing(datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo))
 
     def _after_duration(self, now: datetime) -> datetime | None:
-        if any(fact is not None for fact in (self.dated, self.offset, self.weekday, self.week)):
+        if any(fact is not None for fact in (self.dated, self.weekday, self.week)):
+            return None
+        if self.offset is not None and not self.whole_days:
             return None
         assert self.minutes is not None  # noqa: S101 - the caller asked
         if self.clock is None:
@@ -103,7 +117,9 @@ class Facts:
         hour = self._time()
         if hour is None or not self.whole_days:
             return None
-        return _existing(datetime.combine(now.date() + timedelta(minutes=self.minutes), hour, now.tzinfo))
+        # "Heute in einer Woche" counts from today.
+        day = now.date() + timedelta(days=self.offset or 0, minutes=self.minutes)
+        return _existing(datetime.combine(day, hour, now.tzinfo))
 
     def _time(self) -> time | None:
         assert self.clock is not None  # noqa: S101 - the caller asked
