@@ -34,8 +34,13 @@ def message(
     }
 
 
-def press(update_id: int, person: int, data: str, *, under: int | None = None) -> dict[str, Any]:
+def press(
+    update_id: int, person: int, data: str, *, under: int | None = None, offers: str | None = None
+) -> dict[str, Any]:
+    """A press of a button under a message that now has a button with the data `offers`, or none."""
     pressed = message(under or update_id, person)["message"]
+    if offers is not None:
+        pressed["reply_markup"] = {"inline_keyboard": [[{"text": "a button", "callback_data": offers}]]}
     query = {"id": "1", "chat_instance": "1", "data": data, "from": pressed["from"], "message": pressed}
     return {"update_id": update_id, "callback_query": query}
 
@@ -398,10 +403,12 @@ def test_stored_updates_are_handled_once_and_before_newer_ones() -> None:
     assert sorted(work.store.handled) == [1, 2]
 
 
-@pytest.mark.parametrize(("works_s", "apart_s"), [(0.01, 0.3), (5, 0.3), (5, 2)])
-def test_of_a_double_tap_the_second_only_stops_its_spinner(works_s: float, apart_s: float) -> None:
+@pytest.mark.parametrize(
+    ("works_s", "apart_s", "offers"), [(0.01, 0.3, None), (0.01, 0.3, "b"), (5, 0.3, "a"), (5, 2, "a")]
+)
+def test_of_a_double_tap_the_second_only_stops_its_spinner(works_s: float, apart_s: float, offers: str | None) -> None:
     work = Work(seconds=lambda _: works_s)
-    taps = [(apart_s, press(n, 10, "a", under=7)) for n in (1, 2, 3)]
+    taps = [(apart_s, press(n, 10, "a", under=7, offers=offers)) for n in (1, 2, 3)]
     assert run(work.taps(*taps)) == ["1+", "dismissed a", "dismissed a"]
 
 
@@ -409,13 +416,22 @@ def test_of_a_double_tap_the_second_only_stops_its_spinner(works_s: float, apart
     ("between", "second"),
     [
         ([], (1.1, press(9, 10, "a", under=7))),
+        ([], (0.1, press(9, 10, "a", under=7, offers="a"))),
         ([], (0.1, press(9, 10, "b", under=7))),
         ([], (0.1, press(9, 10, "a", under=8))),
         ([], (0.1, press(9, 11, "a", under=7))),
         ([(0.1, message(2, 10))], (0.1, press(9, 10, "a", under=7))),
         ([(0.1, press(2, 10, "b", under=7))], (0.1, press(9, 10, "a", under=7))),
     ],
-    ids=["later", "other button", "other message", "other person", "after a message", "after another button"],
+    ids=[
+        "later",
+        "still there",
+        "other button",
+        "other message",
+        "other person",
+        "after a message",
+        "after another button",
+    ],
 )
 def test_no_other_press_is_a_double_tap(between: list[Any], second: tuple[float, dict[str, Any]]) -> None:
     work = Work(seconds=lambda _: 0.01)
