@@ -1,4 +1,4 @@
-"""The third to twenty-fifth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-sixth red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 import tomllib
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ TWENTYSECOND: Final = HERE / "twentysecond_set.txt"
 TWENTYTHIRD: Final = HERE / "twentythird_set.txt"
 TWENTYFOURTH: Final = HERE / "twentyfourth_set.txt"
 TWENTYFIFTH: Final = HERE / "twentyfifth_set.txt"
+TWENTYSIXTH: Final = HERE / "twentysixth_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -57,6 +58,7 @@ FRESH_SETS: Final = (
     TWENTYTHIRD,
     TWENTYFOURTH,
     TWENTYFIFTH,
+    TWENTYSIXTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -83,14 +85,23 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentyfifth",
         "twentysixth",
         "twentyseventh",
+        "twentyeighth",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
 UNLEARNED: Final = (
-    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH, TWENTYFIFTH),
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH, TWENTYFIFTH, TWENTYSIXTH),
     *(
         HERE / f"ordinary_{name}.txt"
-        for name in ("twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh")
+        for name in (
+            "twentysecond",
+            "twentythird",
+            "twentyfourth",
+            "twentyfifth",
+            "twentysixth",
+            "twentyseventh",
+            "twentyeighth",
+        )
     ),
 )
 
