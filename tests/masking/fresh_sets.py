@@ -1,4 +1,4 @@
-"""The third to twenty-sixth red-team sets, in the form of the second, with writers of their own and harmless texts."""
+"""The third to twenty-seventh red-team sets, in the form of the second, with writers of their own and harmless texts."""
 
 import tomllib
 from collections.abc import Iterator
@@ -34,6 +34,7 @@ TWENTYTHIRD: Final = HERE / "twentythird_set.txt"
 TWENTYFOURTH: Final = HERE / "twentyfourth_set.txt"
 TWENTYFIFTH: Final = HERE / "twentyfifth_set.txt"
 TWENTYSIXTH: Final = HERE / "twentysixth_set.txt"
+TWENTYSEVENTH: Final = HERE / "twentyseventh_set.txt"
 FRESH_SETS: Final = (
     THIRD,
     FOURTH,
@@ -59,6 +60,7 @@ FRESH_SETS: Final = (
     TWENTYFOURTH,
     TWENTYFIFTH,
     TWENTYSIXTH,
+    TWENTYSEVENTH,
 )
 HARMLESS: Final = tuple(
     HERE / f"ordinary_{name}.txt"
@@ -86,11 +88,12 @@ HARMLESS_WITH_CUES: Final = tuple(
         "twentysixth",
         "twentyseventh",
         "twentyeighth",
+        "twentyninth",
     )
 )
 # The shipped judge has not learned from these, so they say how it does at first sight.
 UNLEARNED: Final = (
-    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH, TWENTYFIFTH, TWENTYSIXTH),
+    *(TWENTIETH, TWENTYFIRST, TWENTYSECOND, TWENTYTHIRD, TWENTYFOURTH, TWENTYFIFTH, TWENTYSIXTH, TWENTYSEVENTH),
     *(
         HERE / f"ordinary_{name}.txt"
         for name in (
@@ -101,6 +104,7 @@ UNLEARNED: Final = (
             "twentysixth",
             "twentyseventh",
             "twentyeighth",
+            "twentyninth",
         )
     ),
 )
