@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from bot.masking import sentence_judge
 from bot.masking.sentence_judge import log_odds
-from tests.masking.fresh_sets import FRESH_SETS, HARMLESS, HARMLESS_WITH_CUES, HERE, UNLEARNED, fresh_set
+from tests.masking.fresh_sets import FRESH_SETS, HARMLESS, HERE, UNLEARNED, fresh_set
 from tests.masking.red_team import attempts
 from tests.masking.second_set import smuggled
 
@@ -147,7 +147,7 @@ def _telling() -> Iterator[Example]:
 
 
 def _harmless() -> Iterator[Example]:
-    lessons = (HERE / "ordinary.txt", *HARMLESS, *HARMLESS_WITH_CUES, HERE / "sentences_of_trade.txt")
+    lessons = (HERE / "ordinary.txt", *HARMLESS, HERE / "sentences_of_trade.txt")
     for path in (path for path in lessons if path not in UNLEARNED):
         for line in _lines(path):
             yield Example(group=path.stem, tells=False, text=line)
