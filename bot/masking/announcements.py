@@ -16,8 +16,8 @@ from .sentence_judge import UNLIKELY, judged
 from .sentences import Sentence, sentences
 from .skeleton import Reading, read
 
-_SURE: Final = 1.5  # log-odds from which the judge hides a sentence that no rule knows
-_SURE_WITHOUT_CUE: Final = 3.0  # log-odds, where no word is about the author or the world outside
+_SURE: Final = 1.1  # log-odds from which the judge hides a sentence that no rule knows
+_SURE_WITHOUT_CUE: Final = 2.4  # log-odds, where no word is about the author or the world outside
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing
@@ -71,6 +71,7 @@ def _judged(sentence: Sentence, kind: FindingKind | None) -> FindingKind | None:
         return FindingKind.SENTENCE if certainty > needed else None
     # Only accounts are written with an underscore.
     sure = kind is FindingKind.MESSENGER and any("_" in sentence.words[at].text for at in sentence.strange)
+    sure = sure or sentence.has_mask  # of what the judge reads, the part that tells most is gone
     return kind if sure or certainty > UNLIKELY else None
 
 

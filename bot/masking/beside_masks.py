@@ -19,12 +19,14 @@ def beside_masks(sentence: Sentence) -> Iterator[Word]:
     named = sentence.has("name", "namer")
     quoted = [match.span() for match in _QUOTED.finditer(sentence.skeleton.original)]
     hard = {at for at in sentence.hard if not is_like_known_word(sentence.words[at].text)}
+    initials = sentence.abbreviations if sentence.has("channel") else []
     for at, word in enumerate(sentence.words):
         start, end = sentence.skeleton.span(word.start, word.end)
         untagged = named and not word.tags and word.start > sentence.start
         if (
             ((at in hard or untagged or "title" in word.tags) and _touches(sentence, word, _SPACED))
-            or (word.text.isdigit() and _touches(sentence, word, ("-",)))
+            or (word.text.isdigit() and _touches(sentence, word, ("-", *_IN_ACCOUNT)))
+            or (at in initials and _touches(sentence, word, (" ",)))
             or (sentence.skeleton.original[start:end].islower() and _touches(sentence, word, _IN_ACCOUNT))
             or any(first < start and end < last for first, last in quoted)
         ):

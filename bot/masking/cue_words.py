@@ -128,8 +128,14 @@ def is_known_word(word: str) -> bool:
 
 
 def _is_listed(word: str) -> bool:
+    return fold(word) in _ordinary() or is_trade(word) or is_place(word)
+
+
+@lru_cache(maxsize=16_384)
+def is_place(word: str) -> bool:
+    """Returns True for a country or a larger city."""
     key = name_key(word)
-    return fold(word) in _ordinary() or is_trade(word) or key in country_index().exact or key in larger_cities()
+    return key in larger_cities() or key in country_index().exact
 
 
 @lru_cache(maxsize=16_384)

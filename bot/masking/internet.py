@@ -7,6 +7,7 @@ from typing import Final
 from .domains import FOREIGN_HOST, HOST, STRONG, host_length, is_address
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
+from .strange_words import is_strange
 from .vocabulary import any_of, words
 
 _ENDINGS: Final = any_of("domains", "strong")
@@ -108,9 +109,15 @@ def _mail_host_end(skeleton: Skeleton, start: int, at: re.Match[str]) -> int:
     bare = re.compile(r"[a-z][a-z0-9-]{3,40}(?![\w.])").match(text, at.end())
     if bare and len(at.group()) == 1 and at.start() - start >= 3:
         source = skeleton.source(start, bare.end())
-        if source.islower() and text[start : at.start()].isascii() and text[at.start() - 1].isalpha():
+        local = text[start : at.start()]
+        if source.islower() and local.isascii() and local[-1].isalpha() and _is_sign(skeleton, at, local, bare.group()):
             return bare.end()
     return 0
+
+
+def _is_sign(skeleton: Skeleton, at: re.Match[str], local: str, host: str) -> bool:
+    """Returns False for a word between two ordinary ones: "apple strudel filling", "under a commercial agreement"."""
+    return "@" in skeleton.source(*at.span()) or not local.isalpha() or is_strange(local) or is_strange(host)
 
 
 def _hosts(skeleton: Skeleton) -> Iterator[Span]:

@@ -20,6 +20,10 @@ from .translations import translated, translations
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _CUT: Final = re.compile(r"[^\W_]+")
+# Vietnamese writes the legal form in several words before the name.
+_LEADING_FORM: Final = re.compile(
+    r"\s*(?:c[oô]ng\sty|cty)\s(?:tnhh\s|cp\s|c[oổ]\sph[aầ]n\s)?(?:mtv\s|m[oộ]t\sth[aà]nh\svi[eê]n\s)?", re.IGNORECASE
+)
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle
 _MAX_REST = 2  # characters of the handle besides that part
@@ -120,7 +124,8 @@ def _email_keys(email: str) -> Iterator[NameKey]:
 def _company_keys(name: str) -> Iterator[NameKey]:
     if _HAN.search(name):
         yield from _han_company_keys(simplify(name))
-    words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name))
+    form = _LEADING_FORM.match(name)
+    words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name[form.end() :] if form else name))
     if not words:
         return
     plain = [compact(read(word, Reading.SOUNDS).text) for word in words]

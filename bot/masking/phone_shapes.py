@@ -61,11 +61,17 @@ def is_phone(number: Candidate) -> bool:
 def _is_spelled(number: Candidate) -> bool:
     """Returns True for digits in words or numerals. Quantities are not written like this."""
     spelled = sum(len(group.digits) for group in number.groups if not group.plain)
-    if len(number.digits) >= 7 and spelled >= 2:
+    if len(number.digits) >= 7 and spelled >= 2 and not _is_counted_behind(number):
         return number.cued or not _counts_up(number)
     if spelled and number.digits.startswith("0") and is_number(number.digits, international=False):
         return True  # "nula64 000 01 94"
     return spelled >= 3 and (number.cued or number.digits.startswith("0"))
+
+
+def _is_counted_behind(number: Candidate) -> bool:
+    """Returns True for figures and one number word behind a comma: 8600123456784, twelve pieces."""
+    *figures, last = number.groups
+    return not last.plain and "," in last.gap and all(group.plain for group in figures)
 
 
 def _is_decimal(number: Candidate) -> bool:

@@ -98,7 +98,7 @@ _STREETS: Final = tuple(
 
 _REGISTER_CUE: Final = re.compile(
     rf"(?<![a-z])(?:{any_of('places', 'register_cues')})[\s.:#№=-]{{0,4}}"
-    rf"(?:is |je )?(?:[a-z]{{2}}\s?)?\d[\d\s\-./]{{4,26}}\d"
+    rf"(?:is |je )?(?:[a-z]{{1,2}}\s?)?\d[\d\s\-./]{{4,26}}\d"
     rf"|(?:{any_of('places', 'unspaced_register_cues')})[\s:为是(]{{0,4}}[0-9a-z][0-9a-z\s-]{{5,22}}"
 )
 # A code of Open Location Code, a pair of coordinates, three words of what3words.

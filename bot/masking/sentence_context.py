@@ -11,10 +11,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
-from bot.matching.keys import name_key
-from bot.matching.place_index import country_index, larger_cities
+from bot.matching.place_index import country_index
 
-from .cue_words import FIRST_UNSPACED, NONE, Tags, Word, is_known_word
+from .cue_words import FIRST_UNSPACED, NONE, Tags, Word, is_known_word, is_place
 from .skeleton import Skeleton
 
 _OTHERS_VERBS: Final[Tags] = frozenset({"call", "phone", "visit", "spell", "lang", "ask"})
@@ -75,7 +74,7 @@ def _read_capitals(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) 
 def _know_places(skeleton: Skeleton, words: Sequence[Word], tags: list[Tags]) -> None:
     """Cities of two words, cities with "in" behind them, countries in any case: "Budapesten", "za Austriju"."""
     for at, word in enumerate(words):
-        if at and not tags[at] and _is_place(f"{words[at - 1].text} {word.text}"):
+        if at and not tags[at] and is_place(f"{words[at - 1].text} {word.text}"):
             tags[at - 1] |= {"known"}
             tags[at] |= {"known"}
         capital = not tags[at] and skeleton.source(word.start, word.end)[:1].isupper()
@@ -134,13 +133,7 @@ def _leave_calls_by_phone(words: Sequence[Word], tags: list[Tags]) -> None:
 def _is_in_place(word: str) -> bool:
     """Returns True for a city as Hungarian and Turkish write "in" behind it."""
     stem = _IN_BEHIND.sub("", word)
-    return stem != word and len(stem) >= _MIN_STEM and _is_place(stem)
-
-
-@lru_cache(maxsize=16_384)
-def _is_place(word: str) -> bool:
-    key = name_key(word)
-    return key in larger_cities() or key in country_index().exact
+    return stem != word and len(stem) >= _MIN_STEM and is_place(stem)
 
 
 def _is_bent_country(word: str) -> bool:

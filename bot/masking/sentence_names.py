@@ -8,7 +8,7 @@ from typing import Final
 from bot.matching.keys import name_key
 from bot.matching.legal_forms import legal_forms
 
-from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word
+from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word, is_place
 from .domains import TLDS
 from .findings import MASK
 from .quantities import is_quantity
@@ -26,10 +26,12 @@ _MIN_ALL_CAPITALS: Final = 7  # letters; fewer are a technical abbreviation
 _MOST_CAPITALS: Final = 0.6  # of the words of a sentence; more is a heading
 _SHORT: Final = 2  # letters of an initial
 _FEW_CHARACTERS: Final = 4  # of Chinese or Japanese, such as a number
+_IT_IS: Final = re.compile(r"(?:입니다|이에요|예요|で[すし](?:た|ね|よ)?)\Z")  # behind what an answer is
 _MOTTO_WORDS: Final = 3  # two can be a person
 _BESIDE: Final = 2  # words
 _ACCOUNT_CUES: Final = ("name", "channel", "page", "thing", "where", "find", "call", "spell")
 _NEAR: Final = 4  # words
+_MIN_PLACE: Final = 4  # letters; "Man" is more often something else
 _MIN_ACCOUNT: Final = 5  # letters
 _MIN_LATIN_AMONG_HAN: Final = 4  # letters
 _MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
@@ -58,6 +60,13 @@ class SentenceNames(SentenceCues):
         """Positions of words with a capital inside the sentence, also of trade words: Serra Dourada Máquinas."""
         return [at for at, word in enumerate(self.words) if at and not word.tags and self._source_of(word)[0].isupper()]
 
+    @property
+    def abbreviations(self) -> list[int]:
+        """Positions of words in capitals throughout."""
+        return [
+            at for at in self.capitals if self.words[at].text.isalpha() and self._source_of(self.words[at]).isupper()
+        ]
+
     @cached_property
     def is_quoted(self) -> bool:
         start, end = self.extent
@@ -73,7 +82,9 @@ class SentenceNames(SentenceCues):
     @property
     def can_name(self) -> bool:
         """Returns True if any word can be a name, an account or a number."""
-        return bool(self.unknown or self.capitals) or self.is_quoted or any(map(str.isdigit, self.text))
+        texts = (self.words[at].text for at in self.capitals)
+        capitals = any(len(text) < _MIN_PLACE or not is_place(text) for text in texts)
+        return bool(self.unknown) or capitals or self.is_quoted or any(map(str.isdigit, self.text))
 
     @property
     def is_short_answer(self) -> bool:
@@ -81,7 +92,8 @@ class SentenceNames(SentenceCues):
         if is_quantity(self.text):
             return True
         # Without spaces a whole sentence is one word.
-        plain = not self.is_in_unspaced_script or len(self.words[0].text) <= _FEW_CHARACTERS
+        said = _IT_IS.sub("", self.words[0].text)
+        plain = not self.is_in_unspaced_script or len(said) <= _FEW_CHARACTERS
         return len(self.words) == 1 and not self.strange and plain
 
     @cached_property

@@ -5,19 +5,19 @@ the fourth, 63 % of the fifth, 66 % of the sixth, 75 % of the seventh, 46 % of t
 the tenth, 75 % of the eleventh, 78 % of the twelfth, 77 % of the thirteenth, 82 % of the fourteenth, 88 % of the
 fifteenth, 75 % of the sixteenth and 72 % of the seventeenth set. With the judge of sentences, which had learned from
 the sets before, it was 94 %, 91 % and 95 % of the last three. After that the judge was made more careful: it leaves
-sentences with an exact finding alone, and needs 3 instead of 2.5 where there is no cue word. Of the eighteenth to
+sentences with an exact finding alone, and needs more where there is no cue word. Of the eighteenth to
 twentieth set the rules found 65 %, 59 % and 68 %, with the judge 85 %, 80 % and 95 %. Of the twenty-first,
 by a writer who did not know the rules, it was 79 % and 96 %; of the twenty-second, in new ways alone, 49 % and 68 %; of
-the twenty-third 80 % and 90 %. With the judge it was 95 % and 98 % of the twenty-fourth and twenty-fifth, which are
-more usual ways in technical texts.
+the twenty-third 80 % and 90 %. With the judge it was 97 %, 98 %, 95 %, 100 % and 98 % of the twenty-fourth to
+twenty-eighth, which hold the usual ways in technical texts.
 
 The harmless texts with cue words were written before, too. Without a look at the context of its cues, the masking
 touched 15 %, 16 %, 14 %, 23 % and 11 % of the eleventh to fifteenth set. All but the first were read at first sight
 after a further mending, which touched 3 %, 9 %, 4 % and 5 % of them. Of the sixteenth to nineteenth set the rules alone
 touched 2.5 %, 9 %, 3.2 % and 3.3 % at first sight; with the judge, 1.3 % of the eighteenth and 6.5 % of the nineteenth.
 Of the twentieth to twenty-second they touched 1.5 %, 4.2 % and 3 %, with the judge 3 %, 2.5 % and 1 %. Of the
-twenty-third to twenty-fifth the judge touched 4.5 %, none and 4 %, mostly numbers in words. Of
-the twenty-sixth and twenty-seventh, technical texts in 26 languages, it touched 1 % and 1.5 %.
+twenty-third to twenty-fifth the judge touched 4.5 %, none and 4 %, mostly numbers in words. Of the twenty-sixth to
+thirtieth, technical texts in 26 languages, it touched 1 %, 1.5 %, 0.5 %, 2.7 % and 0.5 %.
 """
 
 from dataclasses import fields
@@ -56,6 +56,7 @@ JUDGED = {
     "twentyfifth": 0.96,
     "twentysixth": 0.96,
     "twentyseventh": 0.98,
+    "twentyeighth": 0.98,
 }
 TOUCHED_SHARE = 0.01  # by a writer whose names are no ordinary words
 SAMPLE = 4  # one of so many texts is read, for speed; `python -m tests.bench masking` reads all

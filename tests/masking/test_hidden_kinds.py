@@ -45,6 +45,7 @@ OWNER = Secrets(
         ("pay to DE89 3704 0044 0532 0130 00 first", f"pay to {MASK} first"),
         ("samples to PO Box 118, BD23 4QX", f"samples to {MASK}"),
         ("Postfach 12 34, Wels", MASK),
+        ("CIF B73918254, compruébelo", f"{MASK}, compruébelo"),
         ("we are lima india november echo", f"we are {MASK}"),
         ("«Quarrington of copper» is on the lid", f"«{MASK} {MASK} {MASK}» is on the lid"),
     ],
@@ -84,6 +85,10 @@ def test_a_disguise_is_hidden(text: str, shown: str) -> None:
         "展位是18平方米",
         "Bytes 01 02 03 04 05 06 07 hold the header",
         "يناسبنا الموعد الثاني",
+        "integrators under a commercial agreement",
+        "apple strudel filling, frozen",
+        "GS1 barcode 8600123456784, twelve pieces",
+        "Strichcode 8600123456784, zwölf Stück",
     ],
 )
 @pytest.mark.usefixtures("without_encoder")
@@ -111,6 +116,27 @@ def test_ordinary_words_that_sound_like_a_name_stay(person: str, text: str) -> N
 )
 def test_a_name_in_another_script_is_hidden(person: str, text: str) -> None:
     assert MASK in mask(text, secrets=Secrets(person_names=(person,))).text
+
+
+@pytest.mark.parametrize("form", ["Công ty", "Công ty TNHH", "Công ty Cổ phần", "CTY TNHH MTV"])
+@pytest.mark.usefixtures("without_encoder")
+def test_a_vietnamese_company_is_hidden_by_its_name_alone(form: str) -> None:
+    secrets = Secrets(company_names=(f"{form} Chim Én",))
+    assert (
+        mask("Máy của Chim Én chạy êm, công ty nhỏ.", secrets=secrets).text == f"Máy của {MASK} chạy êm, công ty nhỏ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Signal: look for Quarrington.77", f"Signal: look for {MASK}.{MASK}"),
+        ("Zalo của em tên Quarrington MVX", f"Zalo của em tên {MASK} {MASK}"),
+    ],
+)
+@pytest.mark.usefixtures("without_encoder")
+def test_the_rest_of_an_account_is_hidden(text: str, shown: str) -> None:
+    assert mask(text, secrets=OWNER).text.replace(f"{MASK}{MASK}", MASK) == shown
 
 
 def test_a_name_is_hidden_to_its_last_letter() -> None:
@@ -175,6 +201,10 @@ def test_the_judge_leaves_agreed_channels_mottos_and_a_paint_booth(text: str) ->
         "ห้าสิบสอง",
         "Četrdeset i pet",
         "Сорок п'ять.",
+        "구리입니다.",
+        "銅です。",
+        "CIF Mersin then.",
+        "EXW Ningbo, of course.",
     ],
 )
 def test_a_short_answer_stays(answer: str) -> None:
