@@ -17,7 +17,7 @@ from .sentences import Sentence, sentences
 from .skeleton import Reading, read
 
 _SURE: Final = 1.1  # log-odds from which the judge hides a sentence that no rule knows
-_SURE_WITHOUT_CUE: Final = 2.4  # log-odds, where no word is about the author or the world outside
+_SURE_WITHOUT_CUE: Final = 2.3  # log-odds, where no word is about the author or the world outside
 _CONTINUED: Final = 10  # words of a sentence that continues the one before
 _SHORT: Final = 16  # characters of a channel and an account in a script without spaces
 _USUAL: Final = 12  # words of a sentence that tells one thing

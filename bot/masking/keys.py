@@ -22,7 +22,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _CUT: Final = re.compile(r"[^\W_]+")
 # Vietnamese writes the legal form in several words before the name.
 _LEADING_FORM: Final = re.compile(
-    r"\s*(?:c[oô]ng\sty|cty)\s(?:tnhh\s|cp\s|c[oổ]\sph[aầ]n\s)?(?:mtv\s|m[oộ]t\sth[aà]nh\svi[eê]n\s)?", re.IGNORECASE
+    r"(?:c[oô]ng\sty|cty)\s(?:tnhh\s|cp\s|c[oổ]\sph[aầ]n\s)?(?:mtv\s|m[oộ]t\sth[aà]nh\svi[eê]n\s)?", re.IGNORECASE
 )
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle

@@ -18,6 +18,7 @@ _COLONS: Final = frozenset(":=→➡⇒>")
 _LOCATIVE: Final = re.compile(
     r"['’]|(?:netu|guglu|gugle|fejsu|internetu|internette|internete|internecie|interneten|ban|ben|da)\Z"
 )
+_SHELL: Final = re.compile(r"(?<=[A-Za-z\d])@(?=(?:[A-Z][a-z]?\d{0,2}){2}(?![a-z.]))")
 _MIN_GERMAN: Final = 2  # words
 
 
@@ -47,9 +48,9 @@ class SentenceCues:
 
     @property
     def unmasked(self) -> str:
-        """The words as written, without masks."""
+        """The words as written, without masks, and a core in its shell (CdSe@ZnS) without the sign of an address."""
         start, end = self.extent
-        return self.skeleton.source(start, end).replace(MASK, " ")
+        return _SHELL.sub("-", self.skeleton.source(start, end).replace(MASK, " "))
 
     def _after(self) -> str:
         end = self.skeleton.ends[self.extent[1] - 1]

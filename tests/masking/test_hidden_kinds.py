@@ -169,6 +169,7 @@ def test_a_heading_of_names_is_no_motto() -> None:
         "Power From Glass: The Quiet Energy",
         "Телеграм нам зручний.",
         "微信也可以",
+        "CdSe@ZnS quantum dots",
     ],
 )
 def test_the_judge_leaves_agreed_channels_mottos_and_a_paint_booth(text: str) -> None:
