@@ -164,6 +164,16 @@ async def test_a_report_is_decided_and_the_reporter_is_told(chat: Chat, clock: C
     assert "No report is open" in mira.sees()
 
 
+async def test_who_meant_to_report_nothing_cancels(chat: Chat, clock: Clock) -> None:
+    fair = await at_the_fair(chat, clock)
+    mira = await moderator(chat)
+    await fair.mei.types("/search Bežični merači vlažnosti")
+    await fair.mei.presses("⋯")
+    assert fair.mei.t("Nothing was done.") in await fair.mei.says("Cancel")
+    assert fair.mei.t("Fraud") not in fair.mei.buttons()
+    assert "No report is open" in await mira.types("/reports")
+
+
 async def test_three_reports_hide_a_listing_until_it_is_reviewed(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)

@@ -13,6 +13,7 @@ from handlers.forms.form import PREVIEW
 from handlers.ui.buttons import Go, Place
 from handlers.ui.presses import PressRoute
 from tests.chat import Chat
+from tests.moderation.moderators import moderator
 
 Handler = BaseHandler[Any, Any, Any]
 NASTY = "<b>&\"'</b> \u202e👩‍👩‍👧‍👦 مرحبا"
@@ -32,6 +33,12 @@ class TestTheUnknown:
         seen = await ana.types(text)
         assert "What should I do with" in seen or "/offer" in seen
         assert ana.buttons()
+
+    async def test_staff_without_a_company_get_help_and_no_newcomers_greeting(self, chat: Chat) -> None:
+        mira = await moderator(chat)
+        seen = await mira.types("/unknown")
+        assert "What you can do" in seen
+        assert "/queue" in await mira.types("/help")
 
     @pytest.mark.parametrize("text", ["/unknown", "/help"])
     async def test_a_command_in_mid_dialog_is_no_answer(self, chat: Chat, text: str) -> None:
