@@ -188,15 +188,10 @@ _PRESSES: Final = (
     on_press(announcement_buttons.AnnouncementButtonPress, announcement_dialogs.follow),
     on_press(DraftPress, choose_draft),
 )
-_forms: Final = Forms(*FORMS)
-
-
-async def answer_message(update: Update, context: Context) -> None:
-    """Handles a message that no dialog of this process takes. Another process may have opened one since the start."""
-    if _forms.is_open(context):
-        await _forms.answer(update, context)
-    else:
-        await search.ask_about_text(update, context)
+_forms: Final = Forms(*FORMS, unasked=search.ask_about_text)
+answer_message: Final = _forms.answer
+"""Handles a message that no dialog of this process takes. Another process may have opened one since the start."""
+close_before_detour: Final = _forms.close_before_detour
 
 
 async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:

@@ -19,7 +19,7 @@ from handlers.advisers import steps as advisers
 from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
-from handlers.conversation import answer_message, choose_language, conversation
+from handlers.conversation import answer_message, choose_language, close_before_detour, conversation
 from handlers.events import booth_page_steps, code_steps, group_steps, print_steps, programme_steps
 from handlers.events import buttons as event_buttons
 from handlers.events import steps as events
@@ -28,6 +28,7 @@ from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_membership, note_migration
 from handlers.follow_up import buttons as follow_up_buttons
 from handlers.follow_up import steps as follow_up
+from handlers.forms.user_input import FormPress
 from handlers.imports import buttons as import_buttons
 from handlers.imports import draft_steps
 from handlers.imports import steps as imports
@@ -73,6 +74,15 @@ _SERVICE_MESSAGES: Final = (PRIVATE & filters.StatusUpdate.ALL) | (
     | filters.StatusUpdate.FORUM_TOPIC_CLOSED
     | filters.StatusUpdate.FORUM_TOPIC_REOPENED
 )
+
+_OTHER_COMMANDS: Final = PRIVATE & filters.COMMAND & ~filters.Regex(r"^/cancel\b")
+_WITHIN_A_DIALOG: Final = (FormPress, TranslatePress)
+
+
+def _is_detour(data: object) -> bool:
+    """Returns True for buttons that are no part of the open dialog."""
+    return not any(kind.unpack(str(data)) for kind in _WITHIN_A_DIALOG)
+
 
 # Commands and buttons that open a dialog are entry points in handlers/conversation.py.
 _COMMANDS: Final[dict[str, Step]] = {
@@ -228,6 +238,10 @@ def register(application: App) -> None:
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     written = (PRIVATE | PRIVATE_EDIT) & ~filters.COMMAND
     application.add_handler(MessageHandler(written, introduction_topics.take), _BEFORE_DIALOGS)
+    application.add_handlers(
+        [MessageHandler(_OTHER_COMMANDS, close_before_detour), CallbackQueryHandler(close_before_detour, _is_detour)],
+        _BEFORE_DIALOGS,
+    )
     application.add_handler(conversation())
     application.add_handlers([CommandHandler(name, step, PRIVATE) for name, step in _COMMANDS.items()])
     application.add_handlers([on_go(place, step) for place, step in _PLACES.items()])

@@ -132,6 +132,17 @@ async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: 
     return found
 
 
+async def messages_since(
+    session: AsyncSession, person_id: PersonId, since: datetime
+) -> list[tuple[str, dict[str, Any]]]:
+    """Returns topic and payload of the messages that may have reached the person since then."""
+    arrived = (Delivery.status.in_(ARRIVED_DELIVERIES), Delivery.finished_at > since)
+    rows = await session.execute(
+        select(Delivery.topic, Delivery.payload).where(Delivery.person_id == person_id, *arrived)
+    )
+    return [(topic, payload) for topic, payload in rows]
+
+
 async def next_due(
     session: AsyncSession, *channels: tuple[type[OutboxRow], ColumnElement[bool]]
 ) -> list[datetime | None]:

@@ -177,6 +177,11 @@ class Form:
     """True if questions that are answered already, as by a file, are not asked."""
     collapses: bool = False
     """True if the preview shows the buttons that change an answer only on request."""
+    reaches_others_at_once: bool = False
+    """True if the next text goes to others without a preview. Any other act of the person closes such a dialog, because
+    what they type later may not be meant for it."""
+    is_interrupted: Callable[[FieldContext], Awaitable[bool]] | None = None
+    """Returns True if the person was told something else since the question, which their text may be meant for."""
     leave_label: str = mark("Cancel")
     aside: str = mark("Your draft is saved. Continue at any time.")
     """The text for a person who leaves the form: a message id."""

@@ -3,6 +3,8 @@
 Every step returns the state of the conversation: `form.step`, or END.
 """
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from bot.usecases.people import daily_caps
 from handlers.forms import turn as turns
 from handlers.forms.context import Data, field_context, finish_context
 from handlers.forms.form import PREVIEW, Finished, Form
-from handlers.forms.showing import close_and_show, show_finished, show_nothing_open, show_turn
+from handlers.forms.showing import END, close_and_show, show_finished, show_nothing_open, show_turn
 from handlers.forms.turn import Turn
 from handlers.forms.user_input import FormPress, Pressed, UserInput, input_of
 from handlers.ui.gate import PRIVATE
@@ -102,8 +104,10 @@ def is_open_in(context: Context, topic: ThreadId) -> bool:
 class Forms:
     """The forms of this version by name, and the steps that read answers to their questions."""
 
-    def __init__(self, *forms: Form) -> None:
+    def __init__(self, *forms: Form, unasked: Callable[[Update, Context], Awaitable[None]]) -> None:
+        """`unasked` answers a message to a dialog that was closed meanwhile."""
         self._forms = {form.name: form for form in forms}
+        self._unasked = unasked
 
     def states(self) -> dict[object, list[Any]]:
         """Returns the same handlers for every step of every form. They accept every kind of message and press."""
@@ -123,6 +127,16 @@ class Forms:
     def is_open(self, context: Context) -> bool:
         """Returns True while the person is in a dialog."""
         return context.caller.draft is not None and context.caller.draft.form in self._forms
+
+    async def close_before_detour(self, update: Update, context: Context) -> None:
+        """Closes a dialog whose next text would reach others, before a command or a press that is no part of it."""
+        draft = context.caller.draft
+        if draft is not None and not _is_repeated(update, draft) and self.reaches_others_at_once(draft.form):
+            await leave(context)
+            context.let_in(replace(context.caller, draft=None))
+
+    def reaches_others_at_once(self, name: str) -> bool:
+        return name in self._forms and self._forms[name].reaches_others_at_once
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edited messages are ignored, and asks the open question again."""
@@ -154,11 +168,18 @@ class Forms:
     ) -> str | int | None:
         """Returns None if another process changed the draft meanwhile. The caller then handles the input again."""
         form = self._forms.get(draft.form) if draft else None
+        if (draft is None or form is None) and press is None:
+            await self._unasked(update, context)
+            return END
         if draft is None or form is None:
             return await show_nothing_open(update, context)
         ctx = field_context(context, draft.data)
         if _is_repeated(update, draft):
             turn = await turns.show(form, draft.step, ctx)
+        elif press is None and form.is_interrupted is not None and await form.is_interrupted(ctx):
+            await leave(context)
+            await self._unasked(update, context)
+            return END
         elif not _belongs_to(press, draft):
             note = ctx.t("That button is from an earlier step. This is where you are:")
             turn = await turns.show(form, draft.step, ctx, note)

@@ -101,4 +101,6 @@ async def _write(
     if view is not None:
         await reply(update, view)
         return END
-    return await open_form(update, context, write_form.FORM, {**write_form.start(seen, time=time), **(words or {})})
+    since = {write_form.SINCE: context.services.clock().isoformat()}
+    data = {**write_form.start(seen, time=time), **since, **(words or {})}
+    return await open_form(update, context, write_form.FORM, data)

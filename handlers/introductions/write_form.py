@@ -6,7 +6,7 @@ restarts.
 
 import html
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.errors import DomainError
@@ -26,13 +26,16 @@ from handlers.introductions.propose_form import language_of
 from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.presses import OldPressError
 from handlers.ui.view import View, row
+from storage import outbox
 from storage.ids import DraftId, IntroductionId
 from storage.people import drafts
-from storage.vocabulary import FileKind, IntroductionStatus
+from storage.vocabulary import FileKind, IntroductionStatus, Topic
 
 INTRODUCTION, WORDS = "introduction", "words"
 TYPED_BEFORE: Final = "_typed_before"
 """The id of the draft that stored the words before the form opened. It is deleted when the words are sent."""
+SINCE: Final = "_since"
+"""The time of the question in ISO 8601."""
 _FILE: Final = "_file"
 TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", "_answering"
 
@@ -152,9 +155,17 @@ async def _finish(ctx: FinishContext) -> Finished:
     if TYPED_BEFORE in data and not await drafts.discard(session, DraftId(data[TYPED_BEFORE])):
         raise OldPressError  # a second press, or an update that came again; takes the message back
     if data.get(TALKING):
-        again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
+        again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard), SINCE: ctx.now.isoformat()}
         return Finished(next_form=NextForm(form=FORM, data=again))
     return Finished(view=_passed_on(ctx.t, number, said))
+
+
+async def _is_interrupted(ctx: FieldContext) -> bool:
+    """Returns True if the person got a message since the question that the other side did not write."""
+    async with ctx.reading() as session:
+        arrived = await outbox.messages_since(session, ctx.caller.id, datetime.fromisoformat(ctx.data[SINCE]))
+    number = ctx.data[INTRODUCTION]
+    return any(topic != Topic.RELAYED_MESSAGE or payload["introduction_id"] != number for topic, payload in arrived)
 
 
 def _passed_on(t: Translator, number: IntroductionId, said: SentMessage) -> View:
@@ -179,6 +190,8 @@ FORM = Form(
     finish=_finish,
     # Text typed days later is rarely meant for the other side.
     kept=timedelta(days=1),
+    reaches_others_at_once=True,
+    is_interrupted=_is_interrupted,
     leave_label=mark("Stop"),
     aside=mark("OK. Your introductions: /introductions"),
 )

@@ -46,6 +46,7 @@ FORM = Form(
         ),
     ),
     finish=_finish,
+    reaches_others_at_once=True,
     aside=mark("You have not appealed. The button above still works."),
 )
 

@@ -65,5 +65,6 @@ FORM = Form(
         ),
     ),
     finish=_finish,
+    reaches_others_at_once=True,
     aside=mark("Nothing was decided."),
 )

@@ -14,6 +14,7 @@ from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import open_form
 from handlers.introductions import dialogs as introductions_dialogs
+from handlers.introductions import write_form
 from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
 from handlers.people.registration import form as registration_form
@@ -23,7 +24,7 @@ from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, Typed
 from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
-from storage.ids import DraftId
+from storage.ids import DraftId, IntroductionId
 from storage.introductions.lists import latest_connected
 from storage.people import drafts
 
@@ -111,7 +112,9 @@ async def ask_about_text(update: Update, context: Context) -> None:
         )
         await drafts.set_aside(session, caller.id)
         number = draft.id
-        connected = await latest_connected(session, caller.id, _CONNECTED)
+        writing = await drafts.of_form(session, caller.id, write_form.FORM.name)
+        written_to = None if writing is None else IntroductionId(writing.data[write_form.INTRODUCTION])
+        connected = await latest_connected(session, caller.id, _CONNECTED, first=written_to)
     company = company_on(words)
     name = "" if company is None else company.name
     await reply(update, views.ask_about_text(context.t, words, number, connected, company=name))

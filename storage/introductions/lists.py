@@ -134,9 +134,11 @@ async def page(
     return [IntroductionLine(*row) for row in await session.execute(query, parameters)]
 
 
-async def latest_connected(session: AsyncSession, person_id: PersonId, limit: int) -> list[tuple[IntroductionId, str]]:
-    """Returns introductions that both sides accepted, with the other company's name, latest change first."""
-    rows = await session.execute(_latest_connected(), {"person_id": person_id, "limit": limit})
+async def latest_connected(
+    session: AsyncSession, person_id: PersonId, limit: int, *, first: IntroductionId | None = None
+) -> list[tuple[IntroductionId, str]]:
+    """Returns introductions that both sides accepted, with the other company's name: `first`, then by latest change."""
+    rows = await session.execute(_latest_connected(), {"person_id": person_id, "limit": limit, "first": first or 0})
     return [(introduction_id, name) for introduction_id, name in rows]
 
 
@@ -148,7 +150,7 @@ def _latest_connected() -> Select[IntroductionId, str]:
         .select_from(Introduction)
         .join(Company, Company.id == opposite(side, Introduction.need_company_id, Introduction.offer_company_id))
         .where(visible, Introduction.status == IntroductionStatus.ACCEPTED)
-        .order_by(*list_order(side))
+        .order_by(Introduction.id != bindparam("first", type_=Integer), *list_order(side))
         .limit(bindparam("limit", type_=Integer))
     )
 

@@ -10,15 +10,18 @@ from sqlalchemy.exc import OperationalError
 from storage.ids import DraftId
 from storage.models import Draft
 from storage.people import drafts
+from storage.vocabulary import ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import (
     ANAS,
+    ANAS_WORDS,
     MEIS,
     SECRETS_OF_ANA,
     SECRETS_OF_MEI,
     Fair,
     at_the_fair,
+    listed,
     plain,
 )
 
@@ -322,3 +325,56 @@ async def test_nobody_can_open_another_persons_introduction(fair: Fair) -> None:
         await fair.chat.settle()
     for secret in (*SECRETS_OF_ANA, *SECRETS_OF_MEI, MEIS, ANAS):
         assert secret not in eve.phone.reads()
+
+
+def offers_to_send(human: Human, company: str) -> bool:
+    return human.t("✍️ Send to {name}", name=company) in human.buttons()
+
+
+async def writing_to_ana(fair: Fair) -> Human:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    await fair.mei.types("您好")
+    assert "您好" in fair.ana.sees()
+    return fair.mei
+
+
+async def test_another_command_ends_the_writing_and_text_goes_nowhere_unasked(fair: Fair) -> None:
+    mei = await writing_to_ana(fair)
+    for command in ("/introductions", "/help", "/mine", "/start", "/nonsense"):
+        await mei.types(command)
+        words = f"typed after {command[1:]}"
+        await mei.types(words)
+        assert words not in fair.ana.sees(), command
+        assert offers_to_send(mei, "Senzor d.o.o."), command
+        await mei.presses(mei.t("✍️ Send to {name}", name="Senzor d.o.o."))
+        assert words in fair.ana.sees(), command
+
+
+async def test_a_button_elsewhere_ends_the_writing(fair: Fair) -> None:
+    mei = fair.mei
+    await mei.types("/help")
+    elsewhere = mei.buttons()[0]
+    await writing_to_ana(fair)
+    await mei.presses(elsewhere, older=True)
+    await mei.types("/cancel")
+    await mei.types("about something else")
+    assert "about something else" not in fair.ana.sees()
+    assert offers_to_send(mei, "Senzor d.o.o.")
+
+
+async def test_a_notice_about_something_else_ends_the_writing(fair: Fair, clock: Clock) -> None:
+    mei, ana = await writing_to_ana(fair), fair.ana
+    await ana.says("✍️ Write to them", older=True)
+    clock.forward(minutes=1)
+    await ana.types("Zdravo")
+    assert "Zdravo" in mei.sees()
+    await mei.types("还在谈")
+    assert "还在谈" in ana.sees(), "a message of the other side belongs to the talk"
+    clock.forward(minutes=1)
+    await ana.types("/cancel")
+    await listed(fair.chat, ana, ProfileType.BUSINESS_OFFER, "Senzori vlage za bašte", ANAS_WORDS, "sr")
+    assert "🤝" in "".join(mei.buttons()), "a new match"
+    await mei.types("about the match")
+    assert "about the match" not in ana.sees()
+    assert offers_to_send(mei, "Senzor d.o.o.")
