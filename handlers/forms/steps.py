@@ -14,6 +14,7 @@ from telegram.ext import MessageHandler, filters
 from bot.context import Context
 from bot.usecases.people import daily_caps
 from handlers.forms import turn as turns
+from handlers.forms import views
 from handlers.forms.context import Data, field_context, finish_context
 from handlers.forms.form import PREVIEW, Finished, Form
 from handlers.forms.showing import END, close_and_show, show_finished, show_nothing_open, show_turn
@@ -255,4 +256,4 @@ def _is_repeated(update: Update, draft: DraftRow) -> bool:
 
 def _belongs_to(press: FormPress | None, draft: DraftRow) -> bool:
     """Returns True if the button belongs to the open question. Typed text always does."""
-    return press is None or (press.draft == draft.id and press.step == draft.step)
+    return press is None or (press.draft == draft.id and press.step == views.step_of_buttons(draft.step, draft.data))

@@ -1,8 +1,11 @@
 """Views of a form: a question with its position, and the preview."""
 
 import dataclasses
+import hashlib
 import html
+import json
 from collections.abc import Sequence
+from typing import Final
 
 from bot.i18n.translator import Translator
 from handlers.forms.context import Data, FieldContext
@@ -12,6 +15,7 @@ from handlers.ui.view import Button, Rows, Style, View, row
 from storage.ids import DraftId
 
 _CHANGES_PER_ROW = 2
+_DIGEST_BYTES: Final = 3  # callback data has only 64
 
 
 def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
@@ -37,14 +41,24 @@ def preview(
     text = f"⚠️ {notice}\n\n{body}" if notice else body
     fields = [Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key) for field in form.fields if field.applies(ctx.data)]
     shown = fields if expanded or not form.collapses else [Choice(t("✏️ Change something"), Act.CHANGE)]
-    changes = tuple(_button(choice, draft_id, PREVIEW) for choice in shown)
+    here = step_of_buttons(PREVIEW, ctx.data)
+    changes = tuple(_button(choice, draft_id, here) for choice in shown)
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
     ways = form.finishes(ctx) if form.finishes else ()
     finishes = ways or (Choice(f"✅ {form.finish_label(t, ctx.data)}", Act.FINISH),)
-    next_, *others = (_button(choice, draft_id, PREVIEW) for choice in finishes)
+    next_, *others = (_button(choice, draft_id, here) for choice in finishes)
     first = tuple(row(button) for button in (dataclasses.replace(next_, style=Style.NEXT), *others))
     cancel = Choice(t("Not now"), Act.CANCEL)
-    return View(text=text, rows=(*first, *rows, row(_button(cancel, draft_id, PREVIEW))))
+    return View(text=text, rows=(*first, *rows, row(_button(cancel, draft_id, here))))
+
+
+def step_of_buttons(step: str, data: Data) -> str:
+    """Returns the step as buttons name it. Buttons of a preview name its answers too: others may have come since."""
+    if step != PREVIEW:
+        return step
+    answers = {key: value for key, value in data.items() if not key.startswith("_")}
+    written = json.dumps(answers, sort_keys=True).encode()
+    return f"{step}-{hashlib.blake2b(written, digest_size=_DIGEST_BYTES).hexdigest()}"
 
 
 def answered(t: Translator, field: Field, answer: str) -> View:

@@ -37,6 +37,23 @@ async def test_another_list_takes_the_place_of_the_first(chat: Chat, olga: Human
     assert "Imported: 1 new" in await olga.presses("✅ Import")
 
 
+async def test_a_button_of_an_outdated_preview_shows_the_newest_one(chat: Chat, olga: Human) -> None:
+    await sends(olga)
+    first = olga.phone.last()
+    await olga.does("sends_document", b"Company,Country\nSenzor d.o.o.,Serbia\n", name="right.csv")
+    shown = await olga.presses("✅ Import", message=first["message_id"])
+    assert "That button is from an earlier step" in shown
+    assert "What I understood of right.csv" in shown
+    assert "Imported: 1 new" in await olga.presses("✅ Import")
+
+
+async def test_a_button_of_an_earlier_preview_works_while_the_answers_are_the_same(chat: Chat, olga: Human) -> None:
+    await sends(olga)
+    first = olga.phone.last()
+    await olga.types("yes please")
+    assert "Imported" in await olga.presses("✅ Import", message=first["message_id"])
+
+
 async def test_another_programme_takes_the_place_of_the_first(chat: Chat, olga: Human) -> None:
     await sends_programme(olga, PROGRAMME)
     shown = await olga.does("sends_document", b"Date,Start,Title\n3.3.2026,9:00,Farewell\n", name="right.csv")
