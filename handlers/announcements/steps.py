@@ -13,9 +13,10 @@ from bot.telegram.send_slots import Lane
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.events import access, joining
-from handlers.announcements import audience_views, report, views
+from handlers.announcements import audience_views, compose_form, report, views
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterPress, MutePress
 from handlers.announcements.post import Announcer, Recipient
+from handlers.announcements.small_forms import ANNOUNCEMENT, BUTTONS_FORM
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, has_file, redraw, replace, reply, respond
@@ -40,6 +41,10 @@ async def show_list(update: Update, context: Context, press: AnnouncementList) -
 async def act(update: Update, context: Context, press: AnnouncePress) -> None:
     """Runs the buttons of one announcement that open no dialog."""
     number = press.announcement
+    if press.act in _SENDS and _is_being_changed(context, number):
+        note = context.t("You are still changing it. Finish that first, or send /cancel.")
+        await acknowledge(update, note, alert=True)
+        return
     if press.act in _CHANGES:
         await _change(update, context, number, _CHANGES[press.act])
         return
@@ -49,6 +54,12 @@ async def act(update: Update, context: Context, press: AnnouncePress) -> None:
         await _SHOWS[press.act](update, context, number)
     else:
         raise OldPressError
+
+
+def _is_being_changed(context: Context, number: AnnouncementId) -> bool:
+    """Returns True if a dialog is open whose answers are not in the announcement yet."""
+    draft = context.caller.draft
+    return draft is not None and draft.form in _CHANGING_FORMS and draft.data.get(ANNOUNCEMENT) == number
 
 
 async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -193,6 +204,8 @@ _CHANGES: Final[dict[AnnounceAct, Change]] = {
     AnnounceAct.RECALL_NOW: lambda s, c, n: running.recall(s, c.actor, n, c.services.clock()),
     AnnounceAct.URGENT: lambda s, c, n: compose.toggle_urgent(s, c.actor, n),
 }
+_SENDS: Final = frozenset({AnnounceAct.SEND, AnnounceAct.SEND_NOW})
+_CHANGING_FORMS: Final = frozenset({compose_form.FORM.name, BUTTONS_FORM.name})
 _QUESTIONS: Final = {
     AnnounceAct.SEND: AnnounceAct.SEND_NOW,
     AnnounceAct.CANCEL: AnnounceAct.CANCEL_NOW,

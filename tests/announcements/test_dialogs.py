@@ -107,3 +107,15 @@ async def test_notices_say_what_happened_unless_it_is_gone(chat: Chat, fair: Fai
         ]
     with pytest.raises(LookupError):
         await Announcer(chat.program.application.bot, fair.database).content(AnnouncementId(404))
+
+
+@pytest.mark.parametrize("opening", [["🔗 Buttons"], ["🌐 Languages", "➕ 简体中文"]], ids=["buttons", "language"])
+async def test_nothing_is_sent_while_its_changes_are_not_stored(draft: Human, opening: list[str]) -> None:
+    whole = draft.phone.last()
+    await draft.presses_in_turn(*opening)
+    for act in ("s", "S"):
+        await draft.does("presses_stale", whole, f"an1:1:{act}")
+        assert "You are still changing it." in draft.phone.notice
+    await draft.types("/cancel")
+    await draft.does("presses_stale", whole, "an1:1:s")
+    assert "now?" in draft.phone.reads()
