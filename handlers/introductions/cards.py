@@ -77,12 +77,12 @@ async def text_to_pass_on(session: AsyncSession, caller: Caller, number: Introdu
     return pass_on_views.contacts(caller.t, seen, acting, contact)
 
 
-async def later_question(session: AsyncSession, caller: Caller, mine: Listing | None) -> View | None:
-    """Asks for a fact about the listing's company that partners look for; None if all are known."""
+async def with_later_question(session: AsyncSession, caller: Caller, view: View, mine: Listing | None) -> View:
+    """Adds the question for a fact about the listing's company that partners look for, unless all are known."""
     field = None if mine is None else await later_questions.take_company_question(session, caller.id, mine.company_id)
-    return (
-        None if mine is None or field is None else later_question_views.later_question(caller.t, mine.company_id, field)
-    )
+    if mine is None or field is None:
+        return view
+    return later_question_views.with_later_question(caller.t, view, mine.company_id, field)
 
 
 async def refusal(

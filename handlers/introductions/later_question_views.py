@@ -1,5 +1,6 @@
 """Questions about one's own company that the other side of an introduction would ask."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
@@ -17,11 +18,16 @@ _WHY: Final = {
     CompanyAct.ADD_SIZE: mark("💡 Your card does not say how many people work with you. Partners often ask for that."),
     CompanyAct.ADD_CITY: mark("💡 Partners may want to visit you. Add your city: they see it once you are connected."),
 }
+_LABELS: Final = {
+    CompanyAct.ADD_WEBSITE: mark("Website"),
+    CompanyAct.ADD_ROLE: mark("Your role"),
+    CompanyAct.ADD_SIZE: mark("Size"),
+    CompanyAct.ADD_CITY: mark("City"),
+}
 
 
-def later_question(t: Translator, company_id: CompanyId, field: str) -> View:
-    """Asks for a field of the company, with the reason for it."""
+def with_later_question(t: Translator, view: View, company_id: CompanyId, field: str) -> View:
+    """Adds a button that adds a field of the company, with the reason for it."""
     act = next(act for act, added in ADDED.items() if added == field)
-    answer = Button(text=t("✍️ Answer"), press=CompanyPress(company_id, act))
-    skip = Button(text=t("Skip"), press=CompanyPress(company_id, CompanyAct.SKIP))
-    return View(text=t(_WHY[act]), rows=(row(answer, skip),))
+    add = Button(text=f"➕ {t(_LABELS[act])}", press=CompanyPress(company_id, act))
+    return replace(view, text=f"{view.text}\n\n{t(_WHY[act])}", rows=(*view.rows, row(add)))

@@ -2,11 +2,9 @@
 
 import asyncio
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.guess import guess_language
@@ -19,7 +17,7 @@ from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions import card_views
-from handlers.introductions.cards import contact_card, later_question, refusal
+from handlers.introductions.cards import contact_card, refusal, with_later_question
 from handlers.introductions.labels import OPENINGS
 from handlers.meetings.buttons import MeetPress
 from handlers.people.labels import KINDS, SIZES
@@ -140,13 +138,8 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=await refusal(session, ctx.caller, error, now=ctx.now))
     if made.accepted:
         return Finished(view=await contact_card(session, ctx.caller.id, ctx.t, made.introduction_id, now=ctx.now))
-    question = await later_question(session, ctx.caller, await listings.find(session, mine))
-    meets = bool(await setups.events_with_meetings(session, ctx.caller.id, ctx.now))
-
-    async def ask(_: Services) -> Sequence[View]:
-        return [] if question is None else [question]
-
-    return Finished(view=_sent(ctx.t, made, rules, meets=meets), then=ask)
+    view = _sent(ctx.t, made, rules, meets=bool(await setups.events_with_meetings(session, ctx.caller.id, ctx.now)))
+    return Finished(view=await with_later_question(session, ctx.caller, view, await listings.find(session, mine)))
 
 
 def _sent(t: Translator, made: ProposalResult, rules: Rules, *, meets: bool) -> View:

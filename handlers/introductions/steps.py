@@ -16,7 +16,7 @@ from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
 from handlers.introductions import answer_views, topics
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
-from handlers.introductions.cards import card, contact_card, later_question, refusal, text_to_pass_on
+from handlers.introductions.cards import card, contact_card, refusal, text_to_pass_on, with_later_question
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import redraw, reply, reply_in, respond
@@ -85,11 +85,9 @@ async def _accept(update: Update, context: Context, number: IntroductionId) -> N
         async with context.services.database.reading() as session:
             view = await contact_card(session, caller.id, caller.t, number, now=now)
             mine = (await introductions.my_introduction(session, caller.id, number)).mine
-        await _reply_in_topic(update, context, number, view)
         async with context.services.database.writing() as session:
-            question = await later_question(session, caller, mine)
-        if question is not None:
-            await reply(update, question)
+            view = await with_later_question(session, caller, view, mine)
+        await _reply_in_topic(update, context, number, view)
 
 
 async def _reply_in_topic(update: Update, context: Context, number: IntroductionId, view: View) -> None:

@@ -35,7 +35,6 @@ class CompanyAct(StrEnum):
     ADD_ROLE = "r"
     ADD_SIZE = "s"
     ADD_CITY = "c"
-    SKIP = "k"
     """Leaves a later question about the company unanswered."""
     MAIL = "m"
     """Gives the e-mail address of a company that the person acts for."""

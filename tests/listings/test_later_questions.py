@@ -153,14 +153,13 @@ async def test_the_company_is_asked_for_one_field_with_each_request(chat: Chat) 
     await four_offers(chat)
     nia = await nia_of_one_message(chat, "Nia Green Ltd")
     assert asked_for(await proposes(nia)) == ["website"]
-    assert "Does it have a website?" in await nia.says("✍️ Answer")
+    assert "Sent." in nia.phone.last()["text"], "the question stands in the same message"
+    assert "Does it have a website?" in await nia.says("➕ Website")
     await nia.types("niagreen.it")
     await nia.says("Save")
     assert asked_for(await proposes(nia)) == ["role"]
-    assert "/company" in await nia.says("Skip")
-    assert "Skip" not in nia.buttons()
     assert asked_for(await proposes(nia)) == ["size"]
-    await nia.says("✍️ Answer")
+    await nia.says("➕ Size")
     await nia.presses("2–10")
     await nia.says("Save")
     assert asked_for(await proposes(nia)) == ["city"]
@@ -174,7 +173,7 @@ async def test_an_inventor_has_neither_a_role_nor_a_size(chat: Chat) -> None:
     await four_offers(chat)
     nia = await nia_of_one_message(chat, "")
     assert asked_for(await proposes(nia)) == ["website"]
-    assert "Do you have a website?" in await nia.says("✍️ Answer")
+    assert "Do you have a website?" in await nia.says("➕ Website")
     await nia.types("/cancel")
     assert asked_for(await proposes(nia)) == ["city"]
     assert asked_for(await proposes(nia)) == []
@@ -186,8 +185,13 @@ async def test_the_accepting_side_is_asked_too(chat: Chat) -> None:
     await ana.offers(THING)
     assert asked_for(await proposes(ana)) == [], "the step-by-step registration has asked for everything"
     seen = await nia.says("✅ Accept and share contacts")
-    assert "You're connected" in nia.phone.reads()
     assert asked_for(seen) == ["website"]
+    card = nia.phone.last()
+    assert "You're connected" in card["caption"], "the question stands in the same message"
+    assert "✍️ Write to them" in nia.buttons()
+    await nia.says("➕ Website")
+    await nia.types("/cancel")
+    assert "What you write now goes to" in await nia.says("✍️ Write to them", older=True), "its buttons stay"
 
 
 async def test_two_who_look_at_once_are_asked_once(database: Database) -> None:

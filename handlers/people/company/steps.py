@@ -13,7 +13,7 @@ from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
 from handlers.people.company import views
 from handlers.people.registration.form import CHANGE, data_of
 from handlers.ui.gate import members_only
-from handlers.ui.screen import acknowledge, redraw, respond, strip_buttons
+from handlers.ui.screen import acknowledge, redraw, respond
 from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.listings import changes, listings
@@ -41,9 +41,7 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
         return
     async with context.services.database.reading() as session:
         company = await registration.own_company(session, context.caller.id, press.company)
-        if press.act is CompanyAct.SKIP:
-            view = views.skipped(context.t)
-        elif press.act is CompanyAct.LEAVE:
+        if press.act is CompanyAct.LEAVE:
             last = company.id in await stored.represented_only_by(session, context.caller.id)
             view = views.leave(context.t, company, last=last)
         else:
@@ -96,5 +94,4 @@ async def change(update: Update, context: Context, press: CompanyPress) -> str |
     field = ADDED.get(press.act)
     if field is None:
         return await open_form(update, context, CHANGE, known)
-    await strip_buttons(update)
     return await open_form(update, context, CHANGE, {**known, CHANGING: True}, step=field)

@@ -115,7 +115,3 @@ def left(t: Translator, company: Company, *, registered: bool) -> View:
     text = t("You no longer represent <b>{name}</b>.", name=html.escape(company.name))
     rows = home_rows(t) if registered else (row(go(t, Place.REGISTER)),)
     return View(text=text, rows=rows)
-
-
-def skipped(t: Translator) -> View:
-    return View(text=t("OK. You can add it at any time: /company"))
