@@ -352,12 +352,11 @@ async def test_another_command_ends_the_writing_and_text_goes_nowhere_unasked(fa
 
 
 async def test_a_button_elsewhere_ends_the_writing(fair: Fair) -> None:
-    mei = fair.mei
-    await mei.types("/help")
-    elsewhere = mei.buttons()[0]
-    await writing_to_ana(fair)
-    await mei.presses(elsewhere, older=True)
-    await mei.types("/cancel")
+    mei = await writing_to_ana(fair)
+    await mei.types("/settings")
+    settings, elsewhere = mei.phone.last(), mei.buttons()[0]
+    await mei.says("✍️ Write to them", older=True)
+    await mei.presses(elsewhere, message=settings["message_id"])
     await mei.types("about something else")
     assert "about something else" not in fair.ana.sees()
     assert offers_to_send(mei, "Senzor d.o.o.")
