@@ -60,9 +60,12 @@ class Outbox:
             async with asyncio.TaskGroup() as group:
                 while not self._stopping.is_set():
                     self._wake.clear()
+                    # One time for both: what need not be renewed now has not run out now, even if the process hangs in
+                    # between. Otherwise it would take over the rows that it is sending, as those of a dead process.
+                    now = self._clock()
                     try:
-                        await self._renew_leases()
-                        await self._start_sends(group)
+                        await self._renew_leases(now)
+                        await self._start_sends(group, now)
                     except (SQLAlchemyError, OSError):
                         log.exception("The outbox cannot be reached; trying again in %.0f s", _POLL_S)
                         self._rest_s = _POLL_S
@@ -96,13 +99,16 @@ class Outbox:
         total = 0
         while True:
             async with asyncio.TaskGroup() as group:
-                started = await self._start_sends(group)
+                started = await self._start_sends(group, self._clock())
             if not started:
                 return total
             total += started
 
-    async def _start_sends(self, group: asyncio.TaskGroup) -> int:
-        """Claims due rows, up to the channels' capacity, starts to send them, and sets the time of the next claim."""
+    async def _start_sends(self, group: asyncio.TaskGroup, now: datetime) -> int:
+        """Claims rows that are due at `now`, up to the channels' capacity, and starts to send them.
+
+        Sets the time of the next claim. Returns the number of rows.
+        """
         self._rest_s = _POLL_S
         roomy = [channel for channel in self._channels if self._room(channel) > 0]
         if not roomy:
@@ -110,13 +116,12 @@ class Outbox:
         # Reads first: on SQLite a claim blocks other writers even if there is nothing to claim.
         async with self._database.reading() as session:
             times = await outbox.next_due(session, *((channel.table, self._conditions[channel]) for channel in roomy))
-        now = self._clock()
         due = [channel for channel, at in zip(roomy, times, strict=True) if at is not None and at <= now]
         if not due:
             waits = [(at - now).total_seconds() for at in times if at is not None]
             self._rest_s = min(_POLL_S, *waits) if waits else _POLL_S
             return 0
-        rows = await self._claim(due)
+        rows = await self._claim(due, now)
         for channel, row in rows:
             self._start(group, Flight(channel=channel, row=row))
         if rows:
@@ -128,9 +133,9 @@ class Outbox:
         busy = sum(flight.channel is channel for flight in self._flights)
         return channel.in_flight - busy if busy <= channel.in_flight // 2 else 0
 
-    async def _claim(self, channels: Sequence[Channel[Any]]) -> list[tuple[Channel[Any], OutboxRow]]:
-        now = self._clock()
-        self._renew_at = self._renew_at or now + _RENEW_AFTER
+    async def _claim(self, channels: Sequence[Channel[Any]], now: datetime) -> list[tuple[Channel[Any], OutboxRow]]:
+        claimed_at = self._clock()
+        self._renew_at = self._renew_at or claimed_at + _RENEW_AFTER
         claimed: list[tuple[Channel[Any], OutboxRow]] = []
         async with self._database.writing() as session:
             for channel in channels:
@@ -140,7 +145,7 @@ class Outbox:
                     self._conditions[channel],
                     owner=self._owner,
                     now=now,
-                    until=now + LEASE,
+                    until=claimed_at + LEASE,
                     limit=self._room(channel),
                 )
                 claimed += [(channel, row) for row in rows]
@@ -161,13 +166,12 @@ class Outbox:
             del self._last_to[key]
         self._wake.set()
 
-    async def _renew_leases(self) -> None:
-        now = self._clock()
+    async def _renew_leases(self, now: datetime) -> None:
         # A time further ahead than it was ever set: the clock went back, and no lease would be renewed until then.
         if self._renew_at is None or now < self._renew_at <= now + _RENEW_AFTER:
             return
         if self._flights:
-            await self._sender.renew([flight.row for flight in self._flights], until=now + LEASE)
+            await self._sender.renew([flight.row for flight in self._flights], until=self._clock() + LEASE)
         # Only after a success: otherwise this engine would claim its own rows again after an outage.
         self._renew_at = now + _RENEW_AFTER if self._flights else None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -75,6 +76,34 @@ async def test_a_request_that_outlasts_an_outage_is_recorded_with_its_result(
         worker.wake()
         await until(lambda: "cannot be reached" in caplog.text)
         worker.wake()
+        await asyncio.sleep(0.05)
+        telegram.open.set()
+        await until(lambda: telegram.now == 0)
+    assert await statuses(database) == [DeliveryStatus.SENT]
+
+
+async def test_an_engine_that_hangs_before_it_claims_does_not_take_over_its_own_rows(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leases are renewed before rows are claimed. The process hangs in between, for as long as a lease lasts."""
+    clock, telegram = Clock(), Telegram()
+    await put(database, "a", clock=clock)
+    telegram.open.clear()
+    worker = engine(database, telegram, clock)
+    next_due, hung = outbox.next_due, asyncio.Event()
+
+    async def hangs(*arguments: Any) -> Any:
+        if not hung.is_set():
+            clock.now += LEASE + timedelta(seconds=1)
+            hung.set()
+        return await next_due(*arguments)
+
+    async with working(worker):
+        await until(lambda: telegram.now == 1)
+        await asyncio.sleep(0.05)  # the engine is idle now
+        monkeypatch.setattr(outbox, "next_due", hangs)
+        worker.wake()
+        await hung.wait()
         await asyncio.sleep(0.05)
         telegram.open.set()
         await until(lambda: telegram.now == 0)
