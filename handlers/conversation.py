@@ -92,10 +92,8 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 async def cancel(update: Update, context: Context) -> int:
     """Handles /cancel: closes the open dialog and keeps its draft."""
-    draft = context.caller.draft
-    form = next((form for form in FORMS if draft is not None and form.name == draft.form), None)
-    was_open = await leave(context)
-    aside = form.aside if was_open and form is not None else ""
+    closed = await leave(update, context)
+    aside = next((form.aside for form in FORMS if form.name == closed), "")
     await reply(update, welcome_views.cancelled(context.t, aside, registered=context.caller.registered))
     return END
 

@@ -85,6 +85,14 @@ async def _close_question(update: Update, turn: Turn) -> None:
         await acknowledge(update)
 
 
+async def show_closed(update: Update, context: Context, form: Form) -> int:
+    """Answers once more an update that set the dialog aside, because Telegram sent it again."""
+    await acknowledge(update)
+    await strip_buttons(update)
+    await reply(update, views.set_aside(context.t, form))
+    return END
+
+
 async def show_nothing_open(update: Update, context: Context) -> int:
     await acknowledge(update)
     await strip_buttons(update)

@@ -17,7 +17,7 @@ from handlers.forms import turn as turns
 from handlers.forms import views
 from handlers.forms.context import Data, field_context, finish_context
 from handlers.forms.form import PREVIEW, Finished, Form
-from handlers.forms.showing import END, close_and_show, show_finished, show_nothing_open, show_turn
+from handlers.forms.showing import END, close_and_show, show_closed, show_finished, show_nothing_open, show_turn
 from handlers.forms.turn import Turn
 from handlers.forms.user_input import FormPress, Pressed, UserInput, input_of
 from handlers.ui.gate import PRIVATE
@@ -87,13 +87,15 @@ async def _resume_as_read(update: Update, context: Context, form: Form) -> str |
     return await show_turn(update, context, form, turn, draft) if stored else None
 
 
-async def leave(context: Context) -> bool:
-    """Sets the open dialog aside. Returns False if there was none."""
-    if context.caller.draft is None:
-        return False
+async def leave(update: Update, context: Context) -> str | None:
+    """Sets the open dialog aside. Returns the name of its form, also if this update did so before; None without one."""
+    draft = context.caller.draft
+    if draft is None:
+        async with context.services.database.reading_once() as session:
+            return await drafts.form_closed_by(session, context.caller.id, update.update_id)
     async with context.services.database.writing_once() as session:
-        await drafts.set_aside(session, context.caller.id)
-    return True
+        await drafts.set_aside(session, context.caller.id, update_id=update.update_id)
+    return draft.form
 
 
 def is_open_in(context: Context, topic: ThreadId) -> bool:
@@ -133,7 +135,7 @@ class Forms:
         """Closes a dialog whose next text would reach others, before a command or a press that is no part of it."""
         draft = context.caller.draft
         if draft is not None and not _is_repeated(update, draft) and self.reaches_others_at_once(draft.form):
-            await leave(context)
+            await leave(update, context)
             context.let_in(replace(context.caller, draft=None))
 
     def reaches_others_at_once(self, name: str) -> bool:
@@ -173,12 +175,15 @@ class Forms:
             await self._unasked(update, context)
             return END
         if draft is None or form is None:
+            closed = None if draft is not None else self._forms.get(await leave(update, context) or "")
+            if closed is not None:
+                return await show_closed(update, context, closed)
             return await show_nothing_open(update, context)
         ctx = field_context(context, draft.data)
         if _is_repeated(update, draft):
             turn = await turns.show(form, draft.step, ctx)
         elif press is None and form.is_interrupted is not None and await form.is_interrupted(ctx):
-            await leave(context)
+            await leave(update, context)
             await self._unasked(update, context)
             return END
         elif not _belongs_to(press, draft):

@@ -26,7 +26,7 @@ async def start(update: Update, context: Context) -> str | int | None:
         return END
     if not context.caller.registered and not navigation.is_staff(context.caller):
         return await _register_newcomer(update, context)
-    await leave(context)
+    await leave(update, context)
     await navigation.home(update, context)
     return END
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, Boolean, ColumnElement, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
@@ -131,9 +131,19 @@ async def note(session: AsyncSession, draft_id: DraftId, key: str) -> None:
         draft.data = {**draft.data, key: True}
 
 
-async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
-    """Deactivates the open dialog and keeps its draft. Returns False if no dialog was open."""
-    return (await session.execute(_SET_ASIDE, {"owner": person_id})).first() is not None
+async def set_aside(session: AsyncSession, person_id: PersonId, *, update_id: int | None = None) -> bool:
+    """Deactivates the open dialog and keeps its draft. Returns False if no dialog was open.
+
+    `update_id` is the update by which the person closed it; without it the draft keeps the one it has.
+    """
+    return (await session.execute(_SET_ASIDE, {"owner": person_id, "closed_by": update_id})).first() is not None
+
+
+async def form_closed_by(session: AsyncSession, person_id: PersonId, update_id: int) -> str | None:
+    """Returns the form of the draft that this update set aside."""
+    return await session.scalar(
+        select(Draft.form).where(Draft.person_id == person_id, Draft.update_id == update_id, ~Draft.active).limit(1)
+    )
 
 
 async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None = None) -> bool:
@@ -172,7 +182,7 @@ _INSERT: Final = insert(Draft).returning(Draft.id)
 _SET_ASIDE: Final = (
     update(Draft)
     .where(Draft.person_id == bindparam("owner"), Draft.active)
-    .values(active=False)
+    .values(active=False, update_id=func.coalesce(bindparam("closed_by", type_=BigInteger), Draft.update_id))
     .returning(Draft.id)
     .execution_options(synchronize_session=False)
 )

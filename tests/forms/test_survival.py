@@ -212,3 +212,20 @@ async def test_updates_that_come_again_after_a_kill_count_once(chat: Chat, older
     await does(lambda: ana.phone.types("Wireless sensors for greenhouses and orchards."))
     await come_again()
     assert "Which sectors?" in ana.sees()
+
+
+@pytest.mark.parametrize("by", ["/cancel", "Cancel"], ids=["command", "button"])
+async def test_a_cancel_that_comes_again_gets_the_same_answer(chat: Chat, by: str) -> None:
+    """Telegram sends it again if the program was killed after its answer."""
+    ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
+    await ana.types("/offer")
+    ana.phone.types(by) if by.startswith("/") else ana.phone.presses(by)
+    came = list(chat.world.updates.pending)
+    await chat.settle()
+    assert "Your draft is saved" in ana.sees()
+    answers = len(ana.phone.messages())
+    chat.world.updates.pending.extend(came)
+    await chat.settle()
+    assert len(ana.phone.messages()) > answers
+    assert "Your draft is saved" in ana.phone.last()["text"]
+    assert "Your draft is saved" not in await ana.types("/cancel")
