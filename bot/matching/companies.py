@@ -1,6 +1,7 @@
 """Compares company names. Ignores legal form and script, and tolerates typing errors and another word order."""
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -17,6 +18,8 @@ One typing error in a word of seven letters gives 0.86 and is found. Two differe
 Text") stay below, because every word needs a counterpart in the other name.
 """
 
+_LIKE = 74  # rapidfuzz, 0 to 100: a name with an error or two stays above, another name falls below
+_CONTAINED = 99.0
 _DOTTED_DOO = re.compile(r"\bd\.\s?o\.\s?o\b\.?")
 _MOST_FORM_WORDS = 4
 _SHORTEST_FORGIVEN = 6  # in a shorter word, one changed letter makes another word
@@ -128,3 +131,19 @@ def _without_country(words: list[str], country: str | None) -> list[str]:
         return words
     is_country = any(one.place == country for one in country_index().exact.get(words[-1], ()) if one.confidence == 1.0)
     return words[:-1] if is_country and len(words[-1]) > 3 else words
+
+
+def similar_names(text: str, names: Sequence[str]) -> list[int]:
+    """Returns the positions of names similar to the typed text or a part of them, in any script, best first."""
+    typed = company_key(text[:MAX_NAME]) or name_key(text[:MAX_NAME])
+    if not typed:
+        return []
+    scores = [_likeness(typed, text, name) for name in names]
+    return [at for at in sorted(range(len(names)), key=lambda at: -scores[at]) if scores[at] >= _LIKE]
+
+
+def _likeness(typed: str, text: str, name: str) -> float:
+    key = name_key(name)
+    if typed in key:
+        return _CONTAINED
+    return max(fuzz.partial_ratio(typed, key), 100 * same_company(text, name))

@@ -23,6 +23,7 @@ class EventAct(StrEnum):
     CALENDAR = "C"
     CHATS = "g"
     COMPANIES = "c"
+    FIND_COMPANY = "q"
     IMPORT = "f"
     LISTS = "L"
     DASHBOARD = "d"

@@ -31,6 +31,7 @@ FORMS = (
     event_form.CHANGE,
     look_form.FORM,
     small_forms.HALL,
+    small_forms.FIND_COMPANY,
     small_forms.BOOTH,
     booth_look_form.FORM,
     programme_form.FORM,
@@ -41,6 +42,7 @@ OPENING = (
     EventAct.CHANGE,
     EventAct.LOOK,
     EventAct.NEW_HALL,
+    EventAct.FIND_COMPANY,
     EventAct.NEW_ITEM,
     EventAct.PROGRAMME_FILE,
     EventAct.BOOTH,
@@ -82,7 +84,8 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
             return programme_file_form.FORM, programme_file_form.start_data(event)
         if press.act is EventAct.NEW_ITEM:
             return programme_form.FORM, programme_form.start_data(event, list(await events.halls(session, event_id)))
-        return small_forms.HALL, {small_forms.EVENT: event_id}
+        form = small_forms.FIND_COMPANY if press.act is EventAct.FIND_COMPANY else small_forms.HALL
+        return form, {small_forms.EVENT: event_id}
 
 
 async def booth_look(update: Update, context: Context, press: ExhibitorPress) -> str | int:

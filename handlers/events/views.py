@@ -218,8 +218,16 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
     return View(text=f"{text}\n{names}", rows=(row(add), *removals, back(t, event.id)))
 
 
-def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *, mine: Collection[CompanyId]) -> View:
-    """Shows the event's companies. `mine`: companies that the reader represents and can hand over."""
+def companies(
+    t: Translator,
+    event: Event,
+    here: Sequence[Booth],
+    page: Page,
+    *,
+    mine: Collection[CompanyId],
+    found: bool = False,
+) -> View:
+    """Shows the event's companies, or those that were `found`. `mine`: those that the reader can hand over."""
     text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {t.number(page.total)}"
     lines = [_line(each) for each in here]
     if here:
@@ -230,6 +238,8 @@ def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *,
         claim = Button(text=t("🔑 Hand over"), press=_at(event, each, ExhibitorAct.CLAIM))
         rows.append(row(qr, claim) if each.company.id in mine else row(qr))
     rows += page.turning(lambda index: CompaniesPage(event.id, index))
+    if page.total > page.size or found:
+        rows.append(row(_press(t("🔎 Find a company"), event.id, EventAct.FIND_COMPANY)))
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
 
 

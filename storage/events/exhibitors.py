@@ -82,6 +82,11 @@ async def companies_at(
     return await _booths(session, event_id, Company.id.in_(companies_at_event(event_id)), offset=offset, limit=limit)
 
 
+async def some_at(session: AsyncSession, event_id: EventId, ids: Collection[CompanyId]) -> Sequence[Booth]:
+    """Returns those of these companies that are at the event."""
+    return await _booths(session, event_id, and_(Company.id.in_(ids), Company.id.in_(companies_at_event(event_id))))
+
+
 async def count_companies_at(session: AsyncSession, event_id: EventId) -> int:
     query = select(func.count()).select_from(Company).where(Company.id.in_(companies_at_event(event_id)))
     return await session.scalar(query) or 0

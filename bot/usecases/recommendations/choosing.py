@@ -3,13 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.matching.companies import company_key, same_company
-from bot.matching.keys import name_key
+from bot.matching.companies import similar_names
 from bot.usecases.events.access import own_event
 from bot.usecases.introductions.pairing import is_at_home
 from bot.usecases.moderation.roles import Actor
@@ -18,9 +15,6 @@ from storage.ids import CompanyId, EventId, ListingId
 from storage.models import Company, Listing
 from storage.recommendations import recommendations
 from storage.vocabulary import Kind
-
-_LIKE: Final = 74  # rapidfuzz, 0 to 100: a name with an error or two stays above, another name falls below
-_SAME: Final = 99.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +105,4 @@ def _matches(
 
 def find(text: str, among: Sequence[Candidate]) -> list[Candidate]:
     """Returns companies with a name similar to the typed text, in any script, most similar first."""
-    typed = company_key(text[:100]) or name_key(text[:100])
-    if not typed:
-        return []
-    scored = [(_likeness(typed, text, one), one) for one in among]
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= _LIKE]
-
-
-def _likeness(typed: str, text: str, one: Candidate) -> float:
-    key = name_key(one.name)
-    if typed in key:
-        return _SAME
-    return max(fuzz.partial_ratio(typed, key), 100 * same_company(text, one.name))
+    return [among[position] for position in similar_names(text, [one.name for one in among])]
