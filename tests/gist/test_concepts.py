@@ -80,6 +80,19 @@ def test_denied_concepts_are_not_named(language: str, text: str) -> None:
     assert "pesticides" not in named(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Biosensors for plant protection"),
+        ("sr", "Biosenzori za zaštitu bilja"),
+        ("zh", "用于作物保护的生物传感器"),
+        ("ru", "Биосенсоры для защиты растений"),
+    ],
+)
+def test_subjects_of_life_sciences_and_farming_are_named(language: str, text: str) -> None:
+    assert named(text, language) == {"biosensors", "crop protection"}
+
+
 def test_the_most_specific_sense_wins() -> None:
     assert named("Heat pumps", "en") == {"heat pumps"}
     assert named("Govedina", "sr") == {"beef"}

@@ -105,6 +105,26 @@ def test_a_thing_is_called_by_its_own_english_name(text: str, language: str | No
     assert lexicon().gloss(text, language) == english
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("药物递送用脂质体", "zh", "drug delivery 用 liposome"),
+        ("Хроматографија и биосензори", "sr-Cyrl", "chromatography и biosensor"),
+        ("Zaštita bilja u voćnjacima", "sr", "plant protection u orchard"),
+        ("Microfluidique pour les biocapteurs", "fr", "microfluidics pour les biosensor"),
+        ("항균 생체재료", "ko", "antibacterial biomaterial"),
+        ("Präzisionslandwirtschaft und Unkrautbekämpfung", "de", "precision agriculture und weed control"),
+        ("Kıkırdak ve doku mühendisliği", "tr", "cartilage ve tissue engineering"),
+        ("مستشعر حيوي", "ar", "biosensor"),
+        ("inflación y precios", "es", "inflación y precios"),  # rising prices, no inflammation ("inflamación")
+        ("tarih ve sebep", "tr", "tarih ve sebep"),  # history, no agriculture ("tarım")
+        ("természetes sebesség", "hu", "természetes sebesség"),  # natural speed, no crop and no surgery
+    ],
+)
+def test_subjects_of_life_sciences_and_farming_are_known(text: str, language: str, english: str) -> None:
+    assert lexicon().gloss(text, language) == english
+
+
 def test_a_concept_says_which_of_its_things_is_meant() -> None:
     (goat,) = lexicon().find("Ziege", "de")
     (both,) = lexicon().find("Ziege und Lamm", "de")
