@@ -37,6 +37,7 @@ UNREAD_ROWS: Final = "_unread"
 _PROBLEMS: Final = 8  # rows of a file that are named as not used
 _UNREAD: Final = 60  # characters of each
 _MOST_MEETINGS: Final = 200  # of one person
+_NUMBERS: Final = re.compile(r"-?\d[\d.,]*")
 _AGO: Final = (timedelta(days=2), timedelta(days=1))
 _BETWEEN_HOURS: Final = re.compile(r"[,;，；、\n]|\s(?:and|i|и)\s|和|及")
 
@@ -134,6 +135,12 @@ def shown_hours(t: Translator, hours: Sequence[Sequence[str]]) -> str:
     return "; ".join(f"{day_name(t, date.fromisoformat(day))}: {', '.join(spans)}" for day, spans in by_day.items())
 
 
+def _number(text: str, most: int) -> int | None:
+    """Returns the only number of a text such as "12 tables", if it is from 1 to `most`."""
+    found = [number.rstrip(".,") for number in _NUMBERS.findall(text)]
+    return int(found[0]) if len(found) == 1 and found[0].isdecimal() and 1 <= int(found[0]) <= most else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacesField(Field):
     """Stores [name, capacity, hall] of every table."""
@@ -144,9 +151,9 @@ class PlacesField(Field):
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         text = user_input.value if isinstance(user_input, Pressed) and user_input.act is Act.CHOOSE else ""
-        text = user_input.text.strip() if isinstance(user_input, Text) else text
-        if text.isdecimal() and 1 <= int(text) <= MOST_PLACES:
-            named = tables(int(text), ctx.t("Table {number}", number="{number}"))
+        count = _number(user_input.text if isinstance(user_input, Text) else text, MOST_PLACES)
+        if count is not None:
+            named = tables(count, ctx.t("Table {number}", number="{number}"))
             return Accept({self.key: [[place.name, place.capacity, place.hall] for place in named]})
         return Refuse(ctx.t("Send a number from 1 to {most}.", most=ctx.t.number(MOST_PLACES)))
 
@@ -164,7 +171,7 @@ class LimitField(Field):
         return Question(text=ctx.t(self.question))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
-        text = user_input.text.strip() if isinstance(user_input, Text) else ""
-        if text.isdecimal() and 1 <= int(text) <= _MOST_MEETINGS:
-            return Accept({self.key: int(text)})
+        number = _number(user_input.text if isinstance(user_input, Text) else "", _MOST_MEETINGS)
+        if number is not None:
+            return Accept({self.key: number})
         return Refuse(ctx.t("Send a number from 1 to {most}.", most=ctx.t.number(_MOST_MEETINGS)))

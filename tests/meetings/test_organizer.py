@@ -70,13 +70,13 @@ async def test_the_number_of_tables_is_typed(bare: Fair) -> None:
     await katarina.presses("Set up meetings")
     await katarina.types("9:00-9:20")
     await katarina.presses("20 minutes")
-    for typed in ("0", "501", "a few"):
+    for typed in ("0", "501", "a few", "12-15", "10 or 20", "1.5", "-3"):
         assert "Send a number from 1 to 500." in await katarina.types(typed), typed
-    await katarina.types("1")
+    await katarina.types("1 sto.")
     await katarina.presses_in_turn("People choose", "No")
     assert "2 times × 1 tables: room for 2 meetings." in plain(katarina.sees())
     await katarina.presses("✏️ Tables")
-    assert "2 times × 500 tables" in plain(await katarina.types("500"))
+    assert "2 times × 500 tables" in plain(await katarina.types("共500张桌子"))
 
 
 async def test_hours_cannot_be_taken_from_a_booked_meeting(fair: Fair) -> None:
