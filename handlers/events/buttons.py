@@ -23,7 +23,7 @@ class EventAct(StrEnum):
     CALENDAR = "C"
     CHATS = "g"
     COMPANIES = "c"
-    FIND_COMPANY = "q"
+    FIND_COMPANY = "y"
     IMPORT = "f"
     LISTS = "L"
     DASHBOARD = "d"
