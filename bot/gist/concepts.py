@@ -184,7 +184,7 @@ def names() -> Names:
 
 
 def _spellings(cell: str) -> list[str]:
-    return [folded(spelling) for spelling in cell.split("/") if spelling]
+    return [" ".join(_WORD.findall(folded(spelling))) for spelling in cell.split("/") if spelling]
 
 
 def _name_lines() -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from bot.matching.prepare import Prepared
 from bot.matching.tokens import token
 from bot.matching.vectors import Vectors
 
-_VERSION = b"2"
+_VERSION = b"3"
 """Increase this when tokens or sentences are found differently."""
 _STAMP = 8
 

@@ -7,23 +7,20 @@ one, and reasons that can be shown side by side ("土壤" and "zemljišta").
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from bot.matching.normalise import fold
-from bot.matching.terms import Term, closest, in_language, is_inside_a_word, stands_alone, tag_of
+from bot.matching.terms import Term, as_written, closest, in_language, is_inside_a_word, stands_alone, tag_of
 from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_contacts
 
 _SPACELESS = ("cjk", "hangul", "thai")
-_SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
-"""Terms in two scripts, such as "3D打印"."""
+_SPACED_AND_NOT = re.compile("[a-z0-9] ?[\u3040-\u9fff\uac00-\ud7af]|[\u3040-\u9fff\uac00-\ud7af] ?[a-z0-9]")
+"""Terms in two scripts, such as "3D打印" and "工业4.0"."""
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r"[^-/.]+")
-_LONGEST_RUN = 8
-"""Length in characters of the longest term to search for in scripts without spaces."""
-_LONGEST_PHRASE = 4
 _PLAIN = "~"
 """Marks the line of a concept that is too common as evidence ("machine", "wholesale"). It is only translated."""
 _SYNONYM = "="
@@ -81,6 +78,7 @@ class Lexicon:
         self._runs: defaultdict[str, list[Term]] = defaultdict(list)
         self._whole: defaultdict[str, list[Term]] = defaultdict(list)
         self._mixed: list[Term] = []
+        self._spaced: defaultdict[str, list[Term]] = defaultdict(list)
         header, *rows = (line.split("|") for line in table.splitlines() if line)
         self._english = [row[0].lstrip(_PLAIN).split("/")[0] for row in rows]
         self._plain = {concept for concept, row in enumerate(rows) if row[0].startswith(_PLAIN)}
@@ -96,16 +94,23 @@ class Lexicon:
                     spelling = marked.lstrip(_SYNONYM)
                     known = "" if marked != spelling else name
                     self._enter(Term(concept, language, folded(spelling), spelling.casefold(), english[0], known))
+        self._longest_run = max(map(len, self._runs), default=0)
+        self._longest_phrase = max(map(len, self._phrases), default=0)
 
     def _enter(self, term: Term) -> None:
-        match = SCRIPTS.match(term.spelling)
-        if match and match.lastgroup in _SPACELESS:
-            self._runs[term.spelling.replace(" ", "")].append(term)
-            return
         if _SPACED_AND_NOT.search(term.spelling):
             self._mixed.append(term)
             return
+        match = SCRIPTS.match(term.spelling)
+        if match and match.lastgroup in _SPACELESS:
+            self._runs[term.spelling.replace(" ", "")].append(term)
+            first, space, _ = term.spelling.partition(" ")
+            if space:
+                self._spaced[first].append(term)
+            return
         words = _WORD.findall(term.spelling)
+        # As texts are read: "x ray" for "x-ray".
+        term = replace(term, spelling=" ".join(words), written=" ".join(_WORD.findall(term.written)))
         self._phrases[tuple(map(stem, words))].append(term)
         if len(words) == 1 and len(words[0]) >= 4:
             self._whole[words[0]].append(term)
@@ -166,13 +171,30 @@ class Lexicon:
             if term.spelling in flat and in_language([term], tag):
                 yield Hit([term], term.spelling, 0, 0)
         words: list[Word] = []
+        end = 0
         for match in SCRIPTS.finditer(text):
+            if match.start() < end:
+                continue
             if match.lastgroup in _SPACELESS:
-                yield from self._in_run(match.group(), match.start(), tag)
+                phrase = self._spaced_at(match.group(), text, match.start(), tag)
+                if phrase is not None:
+                    yield phrase
+                    end = phrase.end
+                else:
+                    yield from self._in_run(match.group(), match.start(), tag)
             else:
                 parts = _PART.finditer(match.group())
                 words += [Word(folded(part.group()), part.group(), match.start() + part.start()) for part in parts]
-        yield from self._in_words(words, tag)
+        yield from self._in_words(words, text, tag)
+
+    def _spaced_at(self, run: str, text: str, start: int, tag: str) -> Hit | None:
+        """Returns the longest term of several words, as Korean writes them, that begins here; None if there is none."""
+        begin = self._spaced.get(folded(run), [])
+        terms = [term for term in begin if folded(text[start : start + len(term.spelling)]) == term.spelling]
+        longest = max((len(term.spelling) for term in terms), default=0)
+        longest_terms = in_language([term for term in terms if len(term.spelling) == longest], tag)
+        end = start + longest
+        return Hit(longest_terms, text[start:end], start, end) if longest_terms else None
 
     def _in_run(self, run: str, offset: int, tag: str) -> Iterator[Hit]:
         flat = folded(run)
@@ -186,13 +208,15 @@ class Lexicon:
             if is_inside_a_word(flat, start, end, covered):
                 continue
             begin, stop = (offset + start, offset + end) if aligned else (offset, offset)
-            yield Hit(terms, shown[start:end], begin, stop)
+            meant = as_written(terms, shown[start:end], tag)
+            if meant:
+                yield Hit(meant, shown[start:end], begin, stop)
 
     def _parts_of_run(self, flat: str, tag: str) -> Iterator[tuple[int, int, list[Term]]]:
         """Yields the longest terms from left to right, as (start, end, terms)."""
         start = 0
         while start < len(flat):
-            for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
+            for length in range(min(self._longest_run, len(flat) - start), 0, -1):
                 terms = in_language(self._runs.get(flat[start : start + length], []), tag)
                 if terms:
                     yield start, start + length, terms
@@ -200,11 +224,11 @@ class Lexicon:
                     break
             start += 1
 
-    def _in_words(self, words: list[Word], tag: str) -> Iterator[Hit]:
+    def _in_words(self, words: list[Word], text: str, tag: str) -> Iterator[Hit]:
         stems = [stem(word.flat) for word in words]
         start = 0
         while start < len(words):
-            for length in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
+            for length in range(min(self._longest_phrase, len(words) - start), 0, -1):
                 candidates = self._phrases.get(tuple(stems[start : start + length]))
                 if candidates is None:  # the usual case
                     continue
@@ -212,7 +236,9 @@ class Lexicon:
                 shown = " ".join(word.shown for word in words[start : start + length])
                 alike = closest(spelling, shown, in_language(candidates, tag), tag)
                 if alike:
-                    yield Hit(alike, shown, words[start].start, words[start + length - 1].end)
+                    begin, end = words[start].start, words[start + length - 1].end
+                    # As written ("X-ray"), unless more than one character stands between two words.
+                    yield Hit(alike, text[begin:end] if end - begin == len(shown) else shown, begin, end)
                     start += length - 1
                     break
             else:

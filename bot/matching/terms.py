@@ -68,6 +68,11 @@ def stands_alone(run: str, place: int, covered: set[int]) -> bool:
     return place == len(run) - 1 and "\u3400" <= run[place] <= "\u9fff"
 
 
+def as_written(terms: list[Term], shown: str, tag: str) -> list[Term]:
+    """Returns the terms that a single Japanese character is, not only folds to: a machine (機) is no desk (机)."""
+    return [term for term in terms if term.written == shown] if tag == "ja" and len(shown) == 1 else terms
+
+
 def is_inside_a_word(run: str, start: int, end: int, covered: set[int]) -> bool:
     """Returns True for a short term in katakana after other unknown katakana.
 

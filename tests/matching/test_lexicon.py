@@ -155,6 +155,35 @@ def test_a_compound_means_what_its_parts_mean(word: str, parts: str) -> None:
     assert len(compound) == len(parts.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("에너지 효율 개선", "ko", "energy efficiency 개선"),  # of several words
+        ("자동차 배터리를 찾습니다", "ko", "car battery 를 찾습니다"),  # with a particle
+        ("에너지효율", "ko", "energy efficiency"),
+        ("ウォータージェット切断機", "ja", "water jet cutting 機"),  # longer than usual, and no desk (机)
+        ("X-ray, E-Bike", "en", "X-ray, E-Bike"),  # English, which stays
+        ("e-otpad", "sr", "e-waste"),
+        ("eau-de-vie", "fr", "brandy"),
+    ],
+)
+def test_terms_of_any_length_and_with_hyphens_are_known(text: str, language: str, english: str) -> None:
+    assert lexicon().gloss(text, language) == english
+    assert lexicon().find(text, language)
+
+
+def test_every_spelling_of_the_glossary_is_understood() -> None:
+    header, *rows = [line.split("|") for line in glossary_table().splitlines() if line]
+    unknown = [
+        (language, spelling)
+        for concept, row in enumerate(rows)
+        for language, cell in zip(header, row, strict=True)
+        for spelling in cell.lstrip("~").split("/")
+        if concept not in {term.concept for hit in lexicon().hits(spelling, language) for term in hit.terms}
+    ]
+    assert unknown == []
+
+
 def test_every_line_of_the_glossary_names_its_concept_in_every_language() -> None:
     header, *rows = [line.split("|") for line in glossary_table().splitlines() if line]
     assert len(rows) >= 600
