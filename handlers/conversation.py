@@ -16,7 +16,7 @@ from handlers.follow_up.buttons import QuoteAct, QuotePress
 from handlers.forms.form import Form
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.showing import END
-from handlers.forms.steps import Forms, leave, open_form, resume
+from handlers.forms.steps import Forms, leave_or_has_left, open_form, resume
 from handlers.forms.user_input import FormPress
 from handlers.imports import form as import_form
 from handlers.imports import steps as imports
@@ -92,7 +92,7 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 async def cancel(update: Update, context: Context) -> int:
     """Handles /cancel: closes the open dialog and keeps its draft."""
-    closed = await leave(update, context)
+    closed = await leave_or_has_left(update, context)
     aside = next((form.aside for form in FORMS if form.name == closed), "")
     await reply(update, welcome_views.cancelled(context.t, aside, registered=context.caller.registered))
     return END

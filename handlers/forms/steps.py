@@ -88,14 +88,21 @@ async def _resume_as_read(update: Update, context: Context, form: Form) -> str |
 
 
 async def leave(update: Update, context: Context) -> str | None:
-    """Sets the open dialog aside. Returns the name of its form, also if this update did so before; None without one."""
+    """Sets the open dialog aside. Returns the name of its form; None if no dialog is open."""
     draft = context.caller.draft
     if draft is None:
-        async with context.services.database.reading_once() as session:
-            return await drafts.form_closed_by(session, context.caller.id, update.update_id)
+        return None
     async with context.services.database.writing_once() as session:
         await drafts.set_aside(session, context.caller.id, update_id=update.update_id)
     return draft.form
+
+
+async def leave_or_has_left(update: Update, context: Context) -> str | None:
+    """The same, and returns the form's name also if this update closed it before the program was killed."""
+    if context.caller.draft is not None:
+        return await leave(update, context)
+    async with context.services.database.reading_once() as session:
+        return await drafts.form_closed_by(session, context.caller.id, update.update_id)
 
 
 def is_open_in(context: Context, topic: ThreadId) -> bool:
@@ -175,7 +182,7 @@ class Forms:
             await self._unasked(update, context)
             return END
         if draft is None or form is None:
-            closed = None if draft is not None else self._forms.get(await leave(update, context) or "")
+            closed = None if draft is not None else self._forms.get(await leave_or_has_left(update, context) or "")
             if closed is not None:
                 return await show_closed(update, context, closed)
             return await show_nothing_open(update, context)

@@ -24,7 +24,7 @@ from tests.chaos.habits import COMMANDS, KINDS, weight
 from tests.chaos.marks import Identity
 from tests.chaos.memory import Memory, data_of
 from tests.chaos.plan import Role
-from tests.http.persona import Firm
+from tests.http.persona import Firm, step_of
 
 _LOOKS_BACK: Final = 8  # messages that a person still sees
 _TRIES: Final = 4  # at the same question, before the person gives up
@@ -119,7 +119,7 @@ class Player:
         elif step in _ASKED_ONCE and not refused and any((one.draft, one.step) == (draft, step) for one in asked):
             # The question came twice. Nobody knows which of the next answers belongs to it.
             self._is_lost, self._typed = True, None
-        elif any(press.draft == draft and press.step != step for press in asked) and not refused:
+        elif any(press.draft == draft and step_of(press) != step for press in asked) and not refused:
             self.memory.answers.setdefault(draft, {})[step] = text
             self._typed = None
 
@@ -175,7 +175,7 @@ class Player:
             if record.changed == at and (self.phone.news() or tries >= _TRIES):
                 return None
             self._reactions[number] = (record.changed, tries + 1)
-            return presses[0].step, presses
+            return step_of(presses[0]), presses
         return None
 
     def _answers(self, step: str, presses: Sequence[FormPress]) -> bool:

@@ -33,7 +33,7 @@ _HARMLESS = (
     "wrong file identifier",
 )
 
-_STEP = re.compile(rf"{FormPress.KIND}:\d+:(\w+):")
+_STEP = re.compile(rf"{FormPress.KIND}:\d+:(\w+)[-:]")
 
 
 class Strict(logging.Handler):

@@ -75,7 +75,7 @@ class Persona:
         self._types("/start")
 
     def _asked_by(self, message: Mapping[str, object], data: Mapping[str, str]) -> Do | None:
-        steps = {press.step for each in data if (press := FormPress.unpack(each))}
+        steps = {step_of(press) for each in data if (press := FormPress.unpack(each))}
         if any(ListingPress.unpack(each) for each in data):
             self.listed = self.listed or self.firm.title in words_of(dict(message))
             return self.begins
@@ -134,3 +134,8 @@ class Persona:
 
     def _types(self, text: str) -> None:
         self.phone.types(text)
+
+
+def step_of(press: FormPress) -> str:
+    """The key of the question, "preview" for each version of a preview."""
+    return press.step.partition("-")[0]
