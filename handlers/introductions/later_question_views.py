@@ -10,13 +10,15 @@ from storage.ids import CompanyId
 
 _WHY: Final = {
     CompanyAct.ADD_WEBSITE: mark(
-        "💡 Partners look at the website first. Add yours: they see it once you are connected."
+        "💡 Partners look at the website first. Add yours: only those you are connected with see it."
     ),
     CompanyAct.ADD_ROLE: mark(
-        "💡 Partners want to know whom they talk to. Add your role: they see it once you are connected."
+        "💡 Partners want to know whom they talk to. Add your role: only those you are connected with see it."
     ),
     CompanyAct.ADD_SIZE: mark("💡 Your card does not say how many people work with you. Partners often ask for that."),
-    CompanyAct.ADD_CITY: mark("💡 Partners may want to visit you. Add your city: they see it once you are connected."),
+    CompanyAct.ADD_CITY: mark(
+        "💡 Partners may want to visit you. Add your city: only those you are connected with see it."
+    ),
 }
 _LABELS: Final = {
     CompanyAct.ADD_WEBSITE: mark("Website"),
