@@ -1,12 +1,15 @@
 """A world beside the browser, in which the test plays the bot."""
 
+import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.sandbox.methods import Upload, perform
 from bot.sandbox.methods.call import Call
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
+
+_LONGEST_S: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,9 @@ class Scene:
     def says(self, name: str, text: str, **more: Any) -> Any:
         return self.bot("sendMessage", chat_id=self.person(name).id, text=text, **more)
 
-    def heard(self) -> list[dict[str, Any]]:
-        """The updates that wait for the bot, taken off the queue."""
+    async def heard(self, count: int) -> list[dict[str, Any]]:
+        """The updates that wait for the bot, taken off the queue, once the page has sent so many."""
+        async with asyncio.timeout(_LONGEST_S):
+            while len(self.world.updates.pending) < count:  # noqa: ASYNC110 - the browser works
+                await asyncio.sleep(0.02)
         return self.world.updates.take_all()

@@ -1,10 +1,12 @@
 """Makes the pictures of README and of the guide for organizers: `make screenshots`. Plays in a real browser."""
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize
@@ -28,6 +30,8 @@ FIRST_MESSAGES = {
 }
 _SETTLED_MS = 900
 _COLOURS = 256
+
+_TIME: Final = re.compile(r"\d\d:\d\d")
 
 
 async def plays_the_tour(visitor: Visitor, page: Page, shot: Callable[[str], Awaitable[None]]) -> tuple[Phone, Phone]:
@@ -62,8 +66,10 @@ async def meets_at_the_fair(mei: Phone, ana: Phone) -> None:
     await types(mei, "上午")
     await presses(mei, zh("Send ({count})", count="3"))
     await ana.sees(sr("📅 They would like to meet you"))
-    await presses(ana, "10:25")
-    await ana.sees("10:25 – 10:45")
+    offered = await ana.log.get_by_role("button", name=_TIME).last.inner_text()  # they depend on the time of day
+    time = _TIME.findall(offered)[0]
+    await presses(ana, time)
+    await ana.sees(f"{time} – ")
     await mei.sees(zh("✅ They chose a time. Your meeting is booked."))
 
 

@@ -92,7 +92,7 @@ async def test_everything_can_be_done_by_keyboard(scene: Scene, visit: Visit) ->
         if await visitor.page.evaluate("document.activeElement.textContent") == "Yes":
             break
     await keys.press("Enter")
-    written, pressed = scene.heard()
+    written, pressed = await scene.heard(2)
     assert written["message"]["text"] == "By keyboard"
     assert pressed["callback_query"]["data"] == "1:yes"
 

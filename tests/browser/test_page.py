@@ -36,7 +36,7 @@ async def test_a_press_waits_for_its_answer_and_the_message_changes_in_place(sce
     await mei.presses("Yes")
     yes = mei.log.get_by_role("button", name="Yes")
     await expect(yes).to_have_attribute("aria-busy", "true")
-    (update,) = scene.heard()
+    (update,) = await scene.heard(1)
     assert update["callback_query"]["data"] == "1:yes"
     scene.bot("answerCallbackQuery", callback_query_id=update["callback_query"]["id"], text="Noted")
     await expect(mei.pane.get_by_role("status")).to_have_text("Noted")
@@ -57,7 +57,7 @@ async def test_a_card_is_chosen_and_sent_to_somebody(scene: Scene, visit: Visit)
     dialog = visitor.page.get_by_role("dialog")
     await expect(dialog.get_by_role("textbox")).to_have_value("soil")
     await until(scene.world, lambda: bool(scene.world.updates.pending), timeout=20)
-    (update,) = scene.heard()
+    (update,) = await scene.heard(1)
     assert update["inline_query"]["query"] == "soil"
     card = {
         "type": "article",
@@ -78,7 +78,7 @@ async def test_an_alert_has_to_be_closed(scene: Scene, visit: Visit) -> None:
     mei = await visitor.plays("Mei")
     scene.says("Mei", "Will you?", reply_markup=CHOICE)
     await mei.presses("No")
-    (update,) = scene.heard()
+    (update,) = await scene.heard(1)
     query = update["callback_query"]["id"]
     scene.bot("answerCallbackQuery", callback_query_id=query, text="Really not?", show_alert=True)
     alert = visitor.page.get_by_role("dialog")
@@ -118,7 +118,7 @@ async def test_a_deep_link_is_opened_by_somebody_else(scene: Scene, visit: Visit
     await mei.log.get_by_role("link").click()
     await visitor.page.get_by_role("dialog").get_by_role("button", name="Ana").click()
     await visitor.phone("Ana").sees("/start ev_fair-26")
-    (update,) = scene.heard()
+    (update,) = await scene.heard(1)
     assert update["message"]["from"]["first_name"] == "Ana"
 
 
@@ -143,7 +143,7 @@ async def test_the_reply_keyboard_gives_the_phone_number(scene: Scene, visit: Vi
     await mei.pane.get_by_role("button", name="My number").click()
     await mei.pane.get_by_role("button", name="Later").click()
     await mei.sees("Later")
-    contact, text = (update["message"] for update in scene.heard())
+    contact, text = (update["message"] for update in await scene.heard(2))
     assert contact["contact"]["user_id"] == scene.person("Mei").id
     assert text["text"] == "Later"
     scene.says("Mei", "Thanks", reply_markup={"remove_keyboard": True})
@@ -173,7 +173,7 @@ async def test_own_words_are_changed_and_files_are_sent(scene: Scene, visit: Vis
     await visitor.page.get_by_label("Phone number").fill("+381601234567")
     await visitor.page.get_by_role("dialog").get_by_role("button", name="Send").click()
     await mei.sees("+381601234567")
-    first, edited, photo, contact = scene.heard()
+    first, edited, photo, contact = await scene.heard(4)
     assert (first["message"]["text"], edited["edited_message"]["text"]) == ("Helo", "Hello")
     assert (photo["message"]["caption"], photo["message"]["photo"][-1]["width"]) == ("Our stand", 40)
     assert "user_id" not in contact["message"]["contact"]
@@ -187,7 +187,7 @@ async def test_the_bot_is_blocked_and_let_in_again(scene: Scene, visit: Visit) -
     await visitor.page.get_by_role("menuitem", name="Stop and block").click()
     await mei.pane.get_by_role("button", name="Unblock the bot").click()
     await expect(mei.pane.get_by_role("textbox")).to_be_visible()
-    states = [update["my_chat_member"]["new_chat_member"]["status"] for update in scene.heard()]
+    states = [update["my_chat_member"]["new_chat_member"]["status"] for update in await scene.heard(2)]
     assert states == ["kicked", "member"]
 
 
@@ -264,8 +264,7 @@ async def test_topics_are_tabs_of_the_chat(scene: Scene, visit: Visit) -> None:
     await expect(mei.log).to_contain_text("Only the two of you")
     await expect(mei.log).not_to_contain_text("Welcome")
     await mei.types("Good morning")
-    await until(scene.world, lambda: bool(scene.world.updates.pending), timeout=20)
-    assert scene.heard()[-1]["message"]["message_thread_id"] == topic
+    assert (await scene.heard(1))[-1]["message"]["message_thread_id"] == topic
     scene.person("Mei").deletes_topic(topic)
     await expect(topics).to_be_hidden()
     await expect(mei.log).to_contain_text("Welcome")
