@@ -68,29 +68,25 @@ def concepts_in(text: str, language: str, *, is_message: bool) -> list[ConceptNa
     In messages, words of trade_talk.csv count too.
     """
     tables = (trade_talk(), lexicon()) if is_message else (lexicon(),)
-    hits = [(table, hit) for table in tables for hit in table.hits(text, language)]
+    hits = ((hit, _name(table, hit, language)) for table in tables for hit in table.hits(text, language))
+    named = [(hit, name) for hit, name in hits if name is not None]
     found: dict[ConceptName, None] = {}
-    named: set[tuple[int, int]] = set()
-    for table, hit in _without_parts(hits):
-        place = (hit.start, hit.end)
-        if place in named or _is_denied(text, hit):
-            continue
-        name = _name(table, hit, language)
-        if name is not None and (name.en not in _ASKED or _is_asked(text, hit, language)):
+    for hit, name in _without_parts(named):
+        if not _is_denied(text, hit) and (name.en not in _ASKED or _is_asked(text, hit, language)):
             found[name] = None
-            if hit.start < hit.end:
-                named.add(place)
     return list(found)
 
 
-def _without_parts(hits: list[tuple[Lexicon, Hit]]) -> Iterator[tuple[Lexicon, Hit]]:
-    """Yields the hits in order, without those inside a longer one: "Lager" (a bearing) in "auf Lager" (in stock)."""
-    furthest = (-1, -1)
-    for table, hit in sorted(hits, key=lambda one: (one[1].start, -one[1].end)):
-        place = (hit.start, hit.end)
-        if hit.start == hit.end or place == furthest or hit.end > furthest[1]:
-            yield table, hit
-        furthest = max(furthest, place, key=lambda one: one[1])
+def _without_parts(named: list[tuple[Hit, ConceptName]]) -> Iterator[tuple[Hit, ConceptName]]:
+    """Yields the hits in order, without those inside another one: "Lager" (a bearing) in "auf Lager" (in stock).
+
+    Of two at the same place, the first counts.
+    """
+    end = -1
+    for hit, name in sorted(named, key=lambda one: (one[0].start, -one[0].end)):
+        if hit.start == hit.end or hit.end > end:
+            yield hit, name
+            end = max(end, hit.end)
 
 
 def _is_asked(text: str, hit: Hit, language: str) -> bool:
