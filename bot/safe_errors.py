@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import DomainError
-from storage.database import is_away
+from storage.outages import is_away
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 

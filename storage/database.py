@@ -1,10 +1,6 @@
-"""Opens connections, and begins, commits and rolls back transactions. No other module does.
-
-Errors never show parameters (`hide_parameters`): parameters contain people's texts, and errors go to the log.
-"""
+"""Begins, commits and rolls back transactions. No other module does."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,38 +8,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
-    AsyncEngine,
     AsyncSession,
     AsyncSessionTransaction,
     async_sessionmaker,
-    create_async_engine,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.util.concurrency import greenlet_spawn
 
+from storage.engines import ALONE, BUSY_TIMEOUT_MS, WRITES, end_forgotten_transactions, server_engine, sqlite_engine
 from storage.pooler import PoolerDetector
-from storage.sqlite_driver import OneVisitDriver
 from storage.statements import ONE_SNAPSHOT
 
 AnyRow = Row[*tuple[Any, ...]]
 
-_BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _MOST_KEPT = 500  # rows of one reading session; a page needs about twenty
-_WRITES = "partnerbridge_writes"
-_ALONE = "partnerbridge_alone"
-_LONGEST_PAUSE_S = 10  # within a transaction; ours pause for milliseconds
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
-_TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
-"""SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
-_READ_ONLY = "25006"
-"""SQLSTATE of a server that refuses to write: its disk is nearly full, or another server is taking over from it."""
-_AWAY = ("08", "53", "57P", "58", _READ_ONLY)
-"""Beginnings of the SQLSTATE while a server cannot be reached, is full, stops or starts."""
 
 
 class BrokenReferencesError(Exception):
@@ -58,17 +40,17 @@ class Database:
         self.is_sqlite = address.get_backend_name() == "sqlite"
         self.file = Path(address.database) if self.is_sqlite and address.database else None
         """The SQLite file; None on PostgreSQL."""
-        self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
+        self.engine = sqlite_engine(url, pool_size) if self.is_sqlite else server_engine(url, pool_size)
         self._pooler = None if self.is_sqlite else PoolerDetector(self.engine)
         if self._pooler is not None:
-            _end_forgotten_transactions(self.engine, self._pooler)
-        alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+            end_forgotten_transactions(self.engine, self._pooler)
+        alone = {ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading_sessions = async_sessionmaker(
             self.engine, expire_on_commit=False, sync_session_class=_ReadingSession
         )
         self._writing_sessions = async_sessionmaker(
-            self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False
+            self.engine.execution_options(**{WRITES: True}), expire_on_commit=False
         )
         alone_engine = self.engine.execution_options(**alone)
         self._single_sessions = async_sessionmaker(alone_engine, expire_on_commit=False)
@@ -156,7 +138,7 @@ class Database:
                 return
             await connection.run_sync(_set_references, "OFF")  # SQLite ignores this inside a transaction
             try:
-                await connection.execution_options(**{_WRITES: True})
+                await connection.execution_options(**{WRITES: True})
                 async with connection.begin():
                     # waits here for another process, and not inside alembic
                     await connection.exec_driver_sql("SELECT 1")
@@ -175,13 +157,13 @@ class Database:
         if self._one_writer is None:
             return True
         async with self._one_writer, self.engine.connect() as connection:
-            await connection.execution_options(**{_ALONE: True})
+            await connection.execution_options(**{ALONE: True})
             await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_TIDY_TIMEOUT_MS}")
             try:
                 result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 return bool(result.one()[0] == 0)
             finally:
-                await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     async def dispose(self) -> None:
         await self.engine.dispose()
@@ -206,92 +188,7 @@ def savepoint(session: AsyncSession) -> AsyncSessionTransaction:
     return session.begin_nested()
 
 
-def is_outage(error: BaseException) -> bool:
-    """True if the same statement may succeed later. False if its values or the code are at fault."""
-    if not isinstance(error, DBAPIError):
-        return isinstance(error, OSError | DisconnectionError | PoolTimeoutError)
-    state = _sqlstate(error)
-    if state:
-        return state[:2] in _TRANSIENT or state == _READ_ONLY
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
-        return False
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-
-
-def is_away(error: BaseException) -> bool:
-    """True while the server refuses everybody, whatever they ask: not the statement is at fault, nor the code."""
-    if isinstance(error, DBAPIError):
-        return _sqlstate(error).startswith(_AWAY)
-    return isinstance(error, ConnectionRefusedError | ConnectionResetError)
-
-
-def _sqlstate(error: DBAPIError) -> str:
-    """Returns PostgreSQL's code of the error; "" on SQLite."""
-    state = getattr(error.orig, "sqlstate", None)
-    return state if isinstance(state, str) else ""
-
-
 def _set_references(connection: Connection, state: str) -> None:
     cursor = connection.connection.cursor()
     cursor.execute(f"PRAGMA foreign_keys = {state}")
     cursor.close()
-
-
-def _server_engine(url: str, pool_size: int) -> AsyncEngine:
-    # The connection used last is used next: it has its statements prepared and its pages cached.
-    engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_use_lifo=True, hide_parameters=True
-    )
-
-    @event.listens_for(engine.sync_engine, "checkout")
-    def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
-        # The driver knows when the server closed a connection. `pool_pre_ping` would cost two round trips.
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError
-
-    return engine
-
-
-def _end_forgotten_transactions(engine: AsyncEngine, pooler: PoolerDetector) -> None:
-    """Ends the transactions of a process that hangs, as others would wait for its locks. A pooler allows no setting."""
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _limit(connection: Any, _record: Any) -> None:
-        if not pooler.found:
-            statement = f"SET idle_in_transaction_session_timeout = '{_LONGEST_PAUSE_S}s'"
-            connection.run_async(lambda driver: driver.execute(statement))
-
-
-def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_use_lifo=True,
-        hide_parameters=True,
-        module=OneVisitDriver(),
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _configure(connection: Any, _record: Any) -> None:
-        # The driver would begin transactions late. The `begin` event below begins them instead.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        # Overwrites deleted data, so that the file keeps nothing about deleted people.
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A writer takes the lock when it begins. A transaction that reads first and writes later would fail at once,
-        # without waiting for the timeout, if another one wrote in between.
-        options = connection.get_execution_options()
-        if not options.get(_ALONE):
-            driver_connection: Any = connection.connection.dbapi_connection
-            driver_connection.begin_with_next("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
-
-    return engine

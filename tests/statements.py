@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
-from storage import database
+from storage import database, engines
 from storage.database import Database
 
 _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(3000)
@@ -37,21 +37,21 @@ def never_wait_for_the_disk() -> None:
 
     Each database would wait several times, the last time when it is closed. The processes that tests start do wait.
     """
-    opened = database._sqlite_engine
+    opened = engines.sqlite_engine
 
     def without_waiting(url: str, pool_size: int) -> AsyncEngine:
         engine = opened(url, pool_size)
         event.listen(engine.sync_engine, "connect", _write_without_waiting)
         return engine
 
-    database._sqlite_engine = without_waiting
+    database.sqlite_engine = without_waiting
 
 
 def wait_long_for_paused_transactions() -> None:
     """For all PostgreSQL databases of this process from now on. On a busy machine, the first test to mask a text may
     take longer to load what that needs than the server would otherwise leave its transaction open.
     """
-    database._LONGEST_PAUSE_S = 200  # type: ignore[misc]
+    engines._LONGEST_PAUSE_S = 200  # type: ignore[misc]
 
 
 def _write_without_waiting(connection: Any, _record: Any) -> None:

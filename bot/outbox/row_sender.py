@@ -23,8 +23,9 @@ from bot.outbox.channel import Changes, Channel, Effect, MessagePart, Prepared, 
 from bot.outbox.delivery_outcome import try_again
 from bot.telegram.errors import FailureKind, classify
 from storage import outbox
-from storage.database import Database, is_outage
+from storage.database import Database
 from storage.models.deliveries import OutboxRow
+from storage.outages import is_outage
 from storage.vocabulary import DeliveryStatus
 
 LEASE: Final = timedelta(seconds=20)

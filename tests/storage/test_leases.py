@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-import storage.database
+import storage.engines
 from storage import leases
 from storage.database import Database
 from tests.postgres import PostgresServer
@@ -63,7 +63,7 @@ async def test_a_lease_that_is_given_up_is_free_at_once(database: Database) -> N
 async def test_a_transaction_that_pauses_is_ended_by_the_server(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.database, "_LONGEST_PAUSE_S", 7)
+    monkeypatch.setattr(storage.engines, "_LONGEST_PAUSE_S", 7)
     async with database.reading() as session:
         assert await session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "7s"
     async with database.rebuilding() as connection:
