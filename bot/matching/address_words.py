@@ -13,7 +13,7 @@ _WITH_STATES = (
     "ZA",
 )  # fmt: skip
 # ISO 3166 lists these both as subdivisions and as countries.
-_COUNTRIES_THEMSELVES = frozenset({
+COUNTRIES_THEMSELVES = frozenset({
     "CN-HK", "CN-MO", "CN-TW", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976", "FR-BL", "FR-MF", "FR-NC", "FR-PF",
     "FR-PM", "FR-TF", "FR-WF", "US-AS", "US-GU", "US-MP", "US-PR", "US-UM", "US-VI",
 })  # fmt: skip
@@ -34,7 +34,7 @@ def states() -> dict[str, frozenset[str]]:
     """Returns state or province name key → alpha-2 codes of the countries that have one of this name."""
     found: dict[str, set[str]] = {}
     for division in pycountry.subdivisions:
-        if division.country_code not in _WITH_STATES or division.code in _COUNTRIES_THEMSELVES:
+        if division.country_code not in _WITH_STATES or division.code in COUNTRIES_THEMSELVES:
             continue
         written: str = division.name
         for name in {written, *written.split(","), *written.split(" and ")}:  # "Newfoundland and Labrador"

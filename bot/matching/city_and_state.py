@@ -5,7 +5,7 @@ from functools import cache
 
 import pycountry
 
-from bot.matching.address_words import states
+from bot.matching.address_words import COUNTRIES_THEMSELVES, states
 from bot.matching.country_mentions import named_countries
 from bot.matching.country_names import country_codes
 from bot.matching.keys import MAX_NAME, name_key
@@ -53,7 +53,7 @@ def _state_codes() -> dict[str, tuple[str, ...]]:
     """Returns state code → countries that have one, in the order of `_WITH_CODES`."""
     found: dict[str, tuple[str, ...]] = {}
     for division in pycountry.subdivisions:
-        if division.country_code in _WITH_CODES:
+        if division.country_code in _WITH_CODES and division.code not in COUNTRIES_THEMSELVES:
             code = division.code.partition("-")[2]
             found[code] = tuple(sorted({*found.get(code, ()), division.country_code}, key=_WITH_CODES.index))
     return found

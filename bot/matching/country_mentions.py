@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.matching.address_words import demonyms, states
-from bot.matching.keys import han_runs, is_short, name_key
-from bot.matching.place_index import CITY, country_index
+from bot.matching.keys import han_runs, is_too_short, name_key
+from bot.matching.place_index import CITY, country_index, larger_cities
 
 _MOST_WORDS = 8
 _LONGEST_HAN = 12
 _DOTTED = re.compile(r"\b(?:[A-Z]\.\s?){1,3}[A-Z]\b\.?")
 _CAPITALS = re.compile(r"\b[A-Z]{2,3}\b|\bBiH\b")
 _ENUMERATION = re.compile(r"[&/|、和]|\b(?:and|or|und|oder|i|ili|et|y)\b", re.IGNORECASE)
+_KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
+_HANGUL = re.compile(r"[가-힣]")
+_JOINED_BEFORE = re.compile(r"[מבלה](?=[א-ת]{3})|(?:لل|[وبل])(?=[\u0621-\u064a]{3})")
+"""Prepositions of Hebrew and Arabic."""
 _PART_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
@@ -79,21 +83,35 @@ def _mentions(text: str) -> Iterator[Mention]:
             if size:
                 yield _mention(run[at : at + size])
             at += size or 1
-    words, at = key.split(), 0
+    words, at = [_without_particle(word) for word in key.split()], 0
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
-            known = phrase in index.exact or phrase in index.inflected or phrase in states() or phrase in demonyms()
-            if known and not han_runs(phrase) and (phrase.upper() in upper or not is_short(phrase)):
+            known = phrase in index.exact or index.bent(phrase) or phrase in states() or phrase in demonyms()
+            is_city = size > 1 and phrase in larger_cities()  # "Porto Alegre" holds the name of another city
+            if (known or is_city) and not han_runs(phrase) and (phrase.upper() in upper or not is_too_short(phrase)):
                 yield _mention(phrase)
                 at += size - 1
                 break
         at += 1
 
 
+def _without_particle(word: str) -> str:
+    """Returns the known name in a word of a script that joins particles to names: "독일에서", "ドイツの", "בגרמניה"."""
+    exact = country_index().exact
+    if word.isascii() or word in exact:
+        return word
+    parts = _KATAKANA.findall(word) if _KATAKANA.search(word) else []
+    if _HANGUL.match(word):
+        parts = [word[:size] for size in range(len(word) - 1, 1, -1)]
+    if prefix := _JOINED_BEFORE.match(word):
+        parts = [word[prefix.end() :], "ال" + word[prefix.end() :]]
+    return next((part for part in parts if part in exact), word)
+
+
 def _mention(phrase: str) -> Mention:
     index = country_index()
-    spellings = index.exact.get(phrase) or index.inflected.get(phrase) or ()
+    spellings = index.exact.get(phrase) or index.bent(phrase)
     countries = frozenset(one.place for one in spellings if one.confidence > CITY or one.shared_name)
     if countries:
         return Mention(phrase, Kind.COUNTRY, countries)
@@ -101,4 +119,6 @@ def _mention(phrase: str) -> Mention:
         return Mention(phrase, Kind.STATE, states()[phrase])
     if spellings:
         return Mention(phrase, Kind.CITY, frozenset(one.place for one in spellings))
+    if phrase in larger_cities():
+        return Mention(phrase, Kind.CITY, frozenset({larger_cities()[phrase]}))
     return Mention(phrase, Kind.ADJECTIVE, frozenset({demonyms()[phrase]}))

@@ -39,6 +39,11 @@ def is_short(key: str) -> bool:
     return len(key) < (2 if han_runs(key) else 4)
 
 
+def is_too_short(key: str) -> bool:
+    """Returns True if a key in a text may be another word. Scripts without capitals write names in two letters."""
+    return is_short(key) and (key.isascii() or key.upper() != key.lower() or len(key) == 1)
+
+
 def _join_initials(words: list[str]) -> list[str]:
     joined: list[str] = []
     after_initial = False

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.address_words import demonyms
+from bot.matching.cities import countries_of_cities
 from bot.matching.city_and_state import country_of_city_and_state
 from bot.matching.country_mentions import capitals, named_countries
 from bot.matching.country_names import (
@@ -26,7 +27,7 @@ from bot.matching.country_names import (
 from bot.matching.given_names import may_be_persons_name
 from bot.matching.keys import han_runs, is_short, name_key
 from bot.matching.normalise import MAX_CHARACTERS
-from bot.matching.place_index import CITY, PlaceIndex, Spelling, country_index, larger_cities, region_index
+from bot.matching.place_index import CITY, PlaceIndex, Spelling, country_index, region_index
 from bot.matching.regions import REGIONS, expand, region_name
 
 __all__ = [
@@ -47,13 +48,11 @@ __all__ = [
 ]
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
 _TURNED = re.compile(r"([^\W\d_][^,()]{2,40}?)\s*(?:,\s*|\(\s*)([^\W\d_][^,()]{2,40}?)\s*\)?")
 _REP = re.compile(r"\br[eé]p(?:\.|\b)", re.IGNORECASE)
 _REPUBLICS = ("Republic", "Republika", "République", "República", "Republik", "Repubblica")
-# "City" beside a city's name: Russian, Vietnamese, English.
-_TOWN = frozenset({"g", "gor", "gorod", "tp", "thanh", "pho", "city", "town"})
+_TURNED_WORDS = 2
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
 _OTHER_BEGINNING = 0.2  # of an error, which is rarely in the first letter
@@ -103,6 +102,11 @@ def _usual_form(text: str) -> str:
         return text
     turned = _TURNED.fullmatch(text.strip())
     written = f"{turned[2]} {turned[1]}" if turned else text
+    words = text.split()
+    if len(words) == _TURNED_WORDS:  # "Sudan Južni"
+        backwards = name_key(" ".join(reversed(words)))
+        if any(one.confidence == 1.0 for one in exact.get(backwards, ())):
+            return backwards
     in_full = [_REP.sub(republic, written) for republic in _REPUBLICS] if _REP.search(written) else []
     return next((one for one in (written, *in_full) if name_key(one) in exact), text)
 
@@ -201,17 +205,8 @@ def _named(text: str) -> Iterator[PlaceGuess]:
 
 def _cities(text: str) -> Iterator[PlaceGuess]:
     """Yields the country of a larger city that is the whole text or one of its comma-separated parts."""
-    for part in _PARTS.split(text[:MAX_CHARACTERS]):
-        key = " ".join(word for word in name_key(part).split() if not word.isdecimal() and word not in _TOWN)
-        code = larger_cities().get(key) or _city_code(key)
-        if code is not None:
-            yield PlaceGuess(code=code, confidence=CITY, name=part.strip())
-
-
-def _city_code(key: str) -> str | None:
-    """Returns the country of a city of the small table, as in "Colombo 03"."""
-    spellings = country_index().exact.get(key, ())
-    return spellings[0].place if len(spellings) == 1 and spellings[0].confidence == CITY else None
+    for code, name in countries_of_cities(text):
+        yield PlaceGuess(code=code, confidence=CITY, name=name)
 
 
 def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGuess]:
@@ -228,7 +223,8 @@ def _code_table() -> dict[str, str]:
 
 @cache
 def _no_answer() -> frozenset[str]:
-    return frozenset(country_data()["no_answer"]["words"].split())
+    answers = country_data()["no_answer"]
+    return frozenset({*answers["words"].split(), *answers["phrases"]})
 
 
 def _codes(text: str) -> Iterator[PlaceGuess]:
@@ -259,7 +255,7 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
-            spellings = index.exact.get(phrase) or index.inflected.get(phrase) or ()
+            spellings = index.exact.get(phrase) or index.bent(phrase)
             if spellings and (phrase.upper() in upper or not is_short(phrase)):
                 yield from _guesses(spellings, 0.95)
                 at += size - 1
