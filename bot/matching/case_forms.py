@@ -60,8 +60,9 @@ def case_forms(key: str, language: str) -> Iterator[str]:
 
 def _slavic_forms(key: str) -> Iterator[str]:
     """Yields "srbije", "srbiji" and "srbiju" for "srbija"."""
-    stem, endings = (key[:-1], "aeiuoy") if key[-1] in "aieoy" else (key, "aueyi")
-    for ending in (*endings, "om", "oj", "em"):
+    stem, endings = (key[:-1], "eiuoy") if key[-1] in "aieoy" else (key, "aueyi")
+    neuter = "a" if key[-1] in "oy" and len(key) > _SHORTEST else ""  # "Srbsko" becomes "Srbska"
+    for ending in (*endings, *neuter, "om", "oj", "em"):
         yield stem + ending
     if key.endswith("ija"):  # Russian: "Сербия" becomes "Сербии"
         yield key[:-3] + "ii"
