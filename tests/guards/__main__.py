@@ -32,6 +32,7 @@ _MORE_TESTS: Final = {
     "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
     "imports": ("tests/privacy/test_imported.py",),
     "screening": (
+        "tests/reading/test_tables.py",
         "tests/moderation/test_moderation_screening.py",
         "tests/moderation/test_held_introductions.py",
         "tests/introductions/test_holds.py",
