@@ -13,14 +13,14 @@ HERE: Final = Path(__file__).parent
 _ORDINALS: Final = """
 second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
 seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird twentyfourth twentyfifth twentysixth
-twentyseventh twentyeighth twentyninth thirtieth
+twentyseventh twentyeighth twentyninth thirtieth thirtyfirst
 """
 _NAMES: Final = _ORDINALS.split()
-FRESH_SETS: Final = tuple(HERE / f"{name}_set.txt" for name in _NAMES[1:-2])
+FRESH_SETS: Final = tuple(HERE / f"{name}_set.txt" for name in _NAMES[1:-3])
 # From the eleventh on: business sentences with words like "call", "find", "name" and "brand" in their natural use.
 HARMLESS: Final = tuple(HERE / f"ordinary_{name}.txt" for name in _NAMES)
 # The shipped judge has not learned from these, so they say how it does at first sight.
-UNLEARNED: Final = (*FRESH_SETS[-2:], *HARMLESS[-2:])
+UNLEARNED: Final = (*FRESH_SETS[-2:], *HARMLESS[-3:])
 
 WRITERS: Final = {
     name: Secrets(**{kind: tuple(values) for kind, values in secrets.items()})

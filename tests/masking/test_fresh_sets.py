@@ -17,7 +17,8 @@ after a further mending, which touched 3 %, 9 %, 4 % and 5 % of them. Of the six
 touched 2.5 %, 9 %, 3.2 % and 3.3 % at first sight; with the judge, 1.3 % of the eighteenth and 6.5 % of the nineteenth.
 Of the twentieth to twenty-second they touched 1.5 %, 4.2 % and 3 %, with the judge 3 %, 2.5 % and 1 %. Of the
 twenty-third to twenty-fifth the judge touched 4.5 %, none and 4 %, mostly numbers in words. Of the twenty-sixth to
-thirtieth, technical texts in 26 languages, it touched 1 %, 1.5 %, 0.5 %, 2.7 % and 0.5 %.
+thirtieth, technical texts in 26 languages, it touched 1 %, 1.5 %, 0.5 %, 2.7 % and 0.5 %; of the thirty-first, 141
+short answers with numbers in 20 languages, none.
 """
 
 from dataclasses import fields
