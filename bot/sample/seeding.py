@@ -15,7 +15,7 @@ from bot.sample.fair import hold
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
-from bot.usecases.listings import abroad, later_questions, lifecycle
+from bot.usecases.listings import abroad, authoring, later_questions
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.review import OFF
 from bot.usecases.people import registration, settings
@@ -68,7 +68,7 @@ async def settle(
         await later_questions.note_all_asked(session, person_id, company_id)
         exhibitors.append(company_id)
         for listing in company.listing:
-            await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at, review=OFF)
+            await authoring.publish(session, person_id, _listing(company_id, company, listing), at, review=OFF)
             told += 1
     await _open_fair(session, cast, stage, known, exhibitors, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)
@@ -147,8 +147,8 @@ def _company(company: SampleCompany) -> registration.NewCompany:
     )
 
 
-def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListing) -> lifecycle.NewListing:
-    return lifecycle.NewListing(
+def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListing) -> authoring.NewListing:
+    return authoring.NewListing(
         company_id=company_id,
         profile_type=listing.type,
         title=listing.title,

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any, Final
 
 from bot.context import Caller, Services
-from bot.usecases.listings import abroad, later_questions
-from bot.usecases.listings import lifecycle as usecase
-from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, NewListing
+from bot.usecases.listings import abroad, authoring, later_questions
+from bot.usecases.listings.authoring import NewListing
+from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, own
 from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import FINISHED_BY, Finished
 from handlers.listings import views
@@ -32,22 +32,22 @@ async def finish(ctx: FinishContext) -> Finished:
     new, review = _listing({**ctx.data, "dual_use": dual_use} if dual_use else ctx.data), ctx.settings.review
     if ctx.data.get("listing_id"):
         listing_id = ListingId(ctx.data["listing_id"])
-        await usecase.edit(session, person_id, listing_id, new, now, review=review)
+        await authoring.edit(session, person_id, listing_id, new, now, review=review)
         view = views.saved(t)
     else:
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
-        same = await usecase.find_same(session, new)
+        same = await authoring.find_same(session, new)
         if same is not None and (way != ABROAD or same.status is not ListingStatus.PRIVATE):
             return Finished(view=views.published_before(t, same))
         if same is not None:  # kept private so far
             listing_id = same.id
-            await usecase.edit(session, person_id, listing_id, new, now, review=review)
+            await authoring.edit(session, person_id, listing_id, new, now, review=review)
             await abroad.show(session, person_id, listing_id, review, now)
         else:
-            listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
+            listing_id = await authoring.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
-    listing = await usecase.own(session, person_id, listing_id)
+    listing = await own(session, person_id, listing_id)
     if listing.status in views.UNPUBLISHED:
         return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, listing_id))
     if listing.status is ListingStatus.REVIEW:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import DomainError
-from bot.usecases.listings import abroad, lifecycle
-from bot.usecases.listings.lifecycle import NewListing
+from bot.usecases.listings import abroad, authoring, lifecycle
+from bot.usecases.listings.authoring import NewListing
 from bot.usecases.moderation import hiding, reports, review
 from bot.usecases.moderation.roles import Actor
 from storage.database import Database
@@ -143,7 +143,7 @@ async def _make_private(session: Any, at: Place, number: ListingId, _: str) -> N
 
 
 DO: dict[str, Any] = {
-    "edit": lambda s, at, n, setting: lifecycle.edit(s, at.ana, n, text(at.listing), NOW, review=setting),
+    "edit": lambda s, at, n, setting: authoring.edit(s, at.ana, n, text(at.listing), NOW, review=setting),
     "pause": lambda s, at, n, _: lifecycle.pause(s, at.ana, n, NOW),
     "resume": lambda s, at, n, setting: lifecycle.resume(s, at.ana, n, NOW, review=setting),
     "renew": lambda s, at, n, setting: lifecycle.renew(s, at.ana, n, months=6, now=NOW, review=setting),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
-from bot.usecases.listings import abroad, cards, lifecycle
+from bot.usecases.listings import abroad, authoring, cards, lifecycle
 from bot.usecases.people.active_sanctions import MutedError
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -38,9 +38,9 @@ async def test_nobody_publishes_for_another_company(at: Place) -> None:
     async with at.database.writing() as session:
         other = (await add_person(session)).id
         with pytest.raises(NotAllowedError):
-            await lifecycle.publish(session, other, text(at.listing), NOW, review="off")
+            await authoring.publish(session, other, text(at.listing), NOW, review="off")
         with pytest.raises(NotAllowedError):
-            await lifecycle.add_drafts(session, other, [text(at.listing)], NOW)
+            await authoring.add_drafts(session, other, [text(at.listing)], NOW)
         for act in (lifecycle.pause, lifecycle.close, lifecycle.delete):
             with pytest.raises(NotAllowedError):
                 await act(session, other, at.listing.id, NOW)
@@ -53,8 +53,8 @@ async def test_a_muted_person_publishes_and_shows_nothing(database: Database) ->
     async with database.writing() as session:
         await strikes(session, SanctionKind.MUTE, at.ana)
         for act in (
-            lifecycle.publish(session, at.ana, text(at.listing), NOW, review="off"),
-            lifecycle.edit(session, at.ana, at.listing.id, text(at.listing), NOW, review="off"),
+            authoring.publish(session, at.ana, text(at.listing), NOW, review="off"),
+            authoring.edit(session, at.ana, at.listing.id, text(at.listing), NOW, review="off"),
             lifecycle.renew(session, at.ana, at.listing.id, months=1, now=NOW, review="off"),
             abroad.show(session, at.ana, at.listing.id, "off", NOW),
             abroad.agree_to_all(session, at.ana, "off", NOW),
@@ -87,7 +87,7 @@ async def test_showing_abroad_says_what_is_shown_and_what_is_reviewed(database: 
 async def test_an_edit_of_another_revision_or_of_a_deleted_listing_is_refused(at: Place) -> None:
     async def edits(read: int | None) -> None:
         async with at.database.writing() as session:
-            await lifecycle.edit(session, at.ana, at.listing.id, text(at.listing), NOW, review="off", read=read)
+            await authoring.edit(session, at.ana, at.listing.id, text(at.listing), NOW, review="off", read=read)
 
     with pytest.raises(NoLongerThereError):
         await edits(2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.usecases.listings import lifecycle
+from bot.usecases.listings import authoring
 from bot.usecases.moderation import reports
 from storage.database import Database
 from storage.listings import changes, listings
@@ -215,7 +215,7 @@ async def test_a_published_text_with_review_on_waits_for_a_moderator(database: D
     for setting, private, expected in (("off", False, S.PUBLISHED), ("all", False, S.REVIEW), ("all", True, S.PRIVATE)):
         async with database.writing() as session:
             new = text(at.listing)
-            number = await lifecycle.publish(session, at.ana, new, NOW, review=setting, private=private)
+            number = await authoring.publish(session, at.ana, new, NOW, review=setting, private=private)
         async with database.reading() as session:
             assert (await listings.find(session, number)).status is expected
 

@@ -18,8 +18,8 @@ from bot.matching.normalise import fold
 from bot.matching.sectors import guess_sectors
 from bot.matching.titles import make_title
 from bot.usecases.imports.rows import ExhibitorRow, shortened
-from bot.usecases.listings import lifecycle
-from bot.usecases.listings.lifecycle import NewListing
+from bot.usecases.listings import authoring
+from bot.usecases.listings.authoring import NewListing
 from bot.usecases.moderation.flags import is_near_duplicate
 from bot.usecases.moderation.review import OFF
 from storage.ids import CompanyId, ListingId, PersonId
@@ -169,7 +169,7 @@ async def add_drafts(
 ) -> list[ListingId]:
     """Stores drafts, invisible until the companies' people or the organizer publish them. Raises NotAllowedError."""
     listings = [_new(company_id, listing, draft_options) for company_id, listing in new]
-    return await lifecycle.add_drafts(session, person_id, listings, now) if listings else []
+    return await authoring.add_drafts(session, person_id, listings, now) if listings else []
 
 
 async def revise_draft(
@@ -184,7 +184,7 @@ async def revise_draft(
     new = _new(draft.company_id, newer, draft_options)
     try:
         # Drafts are reviewed when they are published.
-        revised = await lifecycle.edit(session, person_id, draft.id, new, now, review=OFF, read=draft.revision)
+        revised = await authoring.edit(session, person_id, draft.id, new, now, review=OFF, read=draft.revision)
     except NoLongerThereError:
         return
     await origins.note_revision(session, draft.id, title=newer.title, guessed=newer.guessed, revision=revised.revision)
