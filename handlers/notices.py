@@ -42,7 +42,7 @@ from storage.ids import CompanyId, ListingId, PersonId, ThreadId
 from storage.listings import listings
 from storage.models import Delivery
 from storage.moderation import sanctions
-from storage.people import companies, drafts, people
+from storage.people import companies, drafts, memberships, people
 from storage.suggestions import open_suggestions, suggestions
 from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
@@ -88,7 +88,7 @@ async def _render(services: Services, delivery: Delivery) -> tuple[Translator, V
 
 async def _join_request(ctx: NoticeContext) -> View | None:
     person_id, company_id = PersonId(ctx.payload["person_id"]), CompanyId(ctx.payload["company_id"])
-    membership = await companies.membership(ctx.session, person_id, company_id)
+    membership = await memberships.find(ctx.session, person_id, company_id)
     person, company = await people.find(ctx.session, person_id), await companies.find(ctx.session, company_id)
     if membership is None or membership.status is not MembershipStatus.REQUESTED or person is None or company is None:
         return None
@@ -119,7 +119,7 @@ async def _suggestions(ctx: NoticeContext) -> Notice | None:
     count = await open_suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
     index = await open_suggestions.index_of(ctx.session, ctx.person_id, suggestion.id, now)
     page = await cards.page(ctx.session, ctx.person_id, now, listing_id=None, index=index)
-    names = {one.id: one.name for one in await companies.represented_by(ctx.session, ctx.person_id)}
+    names = {one.id: one.name for one in await memberships.represented_by(ctx.session, ctx.person_id)}
     own = names.get(page.card.mine.company_id, "") if page.card is not None and len(names) > 1 else ""
     view = match_views.match(ctx.t, page, ALL, heading=match_views.new_ones(ctx.t, count), own=own)
 

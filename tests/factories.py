@@ -15,7 +15,7 @@ from bot.usecases.people.masked_listings import mask_text
 from bot.usecases.people.message_masking import secrets_of
 from storage.ids import ListingId, PersonId
 from storage.models import Base, Company, Introduction, Listing, Person, ReviewItem
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import (
     CompanyKind,
     CompanySize,
@@ -71,7 +71,7 @@ async def add_company(
     session.add(company)
     await session.flush()
     for person in people_:
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=person.id,
             company_id=company.id,
@@ -84,7 +84,7 @@ async def add_company(
 
 
 async def leave_company(session: AsyncSession, person: Person, company: Company) -> None:
-    await companies.put_membership(
+    await memberships.put(
         session,
         person_id=person.id,
         company_id=company.id,

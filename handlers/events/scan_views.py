@@ -28,7 +28,7 @@ from storage.introductions import blocks
 from storage.listings import listings
 from storage.models import Company, Listing
 from storage.moderation import blocked_country_pairs
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import Kind
 
 _MOST: Final = 5
@@ -48,7 +48,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned, now: da
     if company is None or await _is_hidden(session, company, caller.id):
         raise NoSuchLinkError
     t, is_own = caller.t, company.id in caller.companies
-    is_at_home = {one.country for one in await companies.represented_by(session, caller.id)} == {company.country}
+    is_at_home = {one.country for one in await memberships.represented_by(session, caller.id)} == {company.country}
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""
     who = html.escape(f"{t(KINDS[company.kind])} · {country_from(company.country, t.language)}")
     parts = [f"{heading}{with_flag(company.country, f'<b>{who}</b>')}"]

@@ -8,7 +8,7 @@ from bot.usecases.follow_up.digest import compose
 from bot.usecases.people import settings
 from handlers.follow_up import digest_views
 from handlers.ui.notice import Notice, NoticeContext, Renderer
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import suggestions
 from storage.vocabulary import Topic
 
@@ -22,7 +22,7 @@ async def _digest(ctx: NoticeContext) -> Notice | None:
     found = await compose(ctx.session, ctx.person_id, habits, since=since, now=ctx.now)
     if found is None:
         return None
-    names = {one.id: one.name for one in await companies.represented_by(ctx.session, ctx.person_id)}
+    names = {one.id: one.name for one in await memberships.represented_by(ctx.session, ctx.person_id)}
     shown = [card.suggestion_id for card in found.matches]
 
     async def mark_seen(session: AsyncSession, now: datetime) -> None:

@@ -15,7 +15,7 @@ from handlers.ui.screen import respond
 from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.listings import changes
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Topic
 
 
@@ -36,7 +36,7 @@ async def act(update: Update, context: Context, press: BreakPress) -> None:
 
 async def _over(ctx: NoticeContext) -> View | None:
     """Returns None if the company is on a break again."""
-    company = await companies.represented(ctx.session, ctx.person_id, CompanyId(ctx.payload["company_id"]))
+    company = await memberships.represented(ctx.session, ctx.person_id, CompanyId(ctx.payload["company_id"]))
     if company is None or await changes.break_until(ctx.session, company.id) is not None:
         return None
     return break_views.over(ctx.t, company)

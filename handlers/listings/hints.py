@@ -12,7 +12,7 @@ from handlers.ui.view import Button, View, choice_rows, row
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.models import Listing
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import suggestions
 from storage.vocabulary import ListingStatus, Topic
 
@@ -55,7 +55,7 @@ async def _hint(ctx: NoticeContext) -> View | None:
     listing = await listings.find(ctx.session, ListingId(ctx.payload["listing_id"]))
     if listing is None or listing.status is not ListingStatus.PUBLISHED:
         return None
-    if not await companies.speaks_for(ctx.session, ctx.person_id, listing.company_id):
+    if not await memberships.speaks_for(ctx.session, ctx.person_id, listing.company_id):
         return None
     if await suggestions.counterparts(ctx.session, listing.id):
         return None

@@ -21,7 +21,7 @@ from handlers.people.buttons import CompanyPress
 from handlers.ui.screen import acknowledge, redraw
 from handlers.ui.view import View
 from storage.ids import CompanyId
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Relation
 
 COMPANY, COUNTRY, ADDRESS = "company", "_country", "address"
@@ -77,7 +77,7 @@ async def begin(update: Update, context: Context, press: CompanyPress) -> str | 
     t, person_id = context.t, context.caller.id
     async with context.services.database.reading() as session:
         company = await registration.own_company(session, person_id, press.company)
-        membership = await companies.membership(session, person_id, company.id)
+        membership = await memberships.find(session, person_id, company.id)
     acts = membership is not None and membership.relation is not Relation.REPRESENTATIVE
     if not acts or not context.services.settings.reaches_by_mail:
         text = t("People of this company get everything here, so that no mail is needed.")

@@ -8,7 +8,7 @@ from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.view import Button, View, row
 from storage.ids import CompanyId
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import MailboxStatus, Topic
 
 
@@ -17,7 +17,7 @@ def company_row(t: Translator, company_id: CompanyId) -> tuple[Button, ...]:
 
 
 async def _ended(ctx: NoticeContext) -> View | None:
-    company = await companies.represented(ctx.session, ctx.person_id, CompanyId(ctx.payload["company_id"]))
+    company = await memberships.represented(ctx.session, ctx.person_id, CompanyId(ctx.payload["company_id"]))
     if company is None:
         return None
     t, name = ctx.t, html.escape(company.name)

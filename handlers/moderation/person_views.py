@@ -26,7 +26,7 @@ from storage.ids import CompanyId, PersonId
 from storage.listings import listings
 from storage.models import Company, Sanction
 from storage.moderation import reports, sanctions
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.verification import trust, verifications
 from storage.vocabulary import ReportState, SanctionKind
 
@@ -55,7 +55,7 @@ async def person_card(
     held = sorted(await roles.held(session, person_id, admins=admins))
     if held:
         lines.append(t("Roles: {roles}", roles=t.list([t(ROLES[role]) for role in held])))
-    mine = await companies.represented_by(session, person_id)
+    mine = await memberships.represented_by(session, person_id)
     made = await reports.count_by_state(session, person_id)
     if made:
         lines.append(
@@ -92,7 +92,7 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
         *await _marks(session, t, company_id, trusted=trusted),
     )
     behind = []
-    for person_id in await companies.representatives(session, company_id):
+    for person_id in await memberships.representatives(session, company_id):
         person = await people.find(session, person_id)
         if person is not None:
             behind.append(row(Button(text=f"👤 {person.name[:40]}", press=CardPress(TargetKind.PERSON, person.id))))

@@ -19,7 +19,7 @@ from handlers.ui import navigation
 from handlers.ui.match_index import update_index
 from handlers.ui.screen import acknowledge, redraw, replace, reply, respond, strip_buttons
 from handlers.ui.view import View
-from storage.people import companies
+from storage.people import memberships
 from storage.privacy import rights as stored
 
 
@@ -33,7 +33,7 @@ async def ask(update: Update, context: Context) -> None:
     """Handles /forgetme: says what will be deleted, and asks for confirmation."""
     async with context.services.database.reading() as session:
         alone = await stored.represented_only_by(session, context.caller.id)
-        names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]
+        names = [c.name for c in await memberships.represented_by(session, context.caller.id) if c.id in alone]
         listed = await imported.is_listed(session, context.caller.id)
     await reply(update, views.confirm_deletion(context.t, names, listed=listed))
 

@@ -7,13 +7,13 @@ from handlers.people.buttons import VerifyPress
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.view import Button, View, row
 from storage.ids import CompanyId
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Language, Topic
 
 
 async def _not_sent(ctx: NoticeContext) -> View | None:
     company_id = CompanyId(ctx.payload["company_id"])
-    if not await companies.speaks_for(ctx.session, ctx.person_id, company_id):
+    if not await memberships.speaks_for(ctx.session, ctx.person_id, company_id):
         return None
     if ctx.payload["for_good"]:
         text = ctx.t("📭 That address rejected the e-mail. Check the spelling.")

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import ByMail, PersonId, Speaker
 from storage.models import Introduction, Listing, Mailbox, Membership, Recommendation
 from storage.moderation.sanctions import company_banned, personally_banned
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.vocabulary import ListingStatus, MailboxStatus, MembershipStatus, RecommendationStatus
 
 Row = type[Introduction] | type[Recommendation]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.ids import IntroductionId, PersonId
 from storage.introductions.sides import list_order, opposite, person_side
 from storage.models import Company, Event, Introduction, Listing, Recommendation
-from storage.people.companies import is_represented
+from storage.people.memberships import lacks_representative
 from storage.screening.hits import held_for_dual_use
 from storage.types import by_value
 from storage.verification.verifications import methods_in_row
@@ -70,7 +70,7 @@ def _select_for(side: ColumnElement[Any]) -> Select[Any]:
             Event,
             held_for_dual_use(),
             methods_in_row(theirs, Introduction),
-            func.coalesce(is_represented(theirs, Introduction), False),
+            func.coalesce(lacks_representative(theirs, Introduction), False),
         )
         .outerjoin(_Need, _Need.id == Introduction.need_id)
         .outerjoin(_Offer, _Offer.id == Introduction.offer_id)

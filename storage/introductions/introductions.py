@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId, Speaker
 from storage.introductions.conditions import listing_is, speaks_for
 from storage.models import Introduction, Recommendation
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.screening.hits import held
 from storage.statements import insert_of, may_have_changed
 from storage.vocabulary import (

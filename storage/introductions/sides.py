@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from storage.ids import CompanyId, IntroductionId
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
 from storage.models import Introduction, Membership
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.screening.hits import held
 from storage.types import by_value
 from storage.vocabulary import OPEN_INTRODUCTIONS, Kind

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings.transitions import ListingAction, change, everybody_banned
 from storage.models import Introduction, Listing, ListingOrigin, Membership, ReviewItem
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
 
 

@@ -17,7 +17,7 @@ from storage.models import (
     MeetingSeat,
     MeetingSlot,
 )
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.statements import insert_new, insert_of
 from storage.vocabulary import LIVE_MEETINGS, Attendance, Kind, MeetingStatus
 

@@ -30,7 +30,7 @@ from storage.models import (
     Sanction,
     Verification,
 )
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.recommendations import recommendations
 from storage.vocabulary import Kind, MembershipStatus, ReviewKind, RowOutcome, SanctionKind
 

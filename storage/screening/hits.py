@@ -16,7 +16,7 @@ from storage.models import (
     Person,
     ScreeningHit,
 )
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.statements import changes_rows, insert_new, insert_of
 from storage.vocabulary import HitState, HoldReason, MembershipStatus
 

@@ -22,7 +22,7 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.moderation.blocked_country_pairs import pair_is_blocked
-from storage.people.companies import companies_of, is_represented
+from storage.people.memberships import companies_of, lacks_representative
 from storage.statements import unindexed
 from storage.types import UtcDateTime
 from storage.verification.verifications import methods_in_row
@@ -220,7 +220,7 @@ def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any, bool
             _Theirs,
             Company,
             methods_in_row(Company.id.expression, Company),
-            is_represented(Company.id.expression, Company),
+            lacks_representative(Company.id.expression, Company),
         )
         .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
         .join(_Theirs, _Theirs.id == other)

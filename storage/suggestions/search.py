@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import ListingId, PersonId
 from storage.models import Company, CompanyBlock, Listing, Membership
 from storage.moderation.blocked_country_pairs import all_pairs_blocked
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Introduction, Listing, Suggestion, SuggestionSeen, SuggestionVerdict
-from storage.people.companies import companies_of
+from storage.people.memberships import companies_of
 from storage.statements import insert_of
 from storage.vocabulary import Kind
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import PersonId
 from storage.models import Company, Membership
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import MembershipStatus, ProfileType, Relation
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -181,10 +181,10 @@ async def test_a_representative_who_takes_over_as_adviser_stays_a_representative
     now = day.chat.program.services.clock()
     async with day.chat.program.services.database.writing() as session:
         await people.record_consent(session, PersonId(petar.id), version=CONSENT_VERSION, now=now)
-        med = (await companies.represented_by(session, PersonId(vera.id)))[1]
+        med = (await memberships.represented_by(session, PersonId(vera.id)))[1]
         for relation in (Relation.ADVISER, Relation.REPRESENTATIVE):
             one = PersonId(vera.id if relation is Relation.ADVISER else petar.id)
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=one,
                 company_id=med.id,
@@ -227,8 +227,8 @@ async def test_a_card_says_that_others_act_for_the_company(day: Day) -> None:
 async def test_an_organizer_with_imported_companies_only_is_led_to_the_fair(day: Day) -> None:
     mei = day.mei
     async with day.chat.program.services.database.writing() as session:
-        (pudong,) = await companies.represented_by(session, PersonId(mei.id))
-        await companies.update_membership(session, PersonId(mei.id), pudong.id, relation=Relation.ORGANIZER, role=None)
+        (pudong,) = await memberships.represented_by(session, PersonId(mei.id))
+        await memberships.change(session, PersonId(mei.id), pudong.id, relation=Relation.ORGANIZER, role=None)
     await mei.types("/clients")
     assert "/events" in mei.sees()
     assert mei.t("Choose one to act for it.") not in mei.sees()

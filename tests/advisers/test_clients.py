@@ -13,7 +13,7 @@ from handlers.ui.pages import Page
 from storage.database import Database
 from storage.ids import CompanyId
 from storage.models import Company, Person
-from storage.people import companies
+from storage.people import memberships
 from storage.screening import hits
 from storage.vocabulary import HoldReason, Kind, Language, ListingStatus, MembershipStatus, Relation
 from tests.factories import add_company, add_listing
@@ -73,7 +73,7 @@ async def test_one_acts_only_for_a_company_that_one_works_for_or_advises(story: 
         advised = await add_company(session, person, name="Med d.o.o.", relation=Relation.ADVISER)
         left, listed = await add_company(session), await add_company(session, person, relation=Relation.ORGANIZER)
         for status in (MembershipStatus.ACTIVE, MembershipStatus.LEFT):
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=vera.person_id,
                 company_id=left.id,

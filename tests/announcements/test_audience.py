@@ -14,7 +14,7 @@ from storage.announcements import audiences
 from storage.events import events
 from storage.ids import EventId
 from storage.models import Company, Event, EventParticipant, Introduction, Listing, Membership, Person, Preference
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import (
     Frequency,
     IntroductionStatus,
@@ -130,9 +130,7 @@ async def also(session: AsyncSession, name: str, company: Company, **more: Any) 
     values: dict[str, Any] = {"relation": Relation.REPRESENTATIVE, "status": MembershipStatus.ACTIVE}
     person = (await session.scalars(select(Person).where(Person.name == name))).one()
     before = NOW - timedelta(days=1)
-    await companies.put_membership(
-        session, person_id=person.id, company_id=company.id, role=None, now=before, **(values | more)
-    )
+    await memberships.put(session, person_id=person.id, company_id=company.id, role=None, now=before, **(values | more))
 
 
 async def test_a_company_that_a_person_only_asked_to_join_does_not_count(crowd: tuple[AsyncSession, EventId]) -> None:

@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Base
 from storage.moderation import roles
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import ChannelKind, Kind, Role
 from tests.http.forked import ForkedBot
 from tests.http.human import RemoteHuman, Wire
@@ -227,7 +227,7 @@ async def _peopled(world: World, database: Database, process: ForkedBot, folder:
             (ana, Role.ORGANIZER, "ana@senzor.example"),
             (mei, Role.MODERATOR, "mei@pudong.example"),
         ):
-            company = (await companies.represented_by(session, PersonId(human.id)))[0]
+            company = (await memberships.represented_by(session, PersonId(human.id)))[0]
             await companies.replace_channels(session, PersonId(human.id), company.id, [(ChannelKind.EMAIL, mail)])
             await roles.grant(session, PersonId(human.id), role, by=None, now=now)
     return Stage(

@@ -9,7 +9,7 @@ from bot.matching.listing import ReasonCode
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Company, Introduction, Listing, Person, Suggestion
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import IntroductionStatus, Kind, ProfileType
 from tests.factories import add_company, add_listing, add_person
 
@@ -35,7 +35,7 @@ async def fill(url: str, people: Sequence[PersonId]) -> None:
             ]
         for person_id in people:
             async with database.writing() as session:
-                (mine,) = await companies.represented_by(session, person_id)
+                (mine,) = await memberships.represented_by(session, person_id)
                 author = await session.get(Person, person_id)
                 offer = await add_listing(session, mine, author, now=now, matched_at=now)
                 session.add_all(_suggestion(need, offer, now) for need in needs[:_MATCHES])

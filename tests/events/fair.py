@@ -9,7 +9,7 @@ from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings import later_questions
 from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import ListingId, PersonId
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import ChannelKind, ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -107,7 +107,7 @@ async def listed(chat: Chat, human: Human, profile: ProfileType, title: str, sum
     services = chat.program.services
     async with services.database.writing() as session:
         person = await people.find(session, PersonId(human.id))
-        company = (await companies.represented_by(session, PersonId(human.id)))[0]
+        company = (await memberships.represented_by(session, PersonId(human.id)))[0]
         listing = await add_listing(
             session,
             company,

@@ -16,7 +16,7 @@ from bot.usecases.moderation.roles import Actor, LinkSpentError
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, HallId, ListingId, PersonId
 from storage.models import Company, Delivery, Exhibitor, Link, Person
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import LinkKind, MembershipStatus, Relation, Topic
 from tests.announcements.fair import Fair
 from tests.factories import add_company, add_listing, add_person
@@ -132,9 +132,7 @@ async def held(session: AsyncSession, fair: Fair, **more: Any) -> CompanyId:
     """A company that the organizer imported."""
     company = await add_company(session, name="Imported", name_key="imported")
     values: dict[str, Any] = {"relation": Relation.ORGANIZER, "status": MembershipStatus.ACTIVE} | more
-    await companies.put_membership(
-        session, person_id=fair.actor.id, company_id=company.id, role=None, now=fair.now, **values
-    )
+    await memberships.put(session, person_id=fair.actor.id, company_id=company.id, role=None, now=fair.now, **values)
     return company.id
 
 
@@ -184,8 +182,8 @@ async def test_a_company_is_taken_over_once(fair: Fair) -> None:
     with pytest.raises(LinkSpentError):
         await claims(fair, code, guest=PersonId(fair.people[1].id))
     async with fair.database.reading() as session:
-        assert await companies.speaks_for(session, PersonId(fair.people[0].id), company_id)
-        assert not await companies.speaks_for(session, fair.actor.id, company_id)
+        assert await memberships.speaks_for(session, PersonId(fair.people[0].id), company_id)
+        assert not await memberships.speaks_for(session, fair.actor.id, company_id)
         told = [tuple(row) for row in await session.execute(select_own(Delivery.person_id, Delivery.topic))]
     assert (fair.actor.id, Topic.COMPANY_CLAIMED) in told
 
@@ -208,12 +206,10 @@ async def test_the_link_says_who_takes_over_and_representatives_stay(
         assert link.company_id is not None
         if before is not None:
             active = {"role": None, "status": MembershipStatus.ACTIVE, "now": fair.now}
-            await companies.put_membership(
-                session, person_id=guest, company_id=link.company_id, relation=before, **active
-            )
+            await memberships.put(session, person_id=guest, company_id=link.company_id, relation=before, **active)
     company_id = await claims(fair, code)
     async with fair.database.reading() as session:
-        membership = await companies.membership(session, guest, company_id)
+        membership = await memberships.find(session, guest, company_id)
     assert membership is not None
     assert membership.relation is after
 

@@ -25,7 +25,7 @@ from storage.models import (
     ReportedResult,
     Suggestion,
 )
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import (
     ChannelKind,
     DeliveryStatus,
@@ -241,9 +241,7 @@ async def test_an_organizer_holds_what_they_imported_and_nobody_took_over(fair: 
             company = await add_company(session, name=name, name_key=name.lower())
             values: dict[str, Any] = {"relation": Relation.ORGANIZER, "status": MembershipStatus.ACTIVE} | more
             person_id = values.pop("person_id", fair.actor.id)
-            await companies.put_membership(
-                session, person_id=person_id, company_id=company.id, role=None, now=NOW, **values
-            )
+            await memberships.put(session, person_id=person_id, company_id=company.id, role=None, now=NOW, **values)
             event_id = other_fair.event_id if name == "Elsewhere" else fair.event_id
             await exhibitors.put(session, event_id, company.id, hall_id=None, booth=name, now=NOW)
             channels = [(ChannelKind.EMAIL, f"{name}@a.example"), (ChannelKind.PHONE, "+1")]
@@ -257,7 +255,7 @@ async def test_an_organizer_holds_what_they_imported_and_nobody_took_over(fair: 
         await held("Works", relation=Relation.REPRESENTATIVE)
         await held("Other", person_id=other_fair.actor.id)
         guest = PersonId(fair.people[0].id)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=guest,
             company_id=alfa.id,

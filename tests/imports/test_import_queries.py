@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.events import exhibitors
 from storage.ids import CompanyId, ImportId
 from storage.models import Company, Import, ImportRow, Person
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import ListingStatus, MembershipStatus, ProfileType, Relation, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW, add_company, add_introduction, add_listing, add_person
@@ -140,7 +140,7 @@ async def joined(
     person: Person | None = None,
 ) -> None:
     async with fair.database.writing() as session:
-        await companies.put_membership(
+        await memberships.put(
             session, person_id=fair.actor.id if person is None else person.id, company_id=company_id,
             relation=relation, role=None, status=status, now=NOW,
         )  # fmt: skip

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.events import exhibitors
 from storage.ids import CompanyId, ImportId, PersonId
 from storage.models import Channel, Company, Exhibitor, Membership
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW, add_company, add_person
@@ -60,7 +60,7 @@ async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -
     assert await outcomes(fair, number) == [created, duplicate, created, skipped]
     senzor = await company_named(fair, "Senzor d.o.o.")
     async with fair.database.reading() as session:
-        membership = await companies.membership(session, fair.actor.id, senzor.id)
+        membership = await memberships.find(session, fair.actor.id, senzor.id)
         assert membership is not None
         assert membership.relation is Relation.ORGANIZER
         ways = await companies.channels(session, fair.actor.id, senzor.id)
@@ -127,8 +127,8 @@ async def test_a_claimed_company_is_its_peoples_and_no_longer_the_organizers(fai
     ana, other = PersonId(fair.people[0].id), PersonId(fair.people[1].id)
     await claimed(fair, senzor.id, ana)
     async with fair.database.reading() as session:
-        assert await companies.speaks_for(session, ana, senzor.id)
-        adviser = await companies.membership(session, fair.actor.id, senzor.id)
+        assert await memberships.speaks_for(session, ana, senzor.id)
+        adviser = await memberships.find(session, fair.actor.id, senzor.id)
         assert adviser is not None
         assert adviser.status is MembershipStatus.LEFT
         assert await companies.channels(session, fair.actor.id, senzor.id) == []

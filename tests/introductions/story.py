@@ -15,7 +15,7 @@ from bot.usecases.moderation import safety
 from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Delivery, Introduction, RelayedMessage
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.recommendations import recommendations
 from storage.suggestions.suggestions import ScoredPair, store
 from storage.vocabulary import (
@@ -157,7 +157,7 @@ class Story:
     async def set_membership(self, human: Human, status: MembershipStatus, company_id: CompanyId | None = None) -> None:
         """Sets the person's membership status in the company."""
         async with self.database.writing() as session:
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=human.person_id,
                 company_id=company_id or human.company_id,

@@ -13,7 +13,7 @@ from bot.usecases.people import masked_listings
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Introduction, IntroductionHold
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import HoldReason, IntroductionStatus, Kind, ProfileType
 from tests.chat import Chat, Human
 from tests.factories import NOW, add_company, add_listing
@@ -38,7 +38,7 @@ def loaded(kind: type[Any]) -> Iterator[list[Any]]:
 async def many_introductions(database: Database, person_id: PersonId) -> None:
     """Half of them are the person's turn; the others are accepted, declined or the other side's turn, a third each."""
     async with database.writing() as session:
-        (mine,) = await companies.represented_by(session, person_id)
+        (mine,) = await memberships.represented_by(session, person_id)
         theirs = await add_company(session, name="Pudong Agritech", name_key="pudong agritech", country="CN")
         person = await people.find(session, person_id)
         offer = await add_listing(session, mine, person)

@@ -22,7 +22,7 @@ from storage.events import events
 from storage.ids import CompanyId, PersonId
 from storage.meetings import attendees
 from storage.models import Company
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import ChannelKind, JoinedBy, MembershipStatus, Relation
 from tests.chat import UNPACED, Chat, open_chat
 from tests.clock import Clock
@@ -108,7 +108,7 @@ async def _registered(chat: Chat, person_id: PersonId, part: Part, houses: dict[
             facts = {"name": part.company, "name_key": key, "country": part.country, "website": part.website}
             houses[part.house] = (await add_company(session, now=now, city=None, **facts)).id
         company_id = houses[part.house]
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=person_id,
             company_id=company_id,

@@ -8,7 +8,7 @@ from bot.usecases.listings.breaks import BreakJob
 from storage.ids import PersonId
 from storage.introductions.load import FLOODED
 from storage.listings import listings
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import ListingStatus, ProfileType
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -24,8 +24,8 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     """Four other companies have asked Ana, about another listing of hers than the one that Mei sees."""
     fair = await at_the_fair(chat, clock)
     async with chat.program.services.database.writing() as session:
-        (senzor,) = await companies.represented_by(session, PersonId(fair.ana.id))
-        (pudong,) = await companies.represented_by(session, PersonId(fair.mei.id))
+        (senzor,) = await memberships.represented_by(session, PersonId(fair.ana.id))
+        (pudong,) = await memberships.represented_by(session, PersonId(fair.mei.id))
         other = await add_listing(session, senzor, title="Solar pumps", matched_at=clock())
         for number in range(FLOODED - 1):
             need = await add_listing(

@@ -7,7 +7,7 @@ import pytest
 from bot.usecases.listings.hints import AMOUNT, SUMMARY, WAITS, due_job, lacks
 from storage.ids import PersonId
 from storage.listings import hints
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Partnership, ProfileType, Stage
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -68,8 +68,8 @@ async def test_listings_with_a_match_get_no_hint(fair: Fair) -> None:
 async def test_listings_with_a_request_get_no_hint(fair: Fair, clock: Clock) -> None:
     vera = await vintner(fair)
     async with fair.chat.program.services.database.writing() as session:
-        (winery,) = await companies.represented_by(session, PersonId(vera.id))
-        (pudong,) = await companies.represented_by(session, PersonId(fair.mei.id))
+        (winery,) = await memberships.represented_by(session, PersonId(vera.id))
+        (pudong,) = await memberships.represented_by(session, PersonId(fair.mei.id))
         wine = await add_listing(session, winery, title="Belo vino", now=clock(), matched_at=clock())
         need = await add_listing(session, pudong, profile_type=ProfileType.BUSINESS_REQUEST, matched_at=clock())
         await add_introduction(session, need, wine, expires_at=clock() + timedelta(days=90))
@@ -101,7 +101,7 @@ async def test_a_listing_that_says_all_is_told_so(fair: Fair, clock: Clock) -> N
     vera = fair.chat.person("Vera", "sr")
     await registered(fair.chat, vera, "Vinarija Župa", "RS", "vera@vino.rs")
     async with fair.chat.program.services.database.writing() as session:
-        (winery,) = await companies.represented_by(session, PersonId(vera.id))
+        (winery,) = await memberships.represented_by(session, PersonId(vera.id))
         listing = await add_listing(
             session,
             winery,
@@ -123,7 +123,7 @@ async def test_a_listing_that_says_all_is_told_so(fair: Fair, clock: Clock) -> N
 
 async def test_hints_name_missing_facts_that_the_matcher_reads(fair: Fair, clock: Clock) -> None:
     async with fair.chat.program.services.database.writing() as session:
-        (senzor,) = await companies.represented_by(session, PersonId(fair.ana.id))
+        (senzor,) = await memberships.represented_by(session, PersonId(fair.ana.id))
         technology = await add_listing(session, senzor, title=ANAS, summary="Merači.", language="sr", stage=None)
         known = await add_listing(session, senzor, stage=Stage.MARKET, summary="Sensors of 5 kW. " * 20)
         need = await add_listing(session, senzor, profile_type=ProfileType.RESEARCH_REQUEST)

@@ -6,7 +6,7 @@ from bot.usecases.listings.later_questions import LaterQuestion, take_question
 from storage.database import Database
 from storage.listings.later_questions import mark_company_asked
 from storage.models import Listing, Membership
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import IprStatus, ListingStatus, Partnership, ProfileType, Stage
@@ -198,7 +198,7 @@ async def test_two_who_look_at_once_are_asked_once(database: Database) -> None:
     async with database.writing() as session:
         person = await add_person(session)
         company = await add_company(session, person, website=None)
-        first = await companies.membership(session, person.id, company.id)
+        first = await memberships.find(session, person.id, company.id)
         assert first is not None
         assert await mark_company_asked(session, first, "website")
         assert not await mark_company_asked(

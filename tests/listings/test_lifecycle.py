@@ -14,7 +14,7 @@ from storage.ids import ListingId, PersonId
 from storage.listings import changes
 from storage.models import Sanction
 from storage.moderation import sanctions
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.suggestions.suggestions import ScoredPair, store
 from storage.vocabulary import ListingStatus as S
 from storage.vocabulary import MembershipStatus, ProfileType, Relation, SanctionKind, SanctionReason
@@ -142,7 +142,7 @@ async def test_only_representatives_publish_a_draft(database: Database) -> None:
         with pytest.raises(NotAllowedError):
             await lifecycle.make_public(session, stranger, at.listing, "off", NOW)
         for relation in (Relation.ORGANIZER, Relation.ADVISER):
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=stranger,
                 company_id=at.listing.company_id,

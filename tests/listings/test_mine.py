@@ -7,7 +7,7 @@ import pytest
 from handlers.listings.views import PER_PAGE
 from storage.ids import PersonId
 from storage.models import Listing
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import ListingStatus
 from tests.chat import Chat, Human
 from tests.clock import Clock
@@ -102,7 +102,7 @@ async def test_hidden_listings_are_found_by_nobody(chat: Chat) -> None:
 async def test_many_listings_come_in_pages(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
     async with chat.program.services.database.writing() as session:
-        (company,) = await companies.represented_by(session, PersonId(ana.id))
+        (company,) = await memberships.represented_by(session, PersonId(ana.id))
         for number in range(14):
             await add_listing(session, company, title=f"Thing {number:02}", now=chat.program.services.clock())
     titles: list[str] = []

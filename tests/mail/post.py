@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, PersonId
 from storage.models import Event, Introduction, Mailbox, MailDelivery
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import ChannelKind, MembershipStatus, ProfileType, Relation
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
@@ -160,7 +160,7 @@ async def imported(
     async with chat.program.services.database.writing() as session:
         await people.record_consent(session, PersonId(human.id), version="1", now=now)
         made = await add_company(session, name=name, name_key=key, country="RS", city=None, now=now)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=PersonId(human.id),
             company_id=made.id,

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from storage.ids import PersonId
 from storage.models import Mailbox
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import IntroductionStatus, MailboxStatus, Relation
 from tests.mail.post import Post
 from tests.neighbours import select_own
@@ -12,9 +12,7 @@ from tests.neighbours import select_own
 
 async def becomes(post: Post, relation: Relation) -> None:
     async with post.database.writing() as session:
-        await companies.update_membership(
-            session, PersonId(post.olga.id), post.company_id, relation=relation, role=None
-        )
+        await memberships.change(session, PersonId(post.olga.id), post.company_id, relation=relation, role=None)
 
 
 async def advises(post: Post) -> None:

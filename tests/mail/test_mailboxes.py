@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.ids import ByMail, IntroductionId, MailboxId
 from storage.mail import addresses, mailboxes, mails
 from storage.models import Introduction, Mailbox, MailDelivery, Membership, Person
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import ChannelKind, IntroductionStatus, Kind, Language, MailboxStatus, MailTopic, Relation
 from tests.introductions.story import RULES, Human, Story
 from tests.neighbours import select_own
@@ -42,7 +42,7 @@ async def olga(story: Story) -> Human:
 
 async def becomes(story: Story, human: Human, relation: Relation) -> None:
     async with story.database.writing() as session:
-        await companies.update_membership(session, human.person_id, human.company_id, relation=relation, role=None)
+        await memberships.change(session, human.person_id, human.company_id, relation=relation, role=None)
 
 
 async def works(story: Story) -> None:

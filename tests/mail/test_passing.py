@@ -7,7 +7,7 @@ import zxingcpp
 from PIL import Image
 
 from storage.ids import PersonId
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Relation
 from tests.events.fair import SECRETS_OF_MEI
 from tests.mail.post import Post
@@ -52,7 +52,7 @@ async def test_after_the_yes_the_contacts_are_a_code_that_phones_take(proposed: 
 
 async def test_representatives_get_no_text_to_pass_on(proposed: Post) -> None:
     async with proposed.database.writing() as session:
-        await companies.update_membership(
+        await memberships.change(
             session,
             PersonId(proposed.olga.id),
             proposed.company_id,

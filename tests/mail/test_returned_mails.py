@@ -9,7 +9,7 @@ from bot.outbox.mails import PER_DAY, MailChannel, WrittenMail
 from bot.outbox.smtp import Mail, MailMaybeSentError
 from storage.ids import PersonId
 from storage.mail import mails
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import (
     DeclineReason,
     DeliveryStatus,
@@ -81,9 +81,7 @@ async def test_a_corrected_address_is_asked_when_somebody_waits_again(post: Post
 async def test_an_adviser_goes_on_for_a_client_whose_address_does_not_work(post: Post) -> None:
     await post.confirmed()
     async with post.database.writing() as session:
-        await companies.update_membership(
-            session, PersonId(post.olga.id), post.company_id, relation=Relation.ADVISER, role=None
-        )
+        await memberships.change(session, PersonId(post.olga.id), post.company_id, relation=Relation.ADVISER, role=None)
     post.server.answers = ["550 5.1.1 no such user"]
     await post.time_passes(days=3, hours=1)
     assert (await post.mailbox()).status is MailboxStatus.BOUNCED

@@ -6,7 +6,7 @@ import pytest
 
 from storage.ids import PersonId
 from storage.models import Sanction
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import (
     IntroductionStatus,
     MailboxStatus,
@@ -216,7 +216,7 @@ async def test_links_end_with_the_mails(post: Post, why: str) -> None:
 
 async def joins(post: Post, person_id: int) -> None:
     async with post.database.writing() as session:
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=PersonId(person_id),
             company_id=post.company_id,

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.models import AuditEntry, Delivery, Person, Sanction
 from storage.moderation import roles
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import MembershipStatus, Relation, Role, SanctionKind, SanctionReason, Topic
 from tests.factories import NOW, add_company, add_person
 from tests.neighbours import select_own
@@ -64,7 +64,7 @@ class Office:
         """Returns a new representative of the company."""
         async with self.database.writing() as session:
             person = await add_person(session, username=None)
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=person.id,
                 company_id=company_id,

@@ -11,7 +11,7 @@ from bot.usecases.people.registration import NewCompany
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.models import Channel, Company, Delivery, Membership
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.verification import verifications
 from storage.vocabulary import (
     ChannelKind,
@@ -163,12 +163,12 @@ async def test_former_and_declined_members_may_ask_again(database: Database, sta
     async with database.writing() as session:
         petar = await add_person(session, name="Petar", username=None)
         relation = Relation.REPRESENTATIVE
-        await companies.put_membership(
+        await memberships.put(
             session, person_id=petar.id, company_id=company_id, relation=relation, role=None, status=status, now=NOW
         )
     await asks(database, petar.id, company_id)
     async with database.reading() as session:
-        membership = await companies.membership(session, petar.id, company_id)
+        membership = await memberships.find(session, petar.id, company_id)
         assert membership is not None
         assert membership.status is MembershipStatus.REQUESTED
 
@@ -190,4 +190,4 @@ async def test_a_request_is_answered_once_and_by_who_speaks_for_the_company(data
     with pytest.raises(AlreadyDoneError):
         await answers(database, ana, petar, company_id, yes=True)
     async with database.reading() as session:
-        assert not await companies.speaks_for(session, petar, company_id)
+        assert not await memberships.speaks_for(session, petar, company_id)

@@ -27,7 +27,7 @@ from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.listings import listings, masked_texts
 from storage.models import Event, Link, Listing
 from storage.moderation import roles
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.verification import verifications
 from storage.vocabulary import (
     ChannelKind,
@@ -80,7 +80,7 @@ async def house(database: Database) -> House:
         colleague = await add_person(session, name=COLLEAGUE, username=None)
         newcomer = await add_person(session, name="Kvark", username=None)
         company = await add_company(session, colleague, website="https://senzor.rs")
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=adviser.id,
             company_id=company.id,

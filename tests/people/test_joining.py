@@ -2,7 +2,7 @@
 
 from storage.ids import PersonId
 from storage.models import Company
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import MembershipStatus
 from tests.chat import Chat, Human
 from tests.neighbours import select_own
@@ -78,5 +78,5 @@ class TestALookAlike:
         async with chat.program.services.database.reading() as session:
             found = (await session.scalars(select_own(Company))).first()
             assert found is not None
-            member = await companies.membership(session, PersonId(human.id), found.id)
+            member = await memberships.find(session, PersonId(human.id), found.id)
         return member.status if member else None

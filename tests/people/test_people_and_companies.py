@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import ChannelKind, Language, MembershipStatus, Relation
 from tests.factories import NOW, add_company, add_person, leave_company
 
@@ -58,10 +58,10 @@ async def test_members_and_advisers_speak_for_their_companies(database: Database
         senzor = await add_company(session, boss, ana, now=NOW)
         other = await add_company(session, ana, name="Other", name_key="other", now=NOW + timedelta(days=1))
     async with database.reading() as session:
-        assert [company.id for company in await companies.represented_by(session, ana.id)] == [senzor.id, other.id]
-        assert await companies.representatives(session, senzor.id) == sorted([ana.id, boss.id])
-        assert await companies.speaks_for(session, ana.id, senzor.id)
-        assert not await companies.speaks_for(session, mei.id, senzor.id)
+        assert [company.id for company in await memberships.represented_by(session, ana.id)] == [senzor.id, other.id]
+        assert await memberships.representatives(session, senzor.id) == sorted([ana.id, boss.id])
+        assert await memberships.speaks_for(session, ana.id, senzor.id)
+        assert not await memberships.speaks_for(session, mei.id, senzor.id)
         assert (await companies.find(session, senzor.id)).name == "Senzor d.o.o."
         assert await companies.find(session, CompanyId(999)) is None
         assert set(await companies.names_in(session, "RS")) == {(senzor.id, "senzor"), (other.id, "other")}
@@ -78,20 +78,20 @@ async def test_active_speakers_of_several_companies(database: Database) -> None:
         await leave_company(session, ana, left)
     asked = [senzor.id, bosses.id, left.id]
     async with database.reading() as session:
-        assert await companies.representatives_of_each(session, asked) == {
+        assert await memberships.representatives_of_each(session, asked) == {
             senzor.id: {ana.id, boss.id},
             bosses.id: {boss.id},
             left.id: {boss.id},
         }
-        assert await companies.countries_of_represented(session, ana.id, asked) == {senzor.id: "RS"}
-        assert await companies.countries_of_represented(session, ana.id, [other.id]) == {other.id: "HR"}
+        assert await memberships.countries_of_represented(session, ana.id, asked) == {senzor.id: "RS"}
+        assert await memberships.countries_of_represented(session, ana.id, [other.id]) == {other.id: "HR"}
 
 
 async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(database: Database) -> None:
     async with database.writing() as session:
         mei = await add_person(session)
         company = await add_company(session)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=mei.id,
             company_id=company.id,
@@ -101,12 +101,12 @@ async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(datab
             now=NOW,
         )
     async with database.reading() as session:
-        assert not await companies.speaks_for(session, mei.id, company.id)
-        assert await companies.represented_by(session, mei.id) == []
+        assert not await memberships.speaks_for(session, mei.id, company.id)
+        assert await memberships.represented_by(session, mei.id) == []
 
     async def answer(status: MembershipStatus) -> bool:
         async with database.writing() as session:
-            return await companies.answer_request(session, mei.id, company.id, status, NOW)
+            return await memberships.answer_request(session, mei.id, company.id, status, NOW)
 
     answers = [MembershipStatus.ACTIVE, MembershipStatus.DECLINED] * 10
     assert sum(await asyncio.gather(*map(answer, answers))) == 1
@@ -116,7 +116,7 @@ async def test_a_membership_is_replaced_not_doubled(database: Database) -> None:
     async with database.writing() as session:
         ana = await add_person(session)
         company = await add_company(session, ana)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=ana.id,
             company_id=company.id,
@@ -126,7 +126,7 @@ async def test_a_membership_is_replaced_not_doubled(database: Database) -> None:
             now=NOW,
         )
     async with database.reading() as session:
-        membership = await companies.membership(session, ana.id, company.id)
+        membership = await memberships.find(session, ana.id, company.id)
     assert (membership.relation, membership.role) == (Relation.ADVISER, "export")
 
 

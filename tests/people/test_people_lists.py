@@ -9,7 +9,7 @@ from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError, spend
 from storage.database import Database
 from storage.models import Channel, Company, Person, Sanction
 from storage.moderation import sanctions
-from storage.people import companies, contacts, people, preferences
+from storage.people import companies, contacts, memberships, people, preferences
 from storage.vocabulary import (
     ChannelKind,
     Frequency,
@@ -49,14 +49,14 @@ async def test_a_cap_is_that_of_the_day_the_use_and_the_person(
         await leave_company(session, mei, former)
         await add_company(session, mei, relation=Relation.ORGANIZER)
         await add_company(session, ana)
-        assert await companies.count_represented(session, mei.id) == 1
+        assert await memberships.count_represented(session, mei.id) == 1
         assert await left(mei, Use.LISTING) == 1
         for more in (1, 0, 0):
             await add_company(session, mei, relation=Relation.ADVISER)
             assert await left(mei, Use.LISTING) == more
         for found in (
-            {one.id for one in await companies.represented_by(session, mei.id)},
-            set(await session.scalars(companies.companies_of(mei.id))),
+            {one.id for one in await memberships.represented_by(session, mei.id)},
+            set(await session.scalars(memberships.companies_of(mei.id))),
         ):
             assert own.id in found
             assert former.id not in found
@@ -76,7 +76,7 @@ async def test_recipients_of_notices_about_a_company(database: Database) -> None
         ban = Sanction(kind=SanctionKind.BAN, person_id=those["banned"].id, reason=SanctionReason.FRAUD, created_at=NOW)
         await sanctions.add(session, ban)
         values = {"relation": Relation.REPRESENTATIVE, "role": None, "status": MembershipStatus.REQUESTED, "now": NOW}
-        await companies.put_membership(session, person_id=those["asked"].id, company_id=company.id, **values)
+        await memberships.put(session, person_id=those["asked"].id, company_id=company.id, **values)
         heard = await preferences.listeners(session, company.id)
         assert [(one.person_id, one.country) for one in heard] == [(those["here"].id, "CN")]
         await leave_company(session, those["here"], first)
@@ -84,20 +84,22 @@ async def test_recipients_of_notices_about_a_company(database: Database) -> None
         assert [one.country for one in heard] == ["RS"], "a former company says nothing of the clock"
 
         here = {those[name].id for name in ("here", "unreachable", "banned")}
-        assert set(await companies.representatives(session, company.id)) == here
-        each = await companies.representatives_of_each(session, [company.id, first.id])
+        assert set(await memberships.representatives(session, company.id)) == here
+        each = await memberships.representatives_of_each(session, [company.id, first.id])
         assert dict(each) == {company.id: here}
         advised = await add_company(session, those["other"], relation=Relation.ADVISER)
         for_all = [company.id, first.id, advised.id]
-        assert await companies.represented_among(session, for_all) == {first.id, advised.id}
-        mine = await companies.countries_of_represented(session, those["here"].id, [company.id, first.id, other.id])
+        assert await memberships.without_representative(session, for_all) == {first.id, advised.id}
+        mine = await memberships.countries_of_represented(session, those["here"].id, [company.id, first.id, other.id])
         assert mine == {company.id: "RS"}
-        assert await companies.countries_of_represented(session, those["here"].id, [other.id]) == {}
+        assert await memberships.countries_of_represented(session, those["here"].id, [other.id]) == {}
         assert await companies.names_of(session, [other.id]) == {other.id: other.name}
         keys = {company_id for company_id, _ in await companies.names_in(session, "CN")}
         assert {first.id, other.id} <= keys
         assert company.id not in keys
-        found = [await companies.represented(session, those[name].id, company.id) for name in ("here", "left", "asked")]
+        found = [
+            await memberships.represented(session, those[name].id, company.id) for name in ("here", "left", "asked")
+        ]
         assert [one is not None for one in found] == [True, False, False]
 
 
@@ -105,7 +107,7 @@ async def test_changes_are_those_of_one_row(database: Database) -> None:
     async with database.writing() as session:
         ana, bo = await add_person(session, name="Ana"), await add_person(session, name="Bo")
         mine, other = await add_company(session, ana, bo), await add_company(session, ana)
-        await companies.update_membership(session, ana.id, mine.id, relation=Relation.ADVISER, role="x")
+        await memberships.change(session, ana.id, mine.id, relation=Relation.ADVISER, role="x")
         await companies.update_columns(session, mine.id, {"city": "Subotica"})
         email = (ChannelKind.EMAIL, "x@example.org")
         for person, company in ((ana, mine), (ana, other), (bo, mine)):
@@ -127,7 +129,7 @@ async def test_changes_are_those_of_one_row(database: Database) -> None:
         assert (ana.shown_abroad, bo.shown_abroad) == (True, None)
         assert (ana.unreachable_since, bo.unreachable_since) == (None, NOW)
         relations = [
-            (await companies.membership(session, person, company)).relation  # type: ignore[union-attr]
+            (await memberships.find(session, person, company)).relation  # type: ignore[union-attr]
             for person, company in ((ids[0], ids[2]), (ids[0], ids[3]), (ids[1], ids[2]))
         ]
         assert relations == [Relation.ADVISER, Relation.REPRESENTATIVE, Relation.REPRESENTATIVE]
@@ -166,11 +168,11 @@ async def test_a_request_to_join_is_answered_alone(database: Database) -> None:
         values = {"relation": Relation.REPRESENTATIVE, "role": None, "status": MembershipStatus.REQUESTED, "now": NOW}
         asked = [(ana.id, first.id), (bo.id, first.id), (ana.id, second.id)]
         for person_id, company_id in asked:
-            await companies.put_membership(session, person_id=person_id, company_id=company_id, **values)
-        assert await companies.answer_request(session, ana.id, first.id, MembershipStatus.ACTIVE, NOW)
-        assert not await companies.answer_request(session, ana.id, first.id, MembershipStatus.DECLINED, NOW)
+            await memberships.put(session, person_id=person_id, company_id=company_id, **values)
+        assert await memberships.answer_request(session, ana.id, first.id, MembershipStatus.ACTIVE, NOW)
+        assert not await memberships.answer_request(session, ana.id, first.id, MembershipStatus.DECLINED, NOW)
         session.expire_all()
-        found = [await companies.membership(session, *one) for one in asked]
+        found = [await memberships.find(session, *one) for one in asked]
         assert [one.status for one in found if one is not None] == [
             MembershipStatus.ACTIVE,
             MembershipStatus.REQUESTED,

@@ -9,7 +9,7 @@ from bot.usecases.privacy import rights
 from storage.database import Database
 from storage.ids import PersonId
 from storage.moderation import roles
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.privacy import imported, retention
 from storage.privacy import rights as stored_rights
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, Role
@@ -30,7 +30,7 @@ async def test_nobody_leaves_a_company_that_they_do_not_speak_for(
         person, owner = await add_person(session), await add_person(session)
         company = await add_company(session, owner)
         if status is not None:
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=person.id,
                 company_id=company.id,
@@ -49,7 +49,7 @@ async def test_only_the_contacts_of_an_imported_row_tell_whom_it_is_about(databa
     async with database.writing() as session:
         asks, organizer, colleague = [await add_person(session) for _ in range(3)]
         company = await add_company(session, colleague)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=organizer.id,
             company_id=company.id,
@@ -97,7 +97,7 @@ async def test_pending_and_former_members_do_not_keep_a_company(database: Databa
         owner, other = await add_person(session), await add_person(session)
         company = await add_company(session, owner, other)
         assert await stored_rights.represented_only_by(session, owner.id) == []
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=other.id,
             company_id=company.id,

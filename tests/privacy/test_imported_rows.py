@@ -9,7 +9,7 @@ from bot.usecases.privacy import imported, rights
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.models import Delivery, Import, ImportRow
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.privacy import imported as stored
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, RowOutcome, Topic
 from tests.factories import NOW, add_company, add_person
@@ -35,7 +35,7 @@ async def held(database: Database, count: int) -> tuple[PersonId, PersonId, list
 
 
 async def speaks(session: AsyncSession, person_id: PersonId, company_id: CompanyId, relation: Relation) -> None:
-    await companies.put_membership(
+    await memberships.put(
         session,
         person_id=person_id,
         company_id=company_id,
@@ -104,7 +104,7 @@ async def test_own_rows_and_rows_of_who_is_no_organizer_any_more_are_not_found(d
         assert not (await imported.imported_data_of(session, olga)).rows, "her own list"
         assert await imported.is_listed(session, vera)
         left = {"relation": Relation.ORGANIZER, "role": None, "status": MembershipStatus.LEFT, "now": NOW}
-        await companies.put_membership(session, person_id=olga, company_id=company_id, **left)
+        await memberships.put(session, person_id=olga, company_id=company_id, **left)
         assert not await imported.is_listed(session, vera)
 
 

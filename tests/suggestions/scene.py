@@ -5,7 +5,7 @@ from datetime import timedelta
 from storage.database import Database
 from storage.ids import ListingId, SuggestionId
 from storage.models import Company, Person
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import open_suggestions, suggestions, verdicts
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, MembershipStatus, ProfileType, Relation, Verdict
@@ -61,7 +61,7 @@ class Scene:
         self, person: Person, company: Company, relation: Relation, status: MembershipStatus = MembershipStatus.ACTIVE
     ) -> None:
         async with self.database.writing() as session:
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=person.id,
                 company_id=company.id,

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from storage.ids import PersonId
 from storage.listings import listings
 from storage.models import Listing, Suggestion
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import ListingStatus, ProfileType
@@ -82,7 +82,7 @@ async def test_all_listings_are_looked_at_where_no_one_has_a_match(chat: Chat) -
         await mei.needs(f"{thing} for trams", f"{thing} for low-floor trams, with certificates.", sector="rail")
     now = chat.program.services.clock()
     async with chat.program.services.database.writing() as session:
-        (beijing,) = await companies.represented_by(session, PersonId(mei.id))
+        (beijing,) = await memberships.represented_by(session, PersonId(mei.id))
         for number in range(5):
             await add_listing(
                 session, beijing, profile_type=ProfileType.TECHNOLOGY_REQUEST, status=ListingStatus.PAUSED,
@@ -135,7 +135,7 @@ async def test_who_named_the_countries_they_want_is_not_shown_the_way(chat: Chat
         person = await chat.join(name, company=f"{name} Agritech", country="China")
         await person.needs("Soil moisture probes", "We look for wireless soil moisture probes for greenhouses.")
     async with chat.program.services.database.writing() as session:
-        (senzor,) = await companies.represented_by(session, PersonId(ana.id))
+        (senzor,) = await memberships.represented_by(session, PersonId(ana.id))
         (offer,) = await listings.of_company(session, senzor.id)
         offer.targets = frozenset({"DE", "CN"})
     await ana.types("/matches")
@@ -150,7 +150,7 @@ async def test_many_matches_come_one_a_page(chat: Chat) -> None:
     await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
     now = chat.program.services.clock()
     async with chat.program.services.database.writing() as session:
-        (senzor,) = await companies.represented_by(session, PersonId(ana.id))
+        (senzor,) = await memberships.represented_by(session, PersonId(ana.id))
         (offer,) = await listings.of_company(session, senzor.id)
         pudong = await add_company(session, await add_person(session), country="CN", now=now)
         pairs = []

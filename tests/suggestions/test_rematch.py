@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.models import Delivery, Listing, ListingVectors, Suggestion
 from storage.moderation import blocked_country_pairs
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import match_facts, rematching, suggestions, verdicts
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
@@ -226,7 +226,7 @@ async def test_those_are_told_who_speak_for_published_listings_now(fair: Fair) -
         company_id = (await session.get_one(Listing, offer)).company_id
         for status in (MembershipStatus.LEFT, MembershipStatus.REQUESTED):
             person = await add_person(session)
-            await companies.put_membership(
+            await memberships.put(
                 session, person_id=person.id, company_id=company_id, relation=Relation.REPRESENTATIVE, role=None,
                 status=status, now=fair.clock(),
             )  # fmt: skip

@@ -13,7 +13,7 @@ from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError
 from bot.usecases.verification import mail_codes
 from bot.usecases.verification.mail_codes import AGAIN_AFTER, TRIES, VALID, CodeResult, TooSoonError
 from storage.models import VerificationCode
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.verification import verifications
 from storage.vocabulary import MembershipStatus, Relation, Topic, Use, VerificationMethod
 from tests.factories import add_company, add_person
@@ -175,7 +175,7 @@ async def test_a_code_is_that_of_a_person_and_a_company(desk: Desk) -> None:
         petar = await add_person(session, name="Petar", username=None)
         second = await add_company(session, name="Drugi d.o.o.", website="https://drugi.rs")
         for person_id, company_id in ((petar.id, desk.company), (desk.person, second.id)):
-            await companies.put_membership(
+            await memberships.put(
                 session,
                 person_id=person_id,
                 company_id=company_id,

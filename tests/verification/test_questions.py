@@ -3,7 +3,7 @@
 from handlers.forms.form import Field
 from handlers.verification.form import ADDRESS, CODE_FORM, FORM
 from storage.database import Database
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import MembershipStatus, Relation, Topic
 from tests.forms.asked import asked
 from tests.notices import rendered
@@ -33,7 +33,7 @@ async def test_only_who_still_speaks_for_the_company_hears_of_a_mail_that_was_no
 
     assert await told() is not None
     async with desk.database.writing() as session:
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=desk.person,
             company_id=desk.company,

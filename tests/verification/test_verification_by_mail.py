@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.world import World
 from storage.ids import PersonId
-from storage.people import companies
+from storage.people import memberships
 from tests.chat import Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair
@@ -44,7 +44,7 @@ async def post(world: World, clock: Clock, database_url: str) -> AsyncIterator[P
 
 async def has_website(post: Post, address: str | None = "https://www.senzor.rs") -> None:
     async with post.fair.chat.program.services.database.writing() as session:
-        (company,) = await companies.represented_by(session, PersonId(post.ana.id))
+        (company,) = await memberships.represented_by(session, PersonId(post.ana.id))
         company.website = address
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NotAllowedError
 from storage import advisers
 from storage.ids import CompanyId, PersonId
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import open_suggestions
 from storage.vocabulary import MembershipStatus, Relation
 
@@ -63,7 +63,7 @@ async def act_for(session: AsyncSession, person_id: PersonId, company_id: Compan
     Companies that an organizer holds for an event have an own queue, and nobody acts for them.
     """
     if company_id is not None:
-        membership = await companies.membership(session, person_id, company_id)
+        membership = await memberships.find(session, person_id, company_id)
         if membership is None or membership.status is not MembershipStatus.ACTIVE:
             raise NotAllowedError
         if membership.relation is Relation.ORGANIZER:

@@ -15,7 +15,7 @@ from storage.ids import CompanyId, EventId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
 from storage.models import BoothLook, Company, Event, Introduction
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import IntroductionStatus, ListingStatus
 
 LINE_LIMIT: Final = 120
@@ -53,7 +53,7 @@ async def booth_pages(session: AsyncSession, person_id: PersonId, event_id: Even
     event = await require_participant(session, person_id, event_id)
     halls = {hall.id: hall.name for hall in await events.halls(session, event_id)}
     found = []
-    for company in (await companies.represented_by(session, person_id))[:_COMPANIES]:
+    for company in (await memberships.represented_by(session, person_id))[:_COMPANIES]:
         exhibitor = await exhibitors.find(session, event_id, company.id)
         shown = await looks.of_booth(session, event_id, company.id)
         published = [
@@ -111,7 +111,7 @@ async def met_companies(
     """Returns the contacts of the companies that the person's companies met at the event, latest first."""
     event = await require_participant(session, person_id, event_id)
     found = []
-    for company in await companies.represented_by(session, person_id):
+    for company in await memberships.represented_by(session, person_id):
         for introduction in await _accepted(session, event_id, company):
             _, card = await my_contact_card(session, person_id, introduction.id)
             own_id = introduction.need_id if introduction.need_company_id == company.id else introduction.offer_id

@@ -17,7 +17,7 @@ from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.listings import listings
 from storage.models import Company, Link, Membership
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Role, Topic
 
 CLAIM_LIFE: Final = timedelta(days=90)
@@ -89,7 +89,7 @@ async def listing_link(
 ) -> Link:
     """Returns the permanent code of a listing, for people who speak for its company."""
     listing = await listings.find(session, listing_id)
-    if listing is None or not await companies.speaks_for(session, actor.id, listing.company_id):
+    if listing is None or not await memberships.speaks_for(session, actor.id, listing.company_id):
         raise NotAllowedError
     return await _lasting_link(session, actor, draw, now, kind=LinkKind.LISTING, listing_id=listing_id)
 
@@ -154,7 +154,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         raise LinkSpentError
     if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
-    known = await companies.membership(session, person_id, company_id)
+    known = await memberships.find(session, person_id, company_id)
     works_there = known is not None and known.status is MembershipStatus.ACTIVE and not known.relation.can_hand_over
     await company_changes.change_membership(
         session,
@@ -192,7 +192,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
 
 async def _handed_over_by(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:
     """Returns the membership of a person who speaks for the company without working there."""
-    membership = await companies.membership(session, person_id, company_id)
+    membership = await memberships.find(session, person_id, company_id)
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         return None
     return membership if membership.relation.can_hand_over else None

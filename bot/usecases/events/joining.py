@@ -14,7 +14,7 @@ from storage import links
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models import Event
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import JoinedBy, LinkKind
 
 OPEN_AFTER: Final = timedelta(days=90)
@@ -80,7 +80,7 @@ async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datet
     if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
         await events.join(session, event.id, person_id, JoinedBy.BOOTH, now)
         company_id = scanned.company_id
-        if company_id is not None and not await companies.speaks_for(session, person_id, company_id):
+        if company_id is not None and not await memberships.speaks_for(session, person_id, company_id):
             await exhibitors.note_scan(session, event.id, company_id, person_id, now)
     return scanned
 
@@ -133,6 +133,6 @@ async def require_participant(session: AsyncSession, person_id: PersonId, event_
 async def speaks_for_at(session: AsyncSession, person_id: PersonId, event_id: EventId, company_id: CompanyId) -> Event:
     """Returns the event for a participant who speaks for the company. Raises NotAllowedError."""
     event = await require_participant(session, person_id, event_id)
-    if not await companies.speaks_for(session, person_id, company_id):
+    if not await memberships.speaks_for(session, person_id, company_id):
         raise NotAllowedError
     return event

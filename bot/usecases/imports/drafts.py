@@ -34,7 +34,7 @@ from storage.listings import origins, transitions
 from storage.listings.origins import DraftState, ListingDraft
 from storage.listings.transitions import ListingAction
 from storage.models import Event, Link, Listing
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
 
 _BATCH: Final = 100
@@ -166,7 +166,7 @@ async def publish_own(
 
     Raises NotAllowedError for a company that the person does not represent, and the errors of `abroad.show`.
     """
-    if not await companies.speaks_for(session, person_id, company_id):
+    if not await memberships.speaks_for(session, person_id, company_id):
         raise NotAllowedError
     person = await people.find(session, person_id)
     if person is not None and person.consented_at is None:

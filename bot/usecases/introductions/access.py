@@ -11,7 +11,7 @@ from storage.ids import ByMail, CompanyId, IntroductionId, PersonId, Speaker
 from storage.introductions import introductions
 from storage.mail import mailboxes
 from storage.models import Introduction
-from storage.people import companies
+from storage.people import memberships
 from storage.screening import hits
 from storage.vocabulary import Kind
 
@@ -44,7 +44,7 @@ def person_of(speaker: Speaker) -> PersonId | None:
 
 async def speaks_for(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> bool:
     if not isinstance(speaker, ByMail):
-        return await companies.speaks_for(session, speaker, company_id)
+        return await memberships.speaks_for(session, speaker, company_id)
     # The mailbox loses its say once the company has representatives: an adviser may have typed the address.
     mailbox = await mailboxes.reading_for(session, company_id)
     return mailbox is not None and mailbox.id == speaker.mailbox_id
@@ -76,7 +76,7 @@ async def _spoken_for(session: AsyncSession, speaker: Speaker, introduction: Int
     """Returns those of the two companies that a speaker speaks for."""
     both = [one for one in map(introduction.company_of, Kind) if one is not None]
     if not isinstance(speaker, ByMail):
-        return await companies.spoken_for(session, speaker, both)
+        return await memberships.spoken_for(session, speaker, both)
     return [one for one in both if await speaks_for(session, speaker, one)]
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ByMail, CompanyId, Speaker
 from storage.mail import mailboxes
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import MailboxStatus, Relation
 
 
@@ -24,7 +24,7 @@ async def acting_for(session: AsyncSession, speaker: Speaker, company_id: Compan
     """Returns None for somebody who works for the company."""
     if isinstance(speaker, ByMail):
         return None
-    membership = await companies.membership(session, speaker, company_id)
+    membership = await memberships.find(session, speaker, company_id)
     if membership is None or membership.relation is Relation.REPRESENTATIVE:
         return None
     company, mailbox = await companies.find(session, company_id), await mailboxes.of_company(session, company_id)

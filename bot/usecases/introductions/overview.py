@@ -23,7 +23,7 @@ from storage.introductions.details import IntroductionRow
 from storage.introductions.lists import IntroductionLine
 from storage.listings import listings
 from storage.models import Company, Listing, RelayedMessage
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.verification import verifications
 from storage.vocabulary import (
     IntroductionTab,
@@ -90,7 +90,7 @@ async def my_introduction(
 
 async def _name_if_several(session: AsyncSession, speaker: Speaker, company_id: CompanyId) -> str:
     """Returns the company's name for a person who speaks for other companies too; otherwise ""."""
-    mine = [] if isinstance(speaker, ByMail) else await companies.represented_by(session, speaker)
+    mine = [] if isinstance(speaker, ByMail) else await memberships.represented_by(session, speaker)
     return next((one.name for one in mine if one.id == company_id), "") if len(mine) > 1 else ""
 
 

@@ -17,7 +17,7 @@ from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
 from storage.models import Introduction, Listing
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
 _TRIES = 3  # a second try is only needed if the pair's introduction ends at the same moment
@@ -106,12 +106,12 @@ async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> MaskedP
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:
     """Returns the two listings if the person may propose them now."""
     own, other = await listings.find(session, mine), await listings.find(session, theirs)
-    if own is None or not await companies.speaks_for(session, person_id, own.company_id):
+    if own is None or not await memberships.speaks_for(session, person_id, own.company_id):
         raise errors.NotYoursError
     if other is None:
         raise errors.ListingGoneError
     refuse_mismatch(own, other)
-    if await companies.speaks_for(session, person_id, other.company_id):
+    if await memberships.speaks_for(session, person_id, other.company_id):
         raise errors.NoPairError
     if not (is_open(own, now) and is_open(other, now)):
         raise errors.ListingGoneError

@@ -22,7 +22,7 @@ from storage.listings import changes, listings
 from storage.listings.transitions import ListingAction
 from storage.models import Listing
 from storage.moderation import dual_use
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.vocabulary import (
     AttachmentKind,
     DualUseAnswer,
@@ -97,7 +97,7 @@ async def _add(
     session: AsyncSession, person_id: PersonId, new: Sequence[NewListing], status: ListingStatus, now: datetime
 ) -> Sequence[Listing]:
     company_ids = {one.company_id for one in new}
-    countries = await companies.countries_of_represented(session, person_id, company_ids)
+    countries = await memberships.countries_of_represented(session, person_id, company_ids)
     if company_ids - countries.keys():
         raise NotAllowedError
     await require_none_muted(session, person_id, company_ids, now)

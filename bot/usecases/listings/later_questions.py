@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import later_questions, listings
 from storage.models import Company, Listing, Membership
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.vocabulary import CompanyKind, ListingStatus, ProfileType
 
 
@@ -63,7 +63,7 @@ async def take_question(session: AsyncSession, listing_id: ListingId) -> LaterQu
 async def take_company_question(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> str | None:
     """Returns the next field of the company to ask its representative for, and marks it as asked; None without one."""
     company = await companies.find(session, company_id)
-    membership = await companies.membership(session, person_id, company_id)
+    membership = await memberships.find(session, person_id, company_id)
     if company is None or membership is None:
         return None
     for field in _after(list(_COMPANY_IS_OPEN), membership.asked_later):
@@ -74,7 +74,7 @@ async def take_company_question(session: AsyncSession, person_id: PersonId, comp
 
 async def note_all_asked(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> None:
     """Notes that the person was asked for every field of the company, as the step-by-step registration does."""
-    membership = await companies.membership(session, person_id, company_id)
+    membership = await memberships.find(session, person_id, company_id)
     if membership is not None:
         await later_questions.mark_company_asked(session, membership, list(_COMPANY_IS_OPEN)[-1])
 

@@ -17,7 +17,7 @@ from storage.ids import ListingId, PersonId
 from storage.listings import changes, listings, origins
 from storage.listings.transitions import ListingAction
 from storage.models import Listing
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import ListingConsent, ListingStatus, Relation
 
 DAYS_IN_MONTH: Final = 30
@@ -36,7 +36,7 @@ async def make_public(
     """
     values: dict[str, Any] = {"author_id": person_id}
     if listing.status is ListingStatus.INVITED:
-        membership = await companies.membership(session, person_id, listing.company_id)
+        membership = await memberships.find(session, person_id, listing.company_id)
         if membership is None or membership.relation is Relation.ORGANIZER:
             raise NotAllowedError
         await origins.record_consent(session, [listing.id], ListingConsent.EXHIBITOR, person_id, now)
@@ -53,7 +53,7 @@ async def own(session: AsyncSession, person_id: PersonId, listing_id: ListingId)
     listing = await listings.find(session, listing_id)
     if listing is None:
         raise NoLongerThereError
-    if not await companies.speaks_for(session, person_id, listing.company_id):
+    if not await memberships.speaks_for(session, person_id, listing.company_id):
         raise NotAllowedError
     return listing
 

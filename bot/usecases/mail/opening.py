@@ -12,7 +12,7 @@ from bot.usecases.people import daily_caps
 from bot.usecases.people.registration import own_company
 from storage.ids import CompanyId, PersonId
 from storage.mail import addresses, mailboxes
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Language, MailboxStatus, Relation, Use
 
 
@@ -70,7 +70,7 @@ async def give_address(session: AsyncSession, person_id: PersonId, new: NewAddre
     Returns False if its owner wants no mail. Raises NotAllowedError or DailyLimitError.
     """
     await own_company(session, person_id, new.company_id)
-    membership = await companies.membership(session, person_id, new.company_id)
+    membership = await memberships.find(session, person_id, new.company_id)
     if membership is None or membership.relation is Relation.REPRESENTATIVE:
         raise NotAllowedError
     await daily_caps.spend(session, person_id, Use.ADDRESS, now)

@@ -12,7 +12,7 @@ from storage.listings import changes
 from storage.listings.transitions import ListingAction
 from storage.models import Listing
 from storage.moderation import reviews
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import ListingStatus, ReviewKind, Topic
 
 
@@ -47,7 +47,7 @@ async def follow_up(session: AsyncSession, changed: Sequence[Listing], now: date
 
 
 async def _tell_expired(session: AsyncSession, listing: Listing, now: datetime) -> None:
-    for person_id in await companies.representatives(session, listing.company_id):
+    for person_id in await memberships.representatives(session, listing.company_id):
         await outbox.queue_message(
             session,
             person_id,

@@ -10,7 +10,7 @@ from bot.i18n.translator import mark
 from bot.usecases.moderation.roles import Actor
 from storage.ids import CompanyId, PersonId
 from storage.moderation import roles
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import Role
 
 _RANKS: Final = {Role.ADMIN: 3, Role.MODERATOR: 2, Role.ORGANIZER: 1}
@@ -30,7 +30,7 @@ async def rank(session: AsyncSession, person_id: PersonId, *, admins: Collection
 
 async def rank_of_company(session: AsyncSession, company_id: CompanyId, *, admins: Collection[int]) -> int:
     """Returns the highest rank among the company's representatives."""
-    people = await companies.representatives(session, company_id)
+    people = await memberships.representatives(session, company_id)
     return max([await rank(session, person_id, admins=admins) for person_id in people], default=0)
 
 

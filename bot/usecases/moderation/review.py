@@ -17,7 +17,7 @@ from storage.listings import listings
 from storage.listings.transitions import ListingAction
 from storage.models import Listing, ReviewItem
 from storage.moderation import reviews
-from storage.people import companies
+from storage.people import memberships
 from storage.verification import trust
 from storage.vocabulary import (
     AuditAction,
@@ -156,7 +156,7 @@ async def _carry_out(
 
 async def _tell_author(session: AsyncSession, listing: Listing, item: ReviewItem, now: datetime) -> None:
     """Tells the author, or everybody who speaks for the company if the author has left."""
-    everybody = await companies.representatives(session, listing.company_id)
+    everybody = await memberships.representatives(session, listing.company_id)
     readers = [listing.author_id] if listing.author_id in everybody else everybody
     for person_id in readers:
         if person_id is not None:

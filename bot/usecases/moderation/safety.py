@@ -15,7 +15,7 @@ from storage.introductions import blocks, introductions, thread
 from storage.listings import listings
 from storage.models import Introduction
 from storage.moderation import reports
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, Kind, ListingStatus, ReportObject, ReportReason, Use
 
 NOTE_LIMIT = 1_000
@@ -90,7 +90,7 @@ async def _may_report(
 async def _may_report_listing(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> bool:
     """Returns True for other companies' listings that are published, or in an introduction with the own company."""
     listing = await listings.find(session, listing_id)
-    if listing is None or await companies.speaks_for(session, person_id, listing.company_id):
+    if listing is None or await memberships.speaks_for(session, person_id, listing.company_id):
         return False
     if listing.status is ListingStatus.PUBLISHED and listing.expires_at > now:
         return True

@@ -15,7 +15,7 @@ from storage import outbox
 from storage.ids import CompanyId, EntryId, ListingId, PersonId, SanctionId
 from storage.models import Person, Sanction
 from storage.moderation import sanctions
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import AuditAction, AuditObject, SanctionKind, SanctionReason, Topic
 
 NOTE_LIMIT: Final = 500
@@ -96,7 +96,7 @@ async def unban(
 async def people_of(session: AsyncSession, sanction: Sanction) -> list[PersonId]:
     """Returns the person, or the representatives of the company."""
     if sanction.company_id is not None:
-        return list(await companies.representatives(session, sanction.company_id))
+        return list(await memberships.representatives(session, sanction.company_id))
     person = await _person(session, sanction)
     return [] if person is None else [person.id]
 

@@ -17,7 +17,7 @@ from bot.usecases.people.former_names import redact_former_names
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
 from storage.models import Company
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.verification import verifications
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, VerificationMethod
 
@@ -50,7 +50,7 @@ async def add_companies(
             {**both, "kind": kind, "value": value, "position": position}
             for position, (kind, value) in enumerate(channels)
         ]
-    await companies.add_members(session, members, ways)
+    await memberships.add_members(session, members, ways)
     return numbers
 
 
@@ -93,7 +93,7 @@ async def change_membership(
 ) -> None:
     """Sets a person's membership of a company and, if given, their contact channels."""
     async with redact_former_names(session, [company_id]):
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=person_id,
             company_id=company_id,
@@ -117,7 +117,7 @@ async def change_own_part(
 ) -> None:
     """Changes a representative's relation, role and channels, but not the time of joining."""
     async with redact_former_names(session, [company_id]):
-        await companies.update_membership(session, person_id, company_id, relation=relation, role=role)
+        await memberships.change(session, person_id, company_id, relation=relation, role=role)
         await companies.replace_channels(session, person_id, company_id, channels)
 
 
@@ -126,7 +126,7 @@ async def answer_request(
 ) -> bool:
     """Answers a request to join. Returns False if another representative answered first."""
     async with redact_former_names(session, [company_id]):
-        return await companies.answer_request(session, person_id, company_id, answer, now)
+        return await memberships.answer_request(session, person_id, company_id, answer, now)
 
 
 def _key(name: str, country: str) -> str:

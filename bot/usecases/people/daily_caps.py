@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import LimitReachedError
 from bot.i18n.translator import mark
 from storage.ids import PersonId
-from storage.people import companies, usage
+from storage.people import memberships, usage
 from storage.vocabulary import Use
 
 PER_DAY: Final[Mapping[Use, int]] = {
@@ -58,6 +58,6 @@ async def spend(session: AsyncSession, person_id: PersonId, use: Use, now: datet
     """
     limit = PER_DAY[use]
     if use in _FOR_EACH_COMPANY:
-        limit *= min(max(1, await companies.count_represented(session, person_id)), _MOST_COMPANIES)
+        limit *= min(max(1, await memberships.count_represented(session, person_id)), _MOST_COMPANIES)
     if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), limit):
         raise DailyLimitError(use, limit)

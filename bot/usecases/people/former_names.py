@@ -19,7 +19,7 @@ from storage.ids import CompanyId, PersonId
 from storage.listings import masked_texts
 from storage.listings.masked_texts import Former
 from storage.models import Person
-from storage.people import companies, contacts, people
+from storage.people import contacts, memberships, people
 from storage.vocabulary import Language
 
 
@@ -69,7 +69,7 @@ async def upsert_person(
     """Stores the person's current Telegram data, and redacts a former name from their companies' listings."""
     known = await people.find(session, person_id)
     renamed = known is not None and (known.name, known.username) != (name, username)
-    mine = [one.id for one in await companies.represented_by(session, person_id)] if renamed else []
+    mine = [one.id for one in await memberships.represented_by(session, person_id)] if renamed else []
     async with redact_former_names(session, mine):
         return await people.upsert(session, person_id, name=name, username=username, language=language, now=now)
 

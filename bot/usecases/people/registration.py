@@ -13,7 +13,7 @@ from bot.usecases.people import company_changes
 from storage import outbox
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
-from storage.people import companies, people
+from storage.people import companies, memberships, people
 from storage.vocabulary import (
     ChannelKind,
     CompanyKind,
@@ -83,7 +83,7 @@ async def register_many(
 
 async def own_company(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
     """Returns the company. Raises NotAllowedError unless the person speaks for it."""
-    company = await companies.represented(session, person_id, company_id)
+    company = await memberships.represented(session, person_id, company_id)
     if company is None:
         raise NotAllowedError
     return company
@@ -124,7 +124,7 @@ async def ask_to_join(
     """Asks the representatives, at most once a day. Raises NoLongerThereError, or AlreadyDoneError for a member."""
     if await companies.find(session, company_id) is None:
         raise NoLongerThereError
-    known = await companies.membership(session, person_id, company_id)
+    known = await memberships.find(session, person_id, company_id)
     if known is not None and known.status is MembershipStatus.ACTIVE:
         raise AlreadyDoneError
     await company_changes.change_membership(
@@ -136,7 +136,7 @@ async def ask_to_join(
         status=MembershipStatus.REQUESTED,
         now=now,
     )
-    for representative in await companies.representatives(session, company_id):
+    for representative in await memberships.representatives(session, company_id):
         await outbox.queue_message(
             session,
             representative,

@@ -12,7 +12,7 @@ from bot.i18n.translator import mark
 from bot.matching.country_names import time_zones
 from storage.ids import PersonId
 from storage.models import Preference
-from storage.people import companies, people, preferences
+from storage.people import memberships, people, preferences
 from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
@@ -102,7 +102,7 @@ def is_quiet(now: datetime, settings: NotificationSettings) -> bool:
 
 async def notification_settings(session: AsyncSession, person_id: PersonId) -> NotificationSettings:
     """Loads a person's settings, in the time zone of the company they joined first."""
-    represented = await companies.represented_by(session, person_id)
+    represented = await memberships.represented_by(session, person_id)
     return settings_of(await preferences.find(session, person_id), represented[0].country if represented else None)
 
 

@@ -18,7 +18,7 @@ from bot.matching.keys import han_runs, name_key
 from storage import outbox
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
-from storage.people import companies
+from storage.people import companies, memberships
 from storage.privacy import imported
 from storage.privacy.imported import ImportedCompany, RowReference
 from storage.vocabulary import Topic
@@ -49,7 +49,7 @@ async def imported_data_of(session: AsyncSession, person_id: PersonId) -> Import
     name, contacts = await imported.name_and_contacts(session, person_id)
     keys = _keys_of(name or "")
     held = await imported.imported_companies_with(session, person_id, contacts=contacts, name_keys=keys)
-    speakers = await companies.representatives_of_each(session, {one.company.id for one in held})
+    speakers = await memberships.representatives_of_each(session, {one.company.id for one in held})
     alone = [one for one in held if speakers[one.company.id] <= {one.organizer_id, person_id}]
     if len({one.company.id for one in alone}) > _MOST:
         alone = []
@@ -65,7 +65,7 @@ async def is_listed(session: AsyncSession, person_id: PersonId) -> bool:
 
 async def exported(session: AsyncSession, person_id: PersonId) -> list[dict[str, Any]]:
     found = await imported_data_of(session, person_id)
-    mine = {company.name_key for company in await companies.represented_by(session, person_id)} | found.name_keys
+    mine = {company.name_key for company in await memberships.represented_by(session, person_id)} | found.name_keys
     return [await _exported(session, one, found.contacts, mine) for one in [*found.rows, *found.shared]]
 
 

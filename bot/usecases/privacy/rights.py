@@ -19,7 +19,7 @@ from bot.usecases.privacy import imported
 from storage.announcements import announcements
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
-from storage.people import companies, people
+from storage.people import memberships, people
 from storage.privacy import rights
 from storage.vocabulary import MembershipStatus
 
@@ -92,7 +92,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
     had = await listings.ids_of_companies(session, gone)
     await imported.tell_organizers(session, about, now)
     await end_introductions_of(session, gone, now)
-    others = {one.id for one in await companies.represented_by(session, person_id)}
+    others = {one.id for one in await memberships.represented_by(session, person_id)}
     others |= {one.company.id for one in about.shared}
     async with redact_former_names(session, sorted(others - set(gone))):
         await announcements.empty_texts_of(session, person_id, now)
@@ -108,7 +108,7 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
     Raises NotAllowedError if the person does not speak for the company.
     """
     alone = await rights.represented_only_by(session, person_id)
-    membership = await companies.membership(session, person_id, company_id)
+    membership = await memberships.find(session, person_id, company_id)
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         raise NotAllowedError
     if company_id in alone:

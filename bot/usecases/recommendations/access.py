@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions.errors import NotYoursError
 from storage.ids import PersonId, RecommendationId
 from storage.models import Recommendation
-from storage.people import companies
+from storage.people import memberships
 from storage.recommendations import recommendations
 from storage.screening import hits
 from storage.vocabulary import Kind
@@ -29,7 +29,7 @@ async def side_of(session: AsyncSession, person_id: PersonId, recommendation: Re
     sides = []
     for side in Kind:
         company_id = recommendation.company_of(side)
-        if company_id is not None and await companies.speaks_for(session, person_id, company_id):
+        if company_id is not None and await memberships.speaks_for(session, person_id, company_id):
             sides.append(side)
     return sides[0] if len(sides) == 1 else None
 

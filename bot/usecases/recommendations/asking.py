@@ -25,7 +25,7 @@ from storage.introductions import blocks, introductions
 from storage.listings import listings
 from storage.models import Listing, Recommendation
 from storage.moderation import blocked_country_pairs
-from storage.people import companies
+from storage.people import memberships
 from storage.recommendations import recommendations
 from storage.vocabulary import (
     IntroductionStatus,
@@ -99,7 +99,7 @@ async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing,
         raise errors.NotNowError
     if all((await listeners_by_side(session, one, other)).values()):
         return
-    if all([await companies.speaks_for(session, actor.id, company_id) for company_id in (one, other)]):
+    if all([await memberships.speaks_for(session, actor.id, company_id) for company_id in (one, other)]):
         raise errors.BothYoursError
     raise errors.NotNowError
 

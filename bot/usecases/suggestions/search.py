@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Company, Listing
 from storage.moderation import blocked_country_pairs
-from storage.people import companies
+from storage.people import memberships
 from storage.suggestions import search
 from storage.verification import verifications
 from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, VerificationMethod
@@ -92,7 +92,7 @@ Hit = tuple[int, int]
 
 
 async def searcher(session: AsyncSession, person_id: PersonId) -> Searcher:
-    countries = frozenset(company.country for company in await companies.represented_by(session, person_id))
+    countries = frozenset(company.country for company in await memberships.represented_by(session, person_id))
     return Searcher(country=next(iter(countries)) if len(countries) == 1 else None, countries=countries)
 
 
@@ -194,5 +194,5 @@ async def without_name(session: AsyncSession, listing: Listing, company: Company
         company_kind=company.kind,
         company_size=company.size,
         verified=await verifications.methods_of(session, company.id),
-        represented=company.id in await companies.represented_among(session, [company.id]),
+        represented=company.id in await memberships.without_representative(session, [company.id]),
     )

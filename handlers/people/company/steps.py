@@ -17,7 +17,7 @@ from handlers.ui.screen import acknowledge, redraw, respond
 from handlers.ui.view import View
 from storage.ids import CompanyId
 from storage.listings import changes, listings
-from storage.people import companies, contacts
+from storage.people import companies, contacts, memberships
 from storage.privacy import rights as stored
 from storage.verification import verifications
 
@@ -28,7 +28,7 @@ CHANGES = frozenset({CompanyAct.CHANGE, *ADDED})
 async def show(update: Update, context: Context) -> None:
     """Shows the company that the person acts for, or else the one that they joined first."""
     async with context.services.database.reading() as session:
-        mine = await companies.represented_by(session, context.caller.id)
+        mine = await memberships.represented_by(session, context.caller.id)
         view = await _company(session, context, context.caller.acting_for or mine[0].id)
     await respond(update, view)
 
@@ -55,7 +55,7 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
         company = await registration.own_company(session, person_id, company_id)
         had = await listings.ids_of_companies(session, [company_id])
         gone = await rights.leave(session, person_id, company_id, services.clock())
-        registered = bool(await companies.represented_by(session, person_id))
+        registered = bool(await memberships.represented_by(session, person_id))
     for listing_id in had if gone else ():
         await services.matchmaker.forget(listing_id)
     services.outbox.wake()
@@ -76,7 +76,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
         mail_status=known.mail_status,
         break_until=await changes.break_until(session, company_id),
     )
-    others = [one for one in await companies.represented_by(session, person_id) if one.id != company_id]
+    others = [one for one in await memberships.represented_by(session, person_id) if one.id != company_id]
     return views.company(context.t, mine, others)
 
 
@@ -84,7 +84,7 @@ async def change(update: Update, context: Context, press: CompanyPress) -> str |
     """Opens the preview of a company, where any field can be changed, or the field to add."""
     async with context.services.database.reading() as session:
         company = await registration.own_company(session, context.caller.id, press.company)
-        membership = await companies.membership(session, context.caller.id, company.id)
+        membership = await memberships.find(session, context.caller.id, company.id)
         channels = await companies.channels(session, context.caller.id, company.id)
     if membership is None:
         raise NotAllowedError
