@@ -55,6 +55,15 @@ class EmptyTextError(InputError):
     default: ClassVar[str] = mark("Write it as text.")
 
 
+class AllHiddenError(InputError):
+    """Masking would leave no word of the text."""
+
+    default: ClassVar[str] = mark(
+        "Nothing of it would be left: names and contact data stay hidden until both have accepted. "
+        "Please say it in other words."
+    )
+
+
 class TooLongError(InputError):
     default: ClassVar[str] = mark("Please shorten it to {limit} characters. Yours has {length}.")
 

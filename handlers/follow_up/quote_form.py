@@ -1,20 +1,23 @@
 """The form for a quote about a good result. The preview asks for consent before the quote is stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import Update
 
 from bot.context import Context
+from bot.errors import AllHiddenError
 from bot.i18n.translator import mark
 from bot.usecases.follow_up import results
 from handlers.follow_up import views
 from handlers.follow_up.buttons import QuotePress
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import TextField
-from handlers.forms.form import FINISHED_BY, Choice, Finished, Form, ends_when_refused
+from handlers.forms.form import FINISHED_BY, Accept, Choice, Finished, Form, Outcome, Refuse, ends_when_refused
 from handlers.forms.steps import open_form
-from handlers.forms.user_input import Act
+from handlers.forms.user_input import Act, UserInput
+from handlers.ui.notes import error_text
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge
 from storage.ids import IntroductionId
@@ -32,6 +35,20 @@ async def begin(update: Update, context: Context, press: QuotePress) -> str | in
         country = await results.country_of(session, context.caller.id, press.introduction)
     await acknowledge(update)
     return await open_form(update, context, FORM, {INTRODUCTION: press.introduction, _COUNTRY: country})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteField(TextField):
+    """A sentence of which a word is left when names and contact data are hidden."""
+
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        outcome = await TextField.read(self, user_input, ctx)
+        if isinstance(outcome, Accept):
+            try:
+                await _masked(ctx.with_data({**ctx.data, **outcome.values}))
+            except AllHiddenError as error:
+                return Refuse(error_text(ctx.t, error))
+        return outcome
 
 
 async def _masked(ctx: FieldContext) -> str:
@@ -72,7 +89,7 @@ FORM: Final = Form(
     name="quote",
     title=lambda t, _: t("A sentence about the result"),
     fields=(
-        TextField(
+        QuoteField(
             key=_QUOTE,
             label=mark("Sentence"),
             question=mark("What came of it, in one sentence? In any language."),

@@ -51,7 +51,7 @@ def shown_quote(t: Translator, quote: str, country: str, company: str | None) ->
     """Returns the quote as the organizers see it. `company` is None for one without a name."""
     place = country_name(country, t.language)
     who = t("a company from {country}", country=place) if company is None else f"{company}, {place}"
-    return f"“{html.escape(quote)}” – {html.escape(who)}"
+    return f"{t.quoted(html.escape(quote))} – {html.escape(who)}"
 
 
 def quoted(t: Translator, number: IntroductionId) -> View:

@@ -5,7 +5,7 @@ import html
 from dataclasses import dataclass
 from typing import Final
 
-from bot.errors import DomainError
+from bot.errors import AllHiddenError, DomainError
 from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.guess import guess_language
 from bot.matching.places import country_from
@@ -63,6 +63,9 @@ class PitchField(Field):
             return Refuse(too_long(t, len(text), PITCH_LIMIT))
         if not text:
             return Refuse(t("Answer with a text message."))
+        masked = await _masked(ctx, text)
+        if masked is not None and masked.hides_everything:
+            return Refuse(t(AllHiddenError.default))
         return Accept({self.key: text, "_language": await language_of(t, text)})
 
     def shown(self, ctx: FieldContext) -> str:
@@ -119,12 +122,14 @@ def _words(t: Translator, pitch: MaskedMessage | None) -> str:
 
 async def _prepare(ctx: FieldContext) -> MaskedMessage | None:
     """Masks the pitch before the transaction. `propose` checks the pair and the text."""
-    if not ctx.data.get(PITCH):
-        return None
+    return await _masked(ctx, str(ctx.data[PITCH]).strip()) if ctx.data.get(PITCH) else None
+
+
+async def _masked(ctx: FieldContext, pitch: str) -> MaskedMessage | None:
     async with ctx.reading() as session:
         mine = await listings.find(session, ListingId(ctx.data[MINE]))
         around = None if mine is None else await masking_context(session, mine.company_id, mine.id)
-    return None if around is None else await mask_message(str(ctx.data[PITCH]).strip(), around)
+    return None if around is None else await mask_message(pitch, around)
 
 
 async def _finish(ctx: FinishContext) -> Finished:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.errors import DomainError
+from bot.errors import AllHiddenError, DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases import introductions
 from bot.usecases.introductions import TEXT_LIMIT, Rules, SentMessage, ShownIntroduction
@@ -27,6 +27,7 @@ from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.presses import OldPressError
 from handlers.ui.view import View, row
 from storage import outbox
+from storage.announcements import copies
 from storage.ids import DraftId, IntroductionId
 from storage.people import drafts
 from storage.vocabulary import FileKind, IntroductionStatus, Topic
@@ -65,6 +66,9 @@ class WordsField(Field):
         words, longest = fold(user_input.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
         if len(words) > longest:
             return Refuse(too_long(t, len(words), longest))
+        masked = None if talking else await _masked(ctx, words)
+        if masked is not None and masked.hides_everything:
+            return Refuse(t(AllHiddenError.default))
         return Accept({self.key: words}) if words else Refuse(t("Answer with a text message."))
 
 
@@ -162,10 +166,13 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 async def _is_interrupted(ctx: FieldContext) -> bool:
     """Returns True if the person got a message since the question that the other side did not write."""
+    number, since = ctx.data[INTRODUCTION], datetime.fromisoformat(ctx.data[SINCE])
     async with ctx.reading() as session:
-        arrived = await outbox.messages_since(session, ctx.caller.id, datetime.fromisoformat(ctx.data[SINCE]))
-    number = ctx.data[INTRODUCTION]
-    return any(topic != Topic.RELAYED_MESSAGE or payload["introduction_id"] != number for topic, payload in arrived)
+        arrived = await outbox.messages_since(session, ctx.caller.id, since)
+        announced = await copies.any_arrived_since(session, ctx.caller.id, since)
+    return announced or any(
+        topic != Topic.RELAYED_MESSAGE or payload["introduction_id"] != number for topic, payload in arrived
+    )
 
 
 def _passed_on(t: Translator, number: IntroductionId, said: SentMessage) -> View:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
+from bot.masking import FindingKind
 from bot.usecases.follow_up.results import QUOTE_LIMIT, ToldResult
 from bot.usecases.introductions import TEXT_LIMIT, ContactCard, ShownIntroduction, ThreadMessage
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
@@ -17,6 +18,7 @@ from handlers.introductions.labels import DECLINE_REASONS, NO_LONGER, OUTCOMES
 from handlers.mail import page_html
 from handlers.mail.mail_views import consent as consent_mail
 from handlers.ui import gist_views
+from handlers.ui.notes import masked_kinds
 from handlers.ui.plain import as_html
 from storage.vocabulary import FileKind, IntroductionStatus, Outcome
 
@@ -82,10 +84,18 @@ def _thread(t: Translator, page: IntroductionPage) -> str:
         if line.file_kind is not None:
             text = f'{text} <a href="{page.token}/file/{line.id}">📎 {html.escape(t(FILE_KINDS[line.file_kind]))}</a>'
         said = t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text)
-        gist = [] if line.mine else gist_views.in_a_thread(t, line.text, line.language)
-        shown.append((line.mine, "\n".join([said, *gist])))
+        more = _hidden(t, page, line) if line.mine else gist_views.in_a_thread(t, line.text, line.language)
+        shown.append((line.mine, "\n".join([said, *more])))
     heading = html.escape(t("Messages"))
     return f"<h2>{heading}</h2>{page_html.thread(shown)}" if shown else ""
+
+
+def _hidden(t: Translator, page: IntroductionPage, line: ThreadMessage) -> list[str]:
+    """Says what the other side cannot read of an own message, as long as that matters."""
+    if page.contact is not None:
+        return []
+    note = masked_kinds(t, sorted(map(FindingKind, line.found)))
+    return [f"⚠️ {note}"] if note else []
 
 
 def _answers(t: Translator, page: IntroductionPage, now: datetime) -> list[str]:

@@ -25,12 +25,13 @@ from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.ids import DraftId, IntroductionId
-from storage.introductions.lists import latest_connected
+from storage.introductions.lists import latest_connected, waiting_for_words
 from storage.people import drafts
 
 _FORM: Final = "heard"
 _LONGEST_LISTING: Final = 2_000  # characters; the rest is cut off, as the preview shows
 _CONNECTED: Final = 2  # companies that the text may be meant for
+_WAITING: Final = 2  # introductions that it may be an answer in
 _KEPT: Final = timedelta(days=7)  # how long typed text waits for a choice
 
 
@@ -54,7 +55,10 @@ async def use_typed_text(update: Update, context: Context, press: TypedTextPress
 
 
 async def send_typed_text(update: Update, context: Context, press: SendTypedTextPress) -> str | int:
-    """Sends the text to a connected company. Sending deletes the text, so a second press raises OldPressError."""
+    """Sends the text to a connected company, or as a question or an answer before that.
+
+    Sending deletes the text, so a second press raises OldPressError.
+    """
     words = await _typed_text(update, context, press.draft)
     return await introductions_dialogs.send(update, context, press.introduction, words, press.draft)
 
@@ -115,9 +119,10 @@ async def ask_about_text(update: Update, context: Context) -> None:
         writing = await drafts.of_form(session, caller.id, write_form.FORM.name)
         written_to = None if writing is None else IntroductionId(writing.data[write_form.INTRODUCTION])
         connected = await latest_connected(session, caller.id, _CONNECTED, first=written_to)
+        waiting = await waiting_for_words(session, caller.id, _WAITING, first=written_to)
     company = company_on(words)
     name = "" if company is None else company.name
-    await reply(update, views.ask_about_text(context.t, words, number, connected, company=name))
+    await reply(update, views.ask_about_text(context.t, words, number, connected, waiting, company=name))
 
 
 async def _connected(context: Context) -> bool:

@@ -20,6 +20,7 @@ from handlers.ui import gist_views
 from handlers.ui.view import Button, View, row, shortened
 from handlers.ui.welcome_views import home_rows
 from storage.ids import DraftId, IntroductionId
+from storage.introductions.lists import IntroductionLine
 from storage.models import Listing
 from storage.vocabulary import Kind, ReportObject
 
@@ -152,12 +153,14 @@ def ask_about_text(
     words: str,
     draft_id: DraftId,
     connected: Sequence[tuple[IntroductionId, str]],
+    waiting: Sequence[IntroductionLine] = (),
     *,
     company: str = "",
 ) -> View:
     """Asks whether to send typed words to a connected company (number, name), search for them, or list them.
 
-    `company`: the name on a business card, which can be registered.
+    `waiting`: introductions in which they can be an answer or a question. `company`: the name on a business card,
+    which can be registered.
     """
     text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=TypedTextPress(draft_id, TypedTextAct.SEARCH))
@@ -166,10 +169,17 @@ def ask_about_text(
         row(Button(text=t("✍️ Send to {name}", name=shortened(name, 30)), press=SendTypedTextPress(draft_id, number)))
         for number, name in connected
     ]
+    say = [row(_say(t, draft_id, line)) for line in waiting]
     register = Button(
         text=t("🏢 Register {name}", name=shortened(company, 30)), press=TypedTextPress(draft_id, TypedTextAct.COMPANY)
     )
-    return View(text=text, rows=(*([row(register)] if company else []), *send, row(search, listing)))
+    return View(text=text, rows=(*([row(register)] if company else []), *say, *send, row(search, listing)))
+
+
+def _say(t: Translator, draft_id: DraftId, line: IntroductionLine) -> Button:
+    title = shortened(line.their_title or line.my_title or "", 30)
+    label = t("✍️ My answer: {title}", title=title) if line.mine_proposed else t("❓ My question: {title}", title=title)
+    return Button(text=label, press=SendTypedTextPress(draft_id, line.id))
 
 
 def only_words(t: Translator) -> View:

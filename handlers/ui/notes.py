@@ -1,7 +1,7 @@
 """Short texts that many dialogs share: errors, limits and masked parts."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
@@ -26,13 +26,17 @@ FINDINGS: dict[FindingKind, str] = {
 
 def masked(t: Translator, findings: Sequence[Finding]) -> str:
     """Returns the kinds of masked data and the reason, as HTML; "" if nothing was masked."""
-    if not findings:
+    return masked_kinds(t, (finding.kind for finding in findings))
+
+
+def masked_kinds(t: Translator, kinds: Iterable[FindingKind]) -> str:
+    what = dict.fromkeys(t(FINDINGS[kind]) for kind in kinds)
+    if not what:
         return ""
-    kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)
     return t(
         "I hid {what} as {mask} to keep you anonymous until both accept. Then you see each other's contact data.",
         mask=MASK,
-        what=t.list(kinds),
+        what=t.list(what),
     )
 
 
@@ -44,7 +48,11 @@ def with_masking_note(t: Translator, text: str, findings: Sequence[Finding], gap
 
 def error_text(t: Translator, error: DomainError) -> str:
     """Returns the error in the person's language, as HTML."""
-    return t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()})
+    return t(error.message, **{key: _value(t, value) for key, value in error.values.items()})
+
+
+def _value(t: Translator, value: object) -> str:
+    return t.number(value) if isinstance(value, int) else html.escape(str(value))
 
 
 def error_view(t: Translator, error: DomainError) -> View:

@@ -141,6 +141,16 @@ def _reached_since(since: datetime) -> ScalarSelect[int]:
     )
 
 
+async def any_arrived_since(session: AsyncSession, person_id: PersonId, since: datetime) -> bool:
+    """Returns True if a part of an announcement may have reached the person's chat since then."""
+    ended = AnnouncementCopy.finished_at
+    arrived = and_(AnnouncementCopy.part > 0, or_(ended.is_(None), ended > since))
+    query = select(AnnouncementCopy.id).where(
+        AnnouncementCopy.person_id == person_id, or_(AnnouncementCopy.status == DeliveryStatus.SENDING, arrived)
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 def _skip(reason: SkipReason, now: datetime) -> dict[str, Any]:
     return {"status": DeliveryStatus.OBSOLETE, "skipped": reason, "finished_at": now}
 

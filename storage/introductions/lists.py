@@ -155,6 +155,26 @@ def _latest_connected() -> Select[IntroductionId, str]:
     )
 
 
+async def waiting_for_words(
+    session: AsyncSession, person_id: PersonId, limit: int, *, first: IntroductionId | None = None
+) -> list[IntroductionLine]:
+    """Returns introductions in which the other side waits for an answer, the latest first.
+
+    `first` comes first, and also if the person may ask a question in it.
+    """
+    parameters = {"person_id": person_id, "limit": limit, "first": first or 0}
+    return [IntroductionLine(*row) for row in await session.execute(_waiting_for_words(), parameters)]
+
+
+@cache
+def _waiting_for_words() -> Select[*tuple[Any, ...]]:
+    side, visible = person_side()
+    is_first = Introduction.id == bindparam("first", type_=Integer)
+    asked = or_(Introduction.status == IntroductionStatus.QUESTION, is_first)
+    query = _select_lines(side).where(visible, Introduction.turn == side, asked)
+    return with_fixed_values(query.order_by(~is_first, *list_order(side)).limit(bindparam("limit", type_=Integer)))
+
+
 @cache
 def _first_page(*, of_company: bool) -> Select[*tuple[Any, ...]]:
     side, visible = person_side(of_company=of_company)

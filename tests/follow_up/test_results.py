@@ -70,6 +70,15 @@ async def test_a_sentence_is_masked_and_kept_only_with_consent(fair: Fair) -> No
     assert one.quote is None
 
 
+async def test_a_sentence_of_which_nothing_would_be_left_is_asked_for_again(fair: Fair) -> None:
+    mei = fair.mei
+    await writes(fair, "mei@pudong.cn, +86 138 1234 5678")
+    assert mei.t("✅ Yes, without our name") not in mei.buttons()
+    await mei.types("我们已经签约, 合作顺利.")
+    assert mei.t("✅ Yes, without our name") in mei.buttons()
+    assert "“我们已经签约, 合作顺利.”" in mei.sees(), "in the quotation marks of the language"
+
+
 async def test_without_consent_nothing_is_kept(fair: Fair) -> None:
     await writes(fair, "我们已经签约, 合作顺利.")
     await fair.mei.says("Not now")

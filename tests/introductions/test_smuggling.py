@@ -61,7 +61,7 @@ async def test_an_edit_does_not_change_the_relayed_message(fair: Fair) -> None:
 async def test_a_number_split_over_two_questions_is_not_completed(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await ana.says("❓ Ask a question first")
-    await ana.types("Moj broj počinje sa +381 63")
+    await ana.types("Koliko komada treba godišnje? Moj broj počinje sa +381 63")
     await mei.says("✍️ Answer")
     await mei.types("然后呢")
     await ana.says("❓ Ask a question first", older=True)

@@ -48,7 +48,7 @@ def picture(caption: str = "") -> File:
     ids=lambda value: str(value)[:30],
 )
 async def test_a_pitch_is_typed_or_chosen(database: Database, given: UserInput, expected: Any) -> None:
-    outcome = await PITCH_FIELD.read(given, asked(database))
+    outcome = await PITCH_FIELD.read(given, asked(database, **{MINE: 0}))
     if isinstance(expected, dict):
         assert isinstance(outcome, Accept)
         assert expected.items() <= outcome.values.items()
@@ -86,7 +86,7 @@ ANYTHING = "I can pass on text, photos, documents, video and sound."
 async def test_files_and_long_texts_only_after_both_accepted(
     database: Database, talking: bool, given: UserInput, expected: Any
 ) -> None:
-    outcome = await WORDS_FIELD.read(given, asked(database, **{TALKING: talking}))
+    outcome = await WORDS_FIELD.read(given, asked(database, **{TALKING: talking, INTRODUCTION: 0}))
     assert outcome == (Accept(expected) if isinstance(expected, dict) else Refuse(expected))
 
 

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from bot.i18n.translator import translator_for
 from storage.ids import PersonId
 from storage.models import Sanction
 from storage.people import memberships
 from storage.vocabulary import (
     IntroductionStatus,
+    Language,
     MailboxStatus,
     MembershipStatus,
     Relation,
@@ -68,7 +70,10 @@ async def test_accepting_shows_each_side_the_other(post: Post) -> None:
 
 async def test_a_question_and_its_answer(post: Post) -> None:
     await post.confirmed()
-    await post.sends("say", words="Koliko komada? Senzor d.o.o., kontakt@senzor.rs")
+    page = await post.sends("say", words="Koliko komada? Senzor d.o.o., kontakt@senzor.rs")
+    assert translator_for(Language.SR_LATN)("an e-mail address") in page, (
+        "the page says what was hidden, as the chat does"
+    )
     assert "Koliko komada?" in post.mei.sees()
     assert "enzor d" not in post.mei.sees()
     assert "senzor.rs" not in post.mei.sees()

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import NoLongerThereError
+from bot.errors import AllHiddenError, NoLongerThereError
 from bot.usecases.introductions.access import OwnSide, own_side, person_of
-from bot.usecases.people.message_masking import MaskingContext, checked, mask_message, masking_context
+from bot.usecases.people.message_masking import MaskingContext, checked, has_words, mask_message, masking_context
 from storage import follow_up
 from storage.ids import IntroductionId, PersonId, Speaker
 from storage.introductions import outcomes
@@ -98,9 +98,11 @@ async def secrets_of_quote(
 
 
 async def masked_quote(quote: str, surroundings: list[MaskingContext]) -> str:
-    """Masks the sentence in a thread. Never await it inside a transaction."""
+    """Masks the sentence in a thread. Never await it inside a transaction. Raises AllHiddenError."""
     for context in surroundings:
         quote = (await mask_message(quote.strip(), context)).relayed
+    if not has_words(quote):
+        raise AllHiddenError
     return quote
 
 

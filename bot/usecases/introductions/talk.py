@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import AllHiddenError
 from bot.masking import Finding
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import OwnSide, own_side, person_of, why_not
@@ -58,7 +59,8 @@ async def say(
     """Sends a question, an answer or a message, whichever may be sent now.
 
     `shown` is the text as masked with `masking_context_of` before the transaction, `language` its IETF tag. Raises
-    NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
+    NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError,
+    TooLongError or AllHiddenError.
     """
     own = await own_side(session, speaker, introduction_id)
     await require_not_muted(session, person_of(speaker), own.company_id, now)
@@ -124,6 +126,8 @@ async def _send_turn(
     Only one question at a time: raises NotYourMoveError until it is answered. Accepting and declining stay possible.
     """
     words = checked(text, TEXT_LIMIT)
+    if made is not None and made.text == words and made.hides_everything:
+        raise AllHiddenError
     before, after = IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION
     if own.proposed:
         before, after = after, before

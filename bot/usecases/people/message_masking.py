@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import EmptyTextError, TooLongError
-from bot.masking import Finding, Secrets, mask_after
+from bot.masking import MASK, Finding, Secrets, mask_after
 from storage.ids import CompanyId, ListingId
 from storage.listings import listings
 from storage.people import contacts
@@ -33,8 +33,18 @@ class MaskedMessage:
     surroundings: MaskingContext | None = None
 
     @property
+    def hides_everything(self) -> bool:
+        """True if the other side could read no word of it."""
+        return bool(self.findings) and not has_words(self.relayed)
+
+    @property
     def kinds(self) -> frozenset[str]:
         return frozenset(finding.kind.value for finding in self.findings)
+
+
+def has_words(masked: str) -> bool:
+    """Returns True if a letter or a digit is left in a masked text."""
+    return any(letter.isalnum() for letter in masked.replace(MASK, ""))
 
 
 def checked(text: str | None, limit: int) -> str:
