@@ -105,14 +105,15 @@ def _scan_me(t: Translator) -> str:
 
 
 async def _badges(context: Context, press: MeetingsPress) -> Sequence[View]:
-    """Returns a badge for everybody who said that they come."""
+    """Returns a badge for everybody who said that they come, or meets somebody at a table."""
     event_id, t = press.event, context.t
     async with context.services.database.reading() as session:
         event = await own_event(session, context.actor, event_id)
         shown = await look.of_event(session, event_id)
         people = await overview_of_event.people_there(session, context.actor, event_id)
     if not people:
-        return [View(text=t("Nobody has said yet that they come. People say so under “When I have time”."))]
+        nothing = t("Nobody has a meeting yet, or has said under “When I have time” that they come.")
+        return [View(text=nothing)]
     languages = languages_of(event, t.language)
     made = [
         Badge(

@@ -16,7 +16,7 @@ from handlers.meetings.buttons import (
     MeetingsPress,
     MeetPress,
 )
-from handlers.meetings.views import TITLE, place_text, plain_name, to_meetings, with_whom
+from handlers.meetings.views import TITLE, badge_note, place_text, plain_name, to_meetings, with_whom
 from handlers.meetings.when import slot_label, slot_text, zone_note
 from handlers.ui.view import Button, Style, View, row, shortened
 from storage.ids import IntroductionId
@@ -75,6 +75,7 @@ def plan(t: Translator, event: Event, found: Sequence[ShownMeeting], own: ZoneIn
 
 def _booked_list(t: Translator, event: Event, heading: str, found: Sequence[ShownMeeting], own: ZoneInfo) -> View:
     lines = [heading, *(_line(t, one) for one in found[:_SHOWN])]
+    lines += [badge_note(t)] if any(one.on_badge for one in found) else []
     lines += [zone_note(t, found[0].slot.starts_at, event, own)] if found[0].slot is not None else []
     calendar = Button(text=t("📆 Calendar"), press=MeetingsPress(event.id, MeetingsAct.CALENDAR))
     picture = Button(text=t("🖼 Picture"), press=MeetingsPress(event.id, MeetingsAct.PICTURE))

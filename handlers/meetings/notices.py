@@ -24,6 +24,7 @@ _NOTES: Final = {
     Topic.MEETING_WITHDRAWN: mark("They took their request back."),
     Topic.MEETING_EXPIRED: mark("Nobody answered in time."),
     Topic.MEETING_CANCELLED: mark("It cannot take place. Others can have the time now."),
+    Topic.MEETING_BY_COLLEAGUE: mark("👥 Your colleague has changed this meeting."),
     Topic.MEETING_SOON: mark("⏰ It begins soon."),
     Topic.MEETING_LATE: mark("🏃 They are running late."),
     Topic.MEETING_WAITING: mark("👋 They are there and wait for you."),

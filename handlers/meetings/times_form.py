@@ -1,5 +1,6 @@
 """The form that suggests up to three times for a meeting."""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -159,6 +160,8 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=View(text=error_text(ctx.t, error), rows=(row(again),)))
     shown_one = await shown_meeting(ctx.session, ctx.caller.id, meeting.id)
     note = ctx.t("📨 Sent. I tell you as soon as they answer.")
+    if shown_one.colleague:
+        note = ctx.t("📨 Sent. I tell {name} as soon as they answer.", name=html.escape(shown_one.colleague))
     return Finished(view=views.card(ctx.t, shown_one, ctx.now, note=note))
 
 

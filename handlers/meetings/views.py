@@ -22,7 +22,7 @@ from handlers.people.labels import describe_company
 from handlers.ui.view import Button, Rows, Style, View, row, shortened
 from storage.ids import EventId
 from storage.models import Event, MeetingSlot
-from storage.vocabulary import Attendance, MeetingStatus, TimesChosenBy
+from storage.vocabulary import LIVE_MEETINGS, Attendance, MeetingStatus, TimesChosenBy
 
 TITLE: Final = 80  # characters of a listing's title
 _NEAR: Final = timedelta(hours=2)
@@ -41,7 +41,15 @@ def with_whom(t: Translator, shown: ShownMeeting) -> str:
             if other is None
             else describe_company(t, other.kind, other.country, size=other.size, verified=other.verified)
         )
-    return f"{who}\n<i>{title}</i>" if title else who
+    lines = [who, f"<i>{title}</i>" if title else "", _who_goes(t, shown)]
+    return "\n".join(line for line in lines if line)
+
+
+def _who_goes(t: Translator, shown: ShownMeeting) -> str:
+    """Names the colleague who meets for the reader's company, if any."""
+    if not shown.colleague or shown.status not in LIVE_MEETINGS:
+        return ""
+    return t("👥 {name} goes to this meeting.", name=html.escape(shown.colleague))
 
 
 def plain_name(t: Translator, event: Event) -> str:
@@ -64,6 +72,7 @@ def card(t: Translator, shown: ShownMeeting, now: datetime, *, note: str = "") -
         _time_and_place(t, shown),
         with_whom(t, shown),
         _how_to_answer(t, shown),
+        badge_note(t) if shown.on_badge and not _is_over(shown, now) else "",
         "" if first is None else zone_note(t, first.starts_at, shown.event, shown.reader_zone),
     ]
     return View(text="\n\n".join(part for part in parts if part), rows=actions(t, shown, now))
@@ -104,6 +113,10 @@ def _time_and_place(t: Translator, shown: ShownMeeting) -> str:
             nothing = t("No video link yet. Add yours under “When I have time”.")
             lines.append(f"🔗 {html.escape(shown.video_link)}" if shown.video_link else nothing)
     return "\n".join(lines)
+
+
+def badge_note(t: Translator) -> str:
+    return t("🪪 The organizer sees your name and company, for your badge.")
 
 
 def _how_to_answer(t: Translator, shown: ShownMeeting) -> str:

@@ -3,22 +3,25 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, case, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, MeetingId, PersonId, SlotId
 from storage.models import (
     Company,
     EventParticipant,
+    Introduction,
+    Meeting,
     MeetingAbsence,
     MeetingAttendee,
+    MeetingPlace,
     MeetingSeat,
     MeetingSlot,
     Membership,
     Person,
 )
 from storage.statements import insert_new, insert_of
-from storage.vocabulary import MembershipStatus
+from storage.vocabulary import MeetingStatus, MembershipStatus, Relation
 
 
 async def find(session: AsyncSession, event_id: EventId, person_id: PersonId) -> MeetingAttendee | None:
@@ -70,22 +73,44 @@ async def all_of(session: AsyncSession, event_id: EventId) -> Sequence[MeetingAt
 
 
 async def there(session: AsyncSession, event_id: EventId) -> list[tuple[str, str, str]]:
-    """Returns (person's name, company, country) of those who said that they come, by company."""
+    """Returns (person's name, company, country) of those who said that they come, or meet at a table, by company.
+
+    The company is one for which they meet somebody, or else one where they work.
+    """
+    said = exists().where(
+        MeetingAttendee.event_id == event_id,
+        MeetingAttendee.person_id == Person.id,
+        MeetingAttendee.by_video.is_(False),
+    )
+    at_table = exists().where(*_meets(event_id), MeetingPlace.id == Meeting.place_id, MeetingPlace.video.is_(False))
+    meets_for = exists().where(
+        *_meets(event_id),
+        Introduction.id == Meeting.introduction_id,
+        case((Meeting.need_person_id == Person.id, Introduction.need_company_id), else_=Introduction.offer_company_id)
+        == Membership.company_id,
+    )
     first = (
-        select(func.min(Company.id))
-        .join(Membership, Membership.company_id == Company.id)
+        select(Membership.company_id)
         .where(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE)
+        .order_by(~meets_for, Membership.relation != Relation.REPRESENTATIVE, Membership.company_id)
+        .limit(1)
         .correlate(Person)
         .scalar_subquery()
     )
     rows = await session.execute(
         select(Person.name, Company.name, Company.country)
-        .join(MeetingAttendee, MeetingAttendee.person_id == Person.id)
         .join(Company, Company.id == first)
-        .where(MeetingAttendee.event_id == event_id, MeetingAttendee.by_video.is_(False))
+        .join(EventParticipant, EventParticipant.person_id == Person.id)
+        .where(EventParticipant.event_id == event_id, or_(said.correlate(Person), at_table.correlate(Person)))
         .order_by(Company.name, Person.name)
     )
     return [(name, company, country) for name, company, country in rows]
+
+
+def _meets(event_id: EventId) -> tuple[ColumnElement[bool], ...]:
+    """True for the booked meetings of a person at an event."""
+    mine = or_(Meeting.need_person_id == Person.id, Meeting.offer_person_id == Person.id)
+    return Meeting.event_id == event_id, Meeting.status == MeetingStatus.CONFIRMED, mine
 
 
 async def seats(session: AsyncSession, person_id: PersonId, *, but: MeetingId | None = None) -> list[MeetingSlot]:

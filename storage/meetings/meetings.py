@@ -106,18 +106,22 @@ def attendance_is_not(side: Kind, these: Collection[Attendance]) -> ColumnElemen
 async def booked_at(
     session: AsyncSession, place_id: PlaceId, person_id: PersonId, *, now: datetime, until: datetime
 ) -> Sequence[tuple[Meeting, MeetingSlot]]:
-    """Returns the person's meetings at a place that are not over and start before `until`, the next first."""
+    """Returns the meetings at a place that are not over and start before `until`: the person's own by time, then those
+    of their companies, to which they may come instead of a colleague.
+    """
+    own, mine = or_(Meeting.need_person_id == person_id, Meeting.offer_person_id == person_id), companies_of(person_id)
     rows = await session.execute(
         select(Meeting, MeetingSlot)
         .join(MeetingSlot, MeetingSlot.id == Meeting.slot_id)
+        .join(Introduction, Introduction.id == Meeting.introduction_id)
         .where(
             Meeting.place_id == place_id,
             is_booked(),
-            or_(Meeting.need_person_id == person_id, Meeting.offer_person_id == person_id),
+            or_(own, Introduction.need_company_id.in_(mine), Introduction.offer_company_id.in_(mine)),
             MeetingSlot.ends_at > now,
             MeetingSlot.starts_at <= until,
         )
-        .order_by(MeetingSlot.starts_at)
+        .order_by(~own, MeetingSlot.starts_at)
     )
     return [(meeting, slot) for meeting, slot in rows]
 

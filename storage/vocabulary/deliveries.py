@@ -67,6 +67,8 @@ class Topic(StrEnum):
     MEETING_WITHDRAWN = "meeting_withdrawn"
     MEETING_EXPIRED = "meeting_expired"
     MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_BY_COLLEAGUE = "meeting_by_colleague"
+    """A colleague changed the meeting of the person who meets."""
     MEETING_SLOT_FREE = "meeting_slot_free"
     MEETING_DAY = "meeting_day"
     """The meetings of tomorrow, on the evening before."""

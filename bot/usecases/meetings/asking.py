@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import answers
 from bot.usecases.meetings.booking import book
 from bot.usecases.meetings.errors import MeetingClosedError, NotPossibleError, TimeTakenError
-from bot.usecases.meetings.notices import tell_side
+from bot.usecases.meetings.notices import tell_side, tell_who_meets
 from bot.usecases.meetings.pairs import Pair, free_slots, pair_of, pair_of_meeting
 from bot.usecases.people import daily_caps
 from bot.usecases.people.active_sanctions import require_not_muted
@@ -51,6 +51,7 @@ async def suggest_times(
         await _agree(session, pair, person_id, now)
     meeting = await _asked(session, pair, slot_ids, now)
     await tell_side(session, meeting, pair.side.counterpart, Topic.MEETING_ASKED, now)
+    await tell_who_meets(session, meeting, pair.side, person_id, now)
     return meeting
 
 
@@ -117,6 +118,7 @@ async def pick_time(
     meets = {pair.side: pair.person_id, pair.side.counterpart: asker}
     booked = await book(session, pair, slot_id, meets, now=now)
     await tell_side(session, booked, pair.side.counterpart, Topic.MEETING_BOOKED, now)
+    await tell_who_meets(session, booked, pair.side, person_id, now)
     return booked
 
 
@@ -134,6 +136,7 @@ async def take_free_time(
         session, pair, slot_id, {pair.side: pair.person_id, pair.side.counterpart: pair.others[0]}, now=now
     )
     await tell_side(session, booked, pair.side.counterpart, Topic.MEETING_BOOKED, now)
+    await tell_who_meets(session, booked, pair.side, person_id, now)
     return booked
 
 
@@ -151,6 +154,7 @@ async def leave_to_plan(session: AsyncSession, person_id: PersonId, meeting_id: 
         raise MeetingClosedError
     await meetings.propose(session, meeting_id, ())
     await tell_side(session, meeting, pair.side.counterpart, Topic.MEETING_WANTED, now)
+    await tell_who_meets(session, meeting, pair.side, person_id, now)
     return meeting
 
 
@@ -159,7 +163,7 @@ async def decline(session: AsyncSession, person_id: PersonId, meeting_id: Meetin
     pair = await _my_turn(session, person_id, meeting_id)
     booked = pair.meeting is not None and pair.meeting.status is MeetingStatus.CONFIRMED
     status = MeetingStatus.CONFIRMED if booked else MeetingStatus.DECLINED
-    return await _end(session, pair, status, Topic.MEETING_DECLINED, now)
+    return await _end(session, pair, person_id, status, Topic.MEETING_DECLINED, now)
 
 
 async def take_back(session: AsyncSession, person_id: PersonId, meeting_id: MeetingId, *, now: datetime) -> Meeting:
@@ -169,16 +173,19 @@ async def take_back(session: AsyncSession, person_id: PersonId, meeting_id: Meet
     asked = meeting is not None and meeting.status is MeetingStatus.ASKED and meeting.turn is pair.side.counterpart
     if meeting is None or not (asked or meeting.status is MeetingStatus.WANTED):
         raise MeetingClosedError
-    return await _end(session, pair, MeetingStatus.WITHDRAWN, Topic.MEETING_WITHDRAWN, now)
+    return await _end(session, pair, person_id, MeetingStatus.WITHDRAWN, Topic.MEETING_WITHDRAWN, now)
 
 
-async def _end(session: AsyncSession, pair: Pair, status: MeetingStatus, topic: Topic, now: datetime) -> Meeting:
+async def _end(
+    session: AsyncSession, pair: Pair, person_id: PersonId, status: MeetingStatus, topic: Topic, now: datetime
+) -> Meeting:
     changes = {"status": status, "turn": None}
     ended = None if pair.meeting is None else await _move(session, pair.meeting, changes, now)
     if ended is None:
         raise MeetingClosedError
     await meetings.propose(session, ended.id, ())
     await tell_side(session, ended, pair.side.counterpart, topic, now)
+    await tell_who_meets(session, ended, pair.side, person_id, now)
     return ended
 
 

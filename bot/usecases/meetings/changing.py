@@ -9,7 +9,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.introductions.access import own_side
 from bot.usecases.meetings.booking import release
 from bot.usecases.meetings.errors import MeetingClosedError, NotPossibleError
-from bot.usecases.meetings.notices import tell, tell_side
+from bot.usecases.meetings.notices import tell, tell_side, tell_who_meets
 from bot.usecases.meetings.pairs import free_slots, pair_of_meeting
 from bot.usecases.moderation.roles import Actor
 from storage.ids import EventId, MeetingId, PersonId, PlaceId, SlotId
@@ -34,6 +34,7 @@ async def cancel(session: AsyncSession, person_id: PersonId, meeting_id: Meeting
     if cancelled is None:
         raise MeetingClosedError
     await tell_side(session, cancelled, side.counterpart, Topic.MEETING_CANCELLED, now)
+    await tell_who_meets(session, cancelled, side, person_id, now)
     await offer_freed_slot(session, cancelled, now)
     return cancelled
 
@@ -92,12 +93,12 @@ async def run_late(session: AsyncSession, person_id: PersonId, meeting_id: Meeti
 
 
 async def arrive(session: AsyncSession, person_id: PersonId, place_id: PlaceId, *, now: datetime) -> Meeting:
-    """Checks the person in at a place, for the meeting that is on or next there. Raises NotPossibleError without one.
+    """Checks the person in at a place, for the meeting that is on or next there, or for a colleague.
 
-    The other side is told if they are not there yet.
+    Raises NotPossibleError without a meeting. The other side is told if they are not there yet.
     """
     for meeting, slot in await meetings.booked_at(session, place_id, person_id, now=now, until=now + ARRIVE_BEFORE):
-        side = Kind.NEED if meeting.need_person_id == person_id else Kind.OFFER
+        side = await _side_at(session, person_id, meeting)
         arrived = await _note(session, meeting, side, Attendance.ARRIVED, unless=(Attendance.ARRIVED,))
         if arrived is None:
             return meeting
@@ -105,6 +106,14 @@ async def arrive(session: AsyncSession, person_id: PersonId, place_id: PlaceId, 
             await tell(session, arrived, arrived.person_of(side.counterpart), Topic.MEETING_WAITING, now)
         return arrived
     raise NotPossibleError
+
+
+async def _side_at(session: AsyncSession, person_id: PersonId, meeting: Meeting) -> Kind:
+    """Returns the side for which the person meets, or else for which they speak."""
+    for side in Kind:
+        if meeting.person_of(side) == person_id:
+            return side
+    return (await own_side(session, person_id, meeting.introduction_id)).side
 
 
 async def tell_how_it_went(

@@ -35,6 +35,13 @@ async def tell(
     await outbox.queue_message(session, person_id, topic, payload=about, dedupe_key=key, now=now)
 
 
+async def tell_who_meets(session: AsyncSession, meeting: Meeting, side: Kind, by: PersonId, now: datetime) -> None:
+    """Tells who meets for this side that `by`, a colleague, has changed the meeting."""
+    person_id = meeting.person_of(side)
+    if person_id != by:
+        await tell(session, meeting, person_id, Topic.MEETING_BY_COLLEAGUE, now)
+
+
 async def tell_side(
     session: AsyncSession,
     meeting: Meeting,

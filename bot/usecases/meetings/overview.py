@@ -53,6 +53,10 @@ class ShownMeeting:
     """The other company."""
     person: str
     """Who meets for the other side."""
+    colleague: str
+    """Who meets for the reader's side, if it is somebody else."""
+    on_badge: bool
+    """True if the organizer sees the reader's name for a badge, because of this meeting alone."""
     video_link: str | None
     """The other side's video room, or else one's own."""
     mine: Attendance | None
@@ -119,12 +123,26 @@ async def _shown(
         by_video=placed is not None and placed[0].video,
         company="" if company is None else company.name,
         person="" if person is None else person.name,
+        on_badge=placed is not None and not placed[0].video and await _is_on_badge(session, person_id, meeting, side),
+        colleague=await _colleague(session, person_id, meeting.person_of(side)),
         video_link=await _video_link(session, meeting, side) if known else None,
         mine=meeting.attendance_of(side),
         theirs=meeting.attendance_of(side.counterpart),
         again=meeting.again_of(side),
         reader_zone=(await notification_settings(session, person_id)).zone,
     )
+
+
+async def _is_on_badge(session: AsyncSession, person_id: PersonId, meeting: Meeting, side: Kind) -> bool:
+    """Returns True if the reader goes to this booked meeting and has not said when they have time."""
+    if meeting.status is not MeetingStatus.CONFIRMED or meeting.person_of(side) != person_id:
+        return False
+    return await attendees.find(session, meeting.event_id, person_id) is None
+
+
+async def _colleague(session: AsyncSession, reader: PersonId, meets: PersonId | None) -> str:
+    colleague = None if meets is None or meets == reader else await people.find(session, meets)
+    return "" if colleague is None else colleague.name
 
 
 async def _video_link(session: AsyncSession, meeting: Meeting, side: Kind) -> str | None:

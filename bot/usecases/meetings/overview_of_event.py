@@ -119,7 +119,7 @@ class BookedMeeting:
 
 
 async def people_there(session: AsyncSession, actor: Actor, event_id: EventId) -> list[tuple[str, str, str]]:
-    """Returns (name, company, country) of those who said that they come, for badges. The question told them so."""
+    """Returns (name, company, country) of those who come, for badges. A question or their meeting told them so."""
     await own_event(session, actor, event_id)
     return await attendees.there(session, event_id)
 
