@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outbox.channel import Channel
 from bot.outbox.row_sender import LEASE, Flight, RowSender, SendSlots
-from storage import outbox
+from storage import outbox_claims
 from storage.database import Database
 from storage.models.deliveries import OutboxRow
 
@@ -92,7 +92,7 @@ class Outbox:
                 task.cancel()
             await self._ended.wait()
         async with self._database.writing() as session:
-            await outbox.release(session, [channel.table for channel in self._channels], owner=self._owner)
+            await outbox_claims.release(session, [channel.table for channel in self._channels], owner=self._owner)
 
     async def deliver_due(self) -> int:
         """Sends all due rows, without the loop of `run`. Returns the number of claimed rows."""
@@ -115,7 +115,9 @@ class Outbox:
             return 0
         # Reads first: on SQLite a claim blocks other writers even if there is nothing to claim.
         async with self._database.reading() as session:
-            times = await outbox.next_due(session, *((channel.table, self._conditions[channel]) for channel in roomy))
+            times = await outbox_claims.next_due(
+                session, *((channel.table, self._conditions[channel]) for channel in roomy)
+            )
         due = [channel for channel, at in zip(roomy, times, strict=True) if at is not None and at <= now]
         if not due:
             waits = [(at - now).total_seconds() for at in times if at is not None]
@@ -139,7 +141,7 @@ class Outbox:
         claimed: list[tuple[Channel[Any], OutboxRow]] = []
         async with self._database.writing() as session:
             for channel in channels:
-                rows = await outbox.claim(
+                rows = await outbox_claims.claim(
                     session,
                     channel.table,
                     self._conditions[channel],

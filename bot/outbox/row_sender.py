@@ -22,7 +22,7 @@ from bot.outbox.batched_writer import BatchedWriter
 from bot.outbox.channel import Changes, Channel, Effect, MessagePart, Prepared, no_effect
 from bot.outbox.delivery_outcome import try_again
 from bot.telegram.errors import FailureKind, classify
-from storage import outbox
+from storage import outbox_claims
 from storage.database import Database
 from storage.models.deliveries import OutboxRow
 from storage.outages import is_outage
@@ -90,7 +90,7 @@ class RowSender:
 
     async def renew(self, rows: Sequence[OutboxRow], *, until: datetime) -> None:
         """Extends the leases of rows, in turn with their results: both lock several rows, in different orders."""
-        await self._writer.write(partial(outbox.renew, rows=rows, owner=self._owner, until=until))
+        await self._writer.write(partial(outbox_claims.renew, rows=rows, owner=self._owner, until=until))
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
         """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
@@ -151,7 +151,7 @@ class RowSender:
         async def begin(session: AsyncSession) -> bool:
             refusal = await flight.channel.refusal(session, row)
             changes = refusal or {"status": DeliveryStatus.SENDING, "leased_until": now + LEASE}
-            held = await outbox.change(session, row, changes, owner=self._owner, from_=DeliveryStatus.CLAIMED)
+            held = await outbox_claims.change(session, row, changes, owner=self._owner, from_=DeliveryStatus.CLAIMED)
             if held and refusal is None:
                 await prepared.on_sending(session)
             return held and refusal is None
@@ -255,7 +255,7 @@ class RowSender:
     async def _write_status(
         self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, session: AsyncSession
     ) -> bool:
-        return await outbox.change(session, flight.row, changes, owner=self._owner, from_=from_)
+        return await outbox_claims.change(session, flight.row, changes, owner=self._owner, from_=from_)
 
 
 def _correlation(flight: Flight) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.usecases.announcements import running
 from bot.usecases.announcements.compose import Part
 from bot.usecases.announcements.errors import MovedOnError
 from bot.usecases.privacy import rights
-from storage import outbox
+from storage import outbox_claims
 from storage.announcements import announcements, figures
 from storage.models import AnnouncementCopy
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, PartKind
@@ -132,7 +132,7 @@ async def test_copies_of_a_living_process_are_left_to_it(chat: Chat, fair: Fair,
     await work_off(chat)
     assert await fair.statuses(number) == ["claimed", "sending", "sent"]
     async with fair.database.writing() as session:
-        await outbox.renew(session, [one, two], owner=elsewhere.OWNER, until=clock() + LEASE)
+        await outbox_claims.renew(session, [one, two], owner=elsewhere.OWNER, until=clock() + LEASE)
     clock.now += LEASE * 0.9
     await work_off(chat)
     assert [got(guest, "First part") for guest in fair.people] == [0, 0, 1]

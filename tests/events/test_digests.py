@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events import groups
-from storage import outbox
+from storage import outbox_claims
 from storage.database import Database
 from storage.events import chats, digests, events
 from storage.ids import ChatId, ListingId
@@ -58,7 +58,7 @@ async def test_only_listings_that_were_sent_stop_being_new(database: Database) -
     async with database.writing() as session:
         assert await digests.news(session, chat) == []
         back = {"status": DeliveryStatus.PENDING}
-        assert await outbox.change(session, digest, back, owner=elsewhere.OWNER, from_=DeliveryStatus.SENDING)
+        assert await outbox_claims.change(session, digest, back, owner=elsewhere.OWNER, from_=DeliveryStatus.SENDING)
         assert len(await digests.news(session, chat)) == 1
 
 

@@ -17,7 +17,7 @@ from bot.outbox.engine import Outbox
 from bot.outbox.messages import MessageChannel
 from bot.outbox.row_sender import LEASE
 from bot.telegram.errors import NotSentError
-from storage import outbox
+from storage import outbox_claims
 from storage.database import Database
 from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
@@ -49,7 +49,7 @@ async def test_a_database_error_loses_no_row_and_needs_no_restart(
     clock, telegram = Clock(), Telegram()
     await put(database, "a", clock=clock)
     # A batch of one write is not repeated by the writer itself.
-    monkeypatch.setattr(outbox, query, failing_once(getattr(outbox, query)))
+    monkeypatch.setattr(outbox_claims, query, failing_once(getattr(outbox_claims, query)))
     worker = engine(database, telegram, clock)
     async with working(worker):
         await until(lambda: "database failed" in caplog.text or "cannot be reached" in caplog.text)
@@ -71,7 +71,7 @@ async def test_a_request_that_outlasts_an_outage_is_recorded_with_its_result(
     async with working(worker):
         await until(lambda: telegram.now == 1)
         await asyncio.sleep(0.05)  # the engine is idle now
-        monkeypatch.setattr(outbox, "renew", failing_once(outbox.renew))
+        monkeypatch.setattr(outbox_claims, "renew", failing_once(outbox_claims.renew))
         clock.now += LEASE
         worker.wake()
         await until(lambda: "cannot be reached" in caplog.text)
@@ -90,7 +90,7 @@ async def test_an_engine_that_hangs_before_it_claims_does_not_take_over_its_own_
     await put(database, "a", clock=clock)
     telegram.open.clear()
     worker = engine(database, telegram, clock)
-    next_due, hung = outbox.next_due, asyncio.Event()
+    next_due, hung = outbox_claims.next_due, asyncio.Event()
 
     async def hangs(*arguments: Any) -> Any:
         if not hung.is_set():
@@ -101,7 +101,7 @@ async def test_an_engine_that_hangs_before_it_claims_does_not_take_over_its_own_
     async with working(worker):
         await until(lambda: telegram.now == 1)
         await asyncio.sleep(0.05)  # the engine is idle now
-        monkeypatch.setattr(outbox, "next_due", hangs)
+        monkeypatch.setattr(outbox_claims, "next_due", hangs)
         worker.wake()
         await hung.wait()
         await asyncio.sleep(0.05)
@@ -115,7 +115,7 @@ async def test_a_result_that_could_not_be_stored_is_stored_later(
 ) -> None:
     clock, telegram = Clock(), Telegram()
     await put(database, "a", clock=clock)
-    change, calls = outbox.change, []
+    change, calls = outbox_claims.change, []
 
     async def fails_to_record(session: Any, row: Any, changes: Any, **more: Any) -> bool:
         calls.append(changes["status"])
@@ -123,7 +123,7 @@ async def test_a_result_that_could_not_be_stored_is_stored_later(
             raise OperationalError("UPDATE", {}, OSError("connection lost"))
         return await change(session, row, changes, **more)
 
-    monkeypatch.setattr(outbox, "change", fails_to_record)
+    monkeypatch.setattr(outbox_claims, "change", fails_to_record)
     await engine(database, telegram, clock).deliver_due()
     assert await statuses(database) == [DeliveryStatus.SENT]
     assert "could not be recorded" in caplog.text

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import true
 
 from bot.outbox.row_sender import LEASE
-from storage import outbox
+from storage import outbox, outbox_claims
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Delivery, Digest
@@ -37,13 +37,15 @@ async def tell(database: Database, person_id: PersonId, *keys: str, after_s: flo
 
 async def claim(database: Database, limit: int = 100, *, now: datetime = NOW, owner: str = "one") -> list[str]:
     async with database.writing() as session:
-        rows = await outbox.claim(session, Delivery, true(), owner=owner, now=now, until=now + LEASE, limit=limit)
+        rows = await outbox_claims.claim(
+            session, Delivery, true(), owner=owner, now=now, until=now + LEASE, limit=limit
+        )
         return [delivery.dedupe_key for delivery in rows]
 
 
 async def change(database: Database, delivery: Delivery, *, owner: str, from_: DeliveryStatus, **changes: Any) -> bool:
     async with database.writing() as session:
-        return await outbox.change(session, delivery, changes, owner=owner, from_=from_)
+        return await outbox_claims.change(session, delivery, changes, owner=owner, from_=from_)
 
 
 async def only(database: Database) -> Delivery:
@@ -117,7 +119,7 @@ async def test_a_renewed_lease_is_not_taken_over(database: Database, ana: Person
     await claim(database)
     row = await only(database)
     async with database.writing() as session:
-        await outbox.renew(session, [row], owner="one", until=NOW + 2 * LEASE)
+        await outbox_claims.renew(session, [row], owner="one", until=NOW + 2 * LEASE)
     assert await claim(database, owner="two", now=NOW + LEASE) == []
 
 
@@ -139,7 +141,7 @@ async def test_a_release_returns_what_waits_and_not_what_is_being_sent(database:
         first, *_ = await session.scalars(select_own(Delivery).order_by(Delivery.id))
     await change(database, first, owner="one", from_=DeliveryStatus.CLAIMED, status=DeliveryStatus.SENDING)
     async with database.writing() as session:
-        await outbox.release(session, [Delivery], owner="one")
+        await outbox_claims.release(session, [Delivery], owner="one")
     async with database.reading() as session:
         statuses = list(await session.scalars(select_own(Delivery.status).order_by(Delivery.id)))
     assert statuses == [DeliveryStatus.SENDING, DeliveryStatus.PENDING, DeliveryStatus.CLAIMED]
@@ -149,7 +151,7 @@ async def test_a_release_returns_what_waits_and_not_what_is_being_sent(database:
 async def test_next_due_is_the_earlier_of_pending_rows_and_leases(database: Database, ana: PersonId) -> None:
     async def due() -> list[datetime | None]:
         async with database.reading() as session:
-            return await outbox.next_due(session, (Delivery, true()), (Digest, true()))
+            return await outbox_claims.next_due(session, (Delivery, true()), (Digest, true()))
 
     assert await due() == [None, None]
     await tell(database, ana, "a", after_s=60)

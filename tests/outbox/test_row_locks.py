@@ -6,7 +6,7 @@ from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox.row_sender import LEASE, RowSender
-from storage import outbox
+from storage import outbox_claims
 from storage.database import Database
 from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
@@ -22,7 +22,7 @@ async def test_leases_are_renewed_after_the_results_that_are_being_stored(databa
     await put(database, "first", "second", clock=clock, each=True)
     async with database.writing() as session:
         until = clock() + LEASE
-        claimed = await outbox.claim(session, Delivery, true(), owner=_OWNER, now=clock(), until=until, limit=2)
+        claimed = await outbox_claims.claim(session, Delivery, true(), owner=_OWNER, now=clock(), until=until, limit=2)
     sender = RowSender(database, Slots(), clock, owner=_OWNER, stopping=asyncio.Event())
     one_is_stored, go_on = asyncio.Event(), asyncio.Event()
 
@@ -30,7 +30,7 @@ async def test_leases_are_renewed_after_the_results_that_are_being_stored(databa
         """Several messages end at the same moment, in any order."""
         for row in reversed(claimed):
             sent = {"status": DeliveryStatus.SENT, "finished_at": clock()}
-            assert await outbox.change(session, row, sent, owner=_OWNER, from_=DeliveryStatus.CLAIMED)
+            assert await outbox_claims.change(session, row, sent, owner=_OWNER, from_=DeliveryStatus.CLAIMED)
             one_is_stored.set()
             await go_on.wait()
 
