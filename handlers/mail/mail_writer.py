@@ -25,7 +25,7 @@ from storage.database import Database
 from storage.events import exhibitors
 from storage.ids import ByMail, IntroductionId, MessageId
 from storage.introductions import timing
-from storage.mail import mailboxes
+from storage.mail import mailboxes, waiting_introductions
 from storage.models import Mailbox, MailDelivery
 from storage.people import companies
 from storage.vocabulary import Language, MailboxStatus, MailTopic, Topic
@@ -82,7 +82,7 @@ class MailWriter:
         company = await companies.find(session, mailbox.company_id)
         if company is None or mailbox.status is not MailboxStatus.ASKED:
             return None
-        if not await mailboxes.waiting_for(session, mailbox.company_id, self.clock()):
+        if not await waiting_introductions.for_company(session, mailbox.company_id, self.clock()):
             return None
         event = await exhibitors.latest_event_of(session, company.id) if mailbox.from_list else None
         return mail_views.consent(t, company.name, None if event is None else in_language(event.names, t.language))

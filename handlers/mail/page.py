@@ -31,7 +31,7 @@ from handlers.ui.notes import error_text
 from storage.events import exhibitors
 from storage.ids import ByMail
 from storage.introductions import introductions as stored
-from storage.mail import mailboxes
+from storage.mail import mailboxes, waiting_introductions
 from storage.models import Mailbox
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, Language, MailboxStatus
@@ -196,7 +196,7 @@ async def _shown(visit: Visit, *, note: str = "", status: int = 200) -> Response
 
 async def _question(session: AsyncSession, visit: Visit, mailbox: Mailbox, note: str, status: int) -> Response:
     company = await companies.find(session, mailbox.company_id)
-    if company is None or not await mailboxes.waiting_for(session, company.id, visit.services.clock()):
+    if company is None or not await waiting_introductions.for_company(session, company.id, visit.services.clock()):
         return _html(page_views.gone(visit.t), 410)
     event = await exhibitors.latest_event_of(session, company.id) if mailbox.from_list else None
     name = None if event is None else in_language(event.names, visit.t.language)

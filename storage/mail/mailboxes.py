@@ -3,51 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    SQLColumnExpression,
-    and_,
-    bindparam,
-    delete,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from storage.ids import CompanyId, IntroductionId, MailboxId
-from storage.introductions.introductions import RECIPIENT, company_on
-from storage.introductions.load import asks
-from storage.mail.addresses import ASKED_AGAIN
-from storage.models import Channel, Company, Introduction, MailAddress, Mailbox, Membership, Person
+from storage.ids import CompanyId, MailboxId
+from storage.models import Mailbox, Membership, Person
 from storage.moderation.sanctions import banned, company_banned
-from storage.screening.hits import held
 from storage.statements import changes_rows, insert_new
-from storage.types import UtcDateTime
-from storage.vocabulary import (
-    OPEN_INTRODUCTIONS,
-    ChannelKind,
-    MailboxStatus,
-    MembershipStatus,
-    Relation,
-)
-
-
-class ListedAddress(NamedTuple):
-    """The address that an organizer's list gives for a company with a waiting introduction."""
-
-    company_id: CompanyId
-    country: str
-    address: str
-    mailbox_id: MailboxId | None
-    """The company's mailbox with an earlier address."""
+from storage.vocabulary import MailboxStatus, MembershipStatus, Relation
 
 
 async def find(session: AsyncSession, mailbox_id: MailboxId) -> Mailbox | None:
@@ -69,7 +34,6 @@ async def reading_for(session: AsyncSession, company_id: CompanyId) -> Mailbox |
 
 
 # Statements are built once: building and hashing one takes longer than running it.
-_NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 _COMPANY: Final[Any] = bindparam("company_id", type_=BigInteger)
 
 
@@ -84,7 +48,7 @@ def _reading_for() -> Select[Mailbox]:
         Mailbox.company_id == _COMPANY,
         Mailbox.status == MailboxStatus.CONFIRMED,
         ~company_banned(Mailbox.company_id),
-        ~_has_own_people(Mailbox.company_id),
+        ~has_own_people(Mailbox.company_id),
     )
 
 
@@ -127,71 +91,6 @@ async def change_status(
     )
 
 
-async def listed_addresses(session: AsyncSession, now: datetime, limit: int) -> Sequence[ListedAddress]:
-    """Returns addresses of organizers' lists for which a mailbox is missing or has an earlier address.
-
-    Only of companies with a waiting introduction and without own people on Telegram.
-    """
-    rows = await session.execute(_listed_addresses(), {"now": now, "limit": limit})
-    return [ListedAddress(*row) for row in rows]
-
-
-@cache
-def _listed_addresses() -> Select[CompanyId, str, str, MailboxId]:
-    return (
-        select(Company.id, Company.country, func.min(Channel.value), Mailbox.id)
-        .join(Membership, Membership.company_id == Company.id)
-        .join(Channel, and_(Channel.company_id == Company.id, Channel.person_id == Membership.person_id))
-        .outerjoin(Mailbox, Mailbox.company_id == Company.id)
-        .where(
-            Membership.relation == Relation.ORGANIZER,
-            Membership.status == MembershipStatus.ACTIVE,
-            Channel.kind == ChannelKind.EMAIL,
-            or_(Mailbox.id.is_(None), and_(Mailbox.from_list, Mailbox.address.is_not(None), ~_is_listed())),
-            _is_waited_for(Company.id, _NOW),
-            ~company_banned(Company.id),
-            ~_has_own_people(Company.id),
-        )
-        .group_by(Company.id, Company.country, Mailbox.id)
-        .order_by(Company.id)
-        .limit(bindparam("limit", type_=Integer))
-    )
-
-
-async def to_ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[Mailbox, IntroductionId]]:
-    """Returns mailboxes that were never written to, each with the first introduction that waits for it."""
-    first = select(func.min(Introduction.id)).where(_waits_for(Mailbox.company_id, now)).correlate(Mailbox)
-    rows = await session.execute(
-        select(Mailbox, first.scalar_subquery())
-        .where(_is_to_ask(now, now - ASKED_AGAIN))
-        .order_by(Mailbox.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Mailbox)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-async def is_any_to_ask(session: AsyncSession, now: datetime) -> bool:
-    return await session.scalar(_any_to_ask(), {"now": now, "asked_since": now - ASKED_AGAIN}) is not None
-
-
-@cache
-def _any_to_ask() -> Select[MailboxId]:
-    return select(Mailbox.id).where(_is_to_ask(_NOW, bindparam("asked_since", type_=UtcDateTime))).limit(1)
-
-
-async def waiting_for(session: AsyncSession, company_id: CompanyId, now: datetime) -> Sequence[Introduction]:
-    """Returns the introductions that wait for this company's first answer."""
-    result = await session.scalars(select(Introduction).where(_waits_for(company_id, now)).order_by(Introduction.id))
-    return result.all()
-
-
-async def open_to(session: AsyncSession, company_id: CompanyId) -> Sequence[Introduction]:
-    """Returns the open introductions that were proposed to this company."""
-    result = await session.scalars(select(Introduction).where(asks(company_id)).order_by(Introduction.id))
-    return result.all()
-
-
 async def has_adviser_or_own_people(session: AsyncSession, company_id: CompanyId) -> bool:
     """Returns True if anybody but an organizer speaks for the company on Telegram."""
     found = (
@@ -208,28 +107,7 @@ async def has_adviser_or_own_people(session: AsyncSession, company_id: CompanyId
     return await session.scalar(found.limit(1)) is not None
 
 
-def _waits_for(company: SQLColumnExpression[Any] | CompanyId, now: datetime) -> ColumnElement[bool]:
-    """True where an introduction waits for the answer of the company to which it was proposed."""
-    return and_(asks(company), _waits(now))
-
-
-def _waits(now: Any) -> ColumnElement[bool]:
-    return and_(
-        Introduction.status.in_(OPEN_INTRODUCTIONS),
-        Introduction.turn == RECIPIENT,
-        Introduction.later_until.is_(None),
-        Introduction.expires_at > now,
-        ~held(),
-    )
-
-
-def _is_waited_for(company: SQLColumnExpression[Any], now: Any) -> ColumnElement[bool]:
-    """Starts from the waiting introductions, which are fewer than the companies of all lists."""
-    waiting = select(company_on(RECIPIENT)).where(_waits(now))
-    return company.in_(waiting)
-
-
-def _has_own_people(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+def has_own_people(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """True where somebody who works for the company is on Telegram."""
     return (
         select(Membership.person_id)
@@ -241,44 +119,5 @@ def _has_own_people(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:
             Person.unreachable_since.is_(None),
         )
         .correlate_except(Membership, Person)
-        .exists()
-    )
-
-
-def _is_listed() -> ColumnElement[bool]:
-    """True where an organizer's list still gives the mailbox's address. Several lists may give different ones."""
-    return (
-        select(Channel.id)
-        .where(
-            Channel.company_id == Mailbox.company_id,
-            Channel.kind == ChannelKind.EMAIL,
-            func.lower(Channel.value) == func.lower(Mailbox.address),
-        )
-        .correlate(Mailbox)
-        .exists()
-    )
-
-
-def _is_to_ask(now: Any, asked_since: Any) -> ColumnElement[bool]:
-    """True for a new mailbox that an introduction waits for, unless its address was asked lately without an answer."""
-    asked = select(MailAddress.address_hash).where(
-        MailAddress.address_hash == Mailbox.address_hash, MailAddress.asked_at > asked_since
-    )
-    return and_(
-        Mailbox.status == MailboxStatus.NEW,
-        or_(_agreed_for_another(), ~asked.correlate(Mailbox).exists()),
-        _is_waited_for(Mailbox.company_id, now),
-        ~company_banned(Mailbox.company_id),
-        ~_has_own_people(Mailbox.company_id),
-    )
-
-
-def _agreed_for_another() -> ColumnElement[bool]:
-    """True where the owner of the address agreed to mails for another company."""
-    other = aliased(Mailbox)
-    return (
-        select(other.id)
-        .where(other.address_hash == Mailbox.address_hash, other.status == MailboxStatus.CONFIRMED)
-        .correlate(Mailbox)
         .exists()
     )

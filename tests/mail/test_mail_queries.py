@@ -14,7 +14,7 @@ from bot.usecases.introductions.mailing import tell_mailbox
 from bot.usecases.mail import mailboxes as rules
 from storage.database import Database
 from storage.ids import ByMail, CompanyId, IntroductionId, MailboxId, PersonId
-from storage.mail import addresses, mailboxes, mails
+from storage.mail import addresses, mailboxes, mails, waiting_introductions
 from storage.mail.addresses import ASKED_AGAIN
 from storage.models import (
     Channel,
@@ -125,7 +125,7 @@ async def waiting(database: Database) -> Waiting:
 
 async def test_an_address_of_a_list_is_opened_while_somebody_waits(waiting: Waiting) -> None:
     async def listed(session: AsyncSession) -> list[tuple[Any, ...]]:
-        return [tuple(one) for one in await mailboxes.listed_addresses(session, NOW, 9)]
+        return [tuple(one) for one in await waiting_introductions.listed_addresses(session, NOW, 9)]
 
     found = (waiting.senzor, "RS", ADDRESS)
     async with waiting.undone() as session:
@@ -165,14 +165,16 @@ async def test_a_new_mailbox_is_asked_while_somebody_waits(waiting: Waiting) -> 
     new = waiting.mailbox(MailboxStatus.NEW)
 
     async def asks(session: AsyncSession) -> bool:
-        found = [introduction_id for _, introduction_id in await mailboxes.to_ask(session, NOW, 9)]
+        found = [introduction_id for _, introduction_id in await waiting_introductions.to_ask(session, NOW, 9)]
         assert found in ([], [waiting.number])
-        assert await mailboxes.is_any_to_ask(session, NOW) is bool(found)
+        assert await waiting_introductions.is_any_to_ask(session, NOW) is bool(found)
         return bool(found)
 
     async with waiting.undone(new) as session:
-        assert await mailboxes.waiting_for(session, waiting.pudong, NOW) == []
-        assert [one.id for one in await mailboxes.waiting_for(session, waiting.senzor, NOW)] == [waiting.number]
+        assert await waiting_introductions.for_company(session, waiting.pudong, NOW) == []
+        assert [one.id for one in await waiting_introductions.for_company(session, waiting.senzor, NOW)] == [
+            waiting.number
+        ]
 
     def asked(at: datetime, address_hash: str = "h") -> Executable:
         return insert(MailAddress).values(address_hash=address_hash, asked_at=at)
@@ -362,8 +364,8 @@ async def test_an_end_is_the_company_s_unless_an_adviser_or_its_people_read_on(w
             assert status is (IntroductionStatus.PROPOSED if expected else IntroductionStatus.EXPIRED), name
     async with waiting.undone() as session:
         assert await mailboxes.has_adviser_or_own_people(session, waiting.pudong)
-        assert [one.id for one in await mailboxes.open_to(session, waiting.senzor)] == [waiting.number]
-        assert await mailboxes.open_to(session, waiting.pudong) == []
+        assert [one.id for one in await waiting_introductions.open_to(session, waiting.senzor)] == [waiting.number]
+        assert await waiting_introductions.open_to(session, waiting.pudong) == []
         over = {"status": IntroductionStatus.EXPIRED, "turn": None, "closed_at": NOW}
         await session.execute(waiting.moved(**over))
-        assert await mailboxes.open_to(session, waiting.senzor) == []
+        assert await waiting_introductions.open_to(session, waiting.senzor) == []

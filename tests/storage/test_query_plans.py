@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.introductions import introductions, lists, load
 from storage.listings import later_questions, listings
-from storage.mail import mailboxes
+from storage.mail import waiting_introductions
 from storage.people import callers, preferences
 from storage.recommendations import recommendations
 from storage.suggestions import match_facts, open_suggestions, rematching, search
@@ -41,8 +41,8 @@ PAGES: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
     "requests to a company": lambda s: load.count_requests(s, MINE),
     "matches that a question helps": lambda s: later_questions.count_matches_that_say(s, OWN, "stage"),
     "matches of own listings": lambda s: listings.count_suggestions(s, [OWN]),
-    "requests that a mail asks about": lambda s: mailboxes.waiting_for(s, MINE, NOW),
-    "requests to a company by mail": lambda s: mailboxes.open_to(s, MINE),
+    "requests that a mail asks about": lambda s: waiting_introductions.for_company(s, MINE, NOW),
+    "requests to a company by mail": lambda s: waiting_introductions.open_to(s, MINE),
     "who hears of new matches": lambda s: listings.representatives_of(s, [OWN], NOW, not_of=MINE, held=False),
     "a search": lambda s: search.visible_to(s, ME, [OWN], NOW),
     "own listings of a kind": lambda s: search.own_published(s, ME, Kind.NEED, NOW),

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, MailboxId
 from storage.introductions import introductions
 from storage.introductions.introductions import closed
-from storage.mail import addresses, mailboxes, mails
+from storage.mail import addresses, mailboxes, mails, waiting_introductions
 from storage.models import Mailbox
 from storage.people import preferences
 from storage.vocabulary import (
@@ -47,8 +47,8 @@ class MailboxJob:
         """Handles a batch and returns the number of opened mailboxes and of mails."""
         now = self.clock()
         async with self.database.reading() as session:  # on SQLite a writer would block others
-            listed = await mailboxes.listed_addresses(session, now, _BATCH)
-            if not listed and not await mailboxes.is_any_to_ask(session, now):
+            listed = await waiting_introductions.listed_addresses(session, now, _BATCH)
+            if not listed and not await waiting_introductions.is_any_to_ask(session, now):
                 return 0
         new = [NewAddress.of(one.company_id, one.country, one.address, from_list=True) for one in listed]
         async with self.database.writing() as session:
@@ -65,7 +65,7 @@ async def ask_new(session: AsyncSession, now: datetime) -> int:
     An address whose owner has agreed for another company is not asked again. Returns the number of mailboxes.
     """
     done = 0
-    for mailbox, introduction_id in await mailboxes.to_ask(session, now, _BATCH):
+    for mailbox, introduction_id in await waiting_introductions.to_ask(session, now, _BATCH):
         if await mailboxes.is_confirmed(session, mailbox.address_hash):
             done += await _confirm(session, mailbox, MailboxStatus.NEW, now)
         elif await addresses.mark_asked(session, mailbox.address_hash, now):
@@ -106,7 +106,7 @@ async def _confirm(
 ) -> bool:
     if not await mailboxes.change_status(session, mailbox.id, from_=[before], to=MailboxStatus.CONFIRMED, now=now):
         return False
-    for waiting in await mailboxes.waiting_for(session, mailbox.company_id, now):
+    for waiting in await waiting_introductions.for_company(session, mailbox.company_id, now):
         if waiting.id != seen:
             await mails.queue(
                 session,
@@ -125,7 +125,7 @@ async def _confirm(
 
 
 async def refuse(session: AsyncSession, mailbox_id: MailboxId, now: datetime) -> None:
-    """Writes never again to this address, for whichever company, and ends what waits for it."""
+    """Never writes to this address again, for whichever company, and ends what waits for it."""
     found = await mailboxes.find(session, mailbox_id)
     if found is None:
         return
@@ -185,7 +185,7 @@ async def _end(session: AsyncSession, mailbox: Mailbox, status: MailboxStatus, n
 async def _end_introductions(session: AsyncSession, company_id: CompanyId, now: datetime) -> None:
     """Ends the introductions that wait for a company which nobody but an organizer represents."""
     changes = closed(IntroductionStatus.EXPIRED, now) | {"decline_reason": DeclineReason.UNREACHABLE}
-    for introduction in await mailboxes.open_to(session, company_id):
+    for introduction in await waiting_introductions.open_to(session, company_id):
         ended = await introductions.move(session, introduction.id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now)
         if ended is not None:
             await tell_side(session, ended, ended.proposer_side, Topic.INTRODUCTION_EXPIRED, now)
