@@ -9,7 +9,7 @@ from bot.matching.places import with_flag
 from bot.usecases.introductions import ListedIntroduction, ListPage
 from bot.usecases.recommendations import ShownRecommendation
 from handlers.advisers.views import acting_line, on_behalf
-from handlers.introductions import card_views
+from handlers.introductions import card_views, counterpart_views
 from handlers.introductions.buttons import (
     IntroAct,
     IntroductionsPage,
@@ -62,7 +62,10 @@ def introductions(
 
 
 def _recommendation_lines(t: Translator, recommended: Sequence[ShownRecommendation]) -> list[str]:
-    return [f"{card_views.organizer_recommends(t, one.event)}\n{card_views.counterpart(t, one)}" for one in recommended]
+    return [
+        f"{counterpart_views.organizer_recommends(t, one.event)}\n{counterpart_views.company_line(t, one)}"
+        for one in recommended
+    ]
 
 
 def _recommendation_openers(recommended: Sequence[ShownRecommendation]) -> Rows:
@@ -75,7 +78,11 @@ def _recommendation_opener(one: ShownRecommendation) -> Button:
 
 def _line(t: Translator, seen: ListedIntroduction, names: Mapping[CompanyId, str]) -> str:
     own = names.get(seen.my_company_id, "") if seen.my_company_id is not None else ""
-    lines = [f"<b>{html.escape(seen.title or '…')}</b>", card_views.counterpart(t, seen), card_views.state(t, seen)]
+    lines = [
+        f"<b>{html.escape(seen.title or '…')}</b>",
+        counterpart_views.company_line(t, seen),
+        card_views.state(t, seen),
+    ]
     return "\n".join([*lines, *([on_behalf(t, own)] if own else [])])
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.i18n.translator import Translator
 from bot.usecases.introductions import ShownIntroduction, SignedMessage, ThreadMessage
 from bot.usecases.translations import Source
-from handlers.introductions import card_views
+from handlers.introductions import card_views, counterpart_views
 from handlers.introductions.buttons import ANY_DAY, IntroAct, IntroPress, OutcomePress
 from handlers.introductions.labels import NO_LONGER
 from handlers.listings import break_views
@@ -141,7 +141,7 @@ def message(t: Translator, signed: SignedMessage) -> View:
 
 def _in_language(t: Translator, tag: str | None) -> str:
     """Names the language of a message to a reader who does not read it."""
-    name = "" if t.reads(tag or "und") else card_views.language_name(tag or "und", t)
+    name = "" if t.reads(tag or "und") else counterpart_views.language_name(tag or "und", t)
     return f" · <i>{html.escape(name)}</i>" if name else ""
 
 
@@ -155,10 +155,7 @@ def _ended(t: Translator, seen: ShownIntroduction, text: str) -> View:
 
 
 def _about(t: Translator, seen: ShownIntroduction) -> str:
-    """Returns the title of the other listing, or of the reader's own if the other was deleted."""
+    """Returns the company and the title of its listing, or of the reader's own if that was deleted."""
+    company = counterpart_views.company_line(t, seen)
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
-    return (
-        f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.counterpart(t, seen)}"
-        if title
-        else card_views.counterpart(t, seen)
-    )
+    return f"<i>{html.escape(shortened(title, counterpart_views.TITLE_SHOWN))}</i> · {company}" if title else company

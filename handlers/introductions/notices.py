@@ -10,7 +10,7 @@ from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases import introductions
 from bot.usecases.introductions import ShownIntroduction
-from handlers.introductions import answer_views, card_views, notice_views
+from handlers.introductions import answer_views, card_views, counterpart_views, notice_views
 from handlers.introductions.cards import contact_card
 from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.view import View, row, shortened
@@ -113,7 +113,7 @@ async def _held(ctx: NoticeContext) -> View | None:
     mine = None if own is None else await listings.find(ctx.session, own)
     if mine is None:
         return None
-    title = html.escape(shortened(mine.title, card_views.TITLE_SHOWN))
+    title = html.escape(shortened(mine.title, counterpart_views.TITLE_SHOWN))
     if side is introduction.recipient_side:
         first = t("🤝 A company would like to meet you about “{title}”.", title=title)
     else:

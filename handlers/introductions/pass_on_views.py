@@ -12,7 +12,7 @@ from bot.i18n.translator import Translator, translator_for
 from bot.usecases.introductions import ContactCard, ShownIntroduction, to_vcard
 from bot.usecases.introductions.acting import ActingFor
 from bot.usecases.mail.addresses import language_of
-from handlers.introductions import card_views, contact_views
+from handlers.introductions import card_views, contact_views, counterpart_views
 from handlers.ui.plain import as_text
 from handlers.ui.view import Upload, View, row
 from storage.vocabulary import FileKind, Language
@@ -29,9 +29,9 @@ def request(t: Translator, seen: ShownIntroduction, acting: ActingFor) -> View:
         lines = [
             t("A company from another country would like to meet you."),
             "",
-            *card_views.counterpart_lines(t, seen),
+            *counterpart_views.counterpart_lines(t, seen),
         ]
-        pitch = card_views.pitch_text(t, seen)
+        pitch = counterpart_views.pitch_text(t, seen)
         if pitch:
             lines += ["", pitch]
         lines += ["", t("Names stay hidden until both agree.")]

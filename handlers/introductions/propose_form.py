@@ -16,7 +16,7 @@ from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
-from handlers.introductions import card_views
+from handlers.introductions import card_views, counterpart_views
 from handlers.introductions.cards import contact_card, refusal, with_later_question
 from handlers.introductions.labels import OPENINGS
 from handlers.meetings.buttons import MeetPress
@@ -69,7 +69,7 @@ class PitchField(Field):
         return Accept({self.key: text, "_language": await language_of(t, text)})
 
     def shown(self, ctx: FieldContext) -> str:
-        return shortened(str(ctx.data.get(self.key) or ""), card_views.TITLE_SHOWN)
+        return shortened(str(ctx.data.get(self.key) or ""), counterpart_views.TITLE_SHOWN)
 
 
 async def language_of(t: Translator, text: str) -> str:

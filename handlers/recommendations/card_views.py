@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.i18n.translator import CLDR, Translator
 from bot.usecases.recommendations import ShownRecommendation
 from bot.usecases.translations import Source
-from handlers.introductions import answer_views, card_views
+from handlers.introductions import answer_views, counterpart_views
 from handlers.introductions.buttons import (
     RecommendationAct,
     RecommendationDeclinePress,
@@ -31,10 +31,10 @@ def card(t: Translator, asked: ShownRecommendation, *, note: str = "") -> View:
     written += [asked.word_language or "und"] if asked.word else []
     translate = translate_row(t, Source.RECOMMENDATION, asked.id, *written)
     parts = [
-        card_views.organizer_recommends(t, asked.event),
+        counterpart_views.organizer_recommends(t, asked.event),
         note,
         _words(t, asked),
-        "\n".join(card_views.counterpart_lines(t, asked)),
+        "\n".join(counterpart_views.counterpart_lines(t, asked)),
         _until(t, asked),
     ]
     return View(text="\n\n".join(part for part in parts if part), rows=(*_actions(t, asked), *translate))
@@ -45,9 +45,9 @@ def _words(t: Translator, asked: ShownRecommendation) -> str:
     if not asked.word:
         return ""
     code = asked.word_language or "und"
-    named = card_views.language_name(code, t)
+    named = counterpart_views.language_name(code, t)
     if not named or code == CLDR[t.language].split("_")[0]:
-        return card_views.organizer_writes(t, asked.word)
+        return counterpart_views.organizer_writes(t, asked.word)
     words = f"<i>{t.quoted(html.escape(asked.word))}</i>"
     said = t("The organizer writes (in {language}): {words}", language=html.escape(named), words=words)
     return "\n".join([said, *gist_views.of_message(t, asked.word, code)])
@@ -87,9 +87,9 @@ def ended(t: Translator, asked: ShownRecommendation) -> View:
 
 
 def withdrawn(t: Translator, asked: ShownRecommendation) -> View:
-    title = html.escape(shortened(asked.title, card_views.TITLE_SHOWN))
+    title = html.escape(shortened(asked.title, counterpart_views.TITLE_SHOWN))
     text = t("↩️ The organizer has withdrawn this.")
-    return View(text=f"{text}\n<i>{title}</i> · {card_views.counterpart(t, asked)}" if title else text)
+    return View(text=f"{text}\n<i>{title}</i> · {counterpart_views.company_line(t, asked)}" if title else text)
 
 
 def returned(t: Translator, asked: ShownRecommendation) -> View:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.i18n.translator import translator_for
 from bot.usecases.introductions import ThreadMessage
-from handlers.introductions import card_views, notice_views
+from handlers.introductions import card_views, counterpart_views, notice_views
 from storage.ids import MessageId
 from storage.vocabulary import (
     DeclineReason,
@@ -109,7 +109,7 @@ def test_changes_and_reasons_are_said_while_it_is_open(changes: dict[str, Any], 
 
 def test_a_recommendation_shows_the_same_lines() -> None:
     seen = shown()
-    assert card_views.counterpart_lines(T, recommended(seen)) == card_views.counterpart_lines(T, seen)
+    assert counterpart_views.counterpart_lines(T, recommended(seen)) == counterpart_views.counterpart_lines(T, seen)
 
 
 def test_a_card_says_that_a_listing_is_gone() -> None:
@@ -138,7 +138,7 @@ CHINESE = translator_for(Language.ZH)(PITCH)
     ],
 )
 def test_the_pitch_names_its_language_and_a_known_opening_its_meaning(changes: dict[str, Any], said: str) -> None:
-    assert card_views.pitch_text(T, shown(**changes)) == said
+    assert counterpart_views.pitch_text(T, shown(**changes)) == said
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_pitch_names_its_language_and_a_known_opening_its_meaning(changes: d
     ],
 )
 def test_a_recommendation_names_the_event_and_quotes_the_organizer(changes: dict[str, Any], said: str) -> None:
-    assert card_views.recommended(T, shown(**changes)) == said
+    assert counterpart_views.recommended(T, shown(**changes)) == said
 
 
 def line(text: str, *, mine: bool, file_kind: FileKind | None = None, language: str | None = None) -> ThreadMessage:
@@ -171,7 +171,7 @@ def line(text: str, *, mine: bool, file_kind: FileKind | None = None, language: 
 
 def test_the_thread_tells_who_wrote_and_what_has_no_words() -> None:
     thread = [line("Hello", mine=True), line("", mine=False, file_kind=FileKind.PHOTO), line("", mine=False)]
-    assert card_views.thread_lines(T, thread) == ["<b>You:</b> Hello", "<b>They:</b> 📎", "<b>They:</b> …"]
+    assert counterpart_views.thread_lines(T, thread) == ["<b>You:</b> Hello", "<b>They:</b> 📎", "<b>They:</b> …"]
 
 
 def test_whatever_people_wrote_is_escaped_once() -> None:
