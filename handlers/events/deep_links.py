@@ -12,7 +12,7 @@ from bot.errors import DomainError
 from bot.usecases.events import booths, joining, look, setup
 from bot.usecases.events.codes import EVENT
 from bot.usecases.moderation import roles
-from handlers.events import scan_views, views
+from handlers.events import participant_views, scan_views, views
 from handlers.moderation.role_steps import role_granted
 from handlers.ui import navigation
 from handlers.ui.notes import error_text, error_view
@@ -84,7 +84,7 @@ async def _place(context: Context, kind: str, code: str) -> str:
         async with services.database.reading() as session:
             if kind == EVENT:
                 event = await joining.event_of_code(session, code, now)
-                text = views.arriving(caller.t, event, (await look.of_event(session, event.id)).sponsor)
+                text = participant_views.arriving(caller.t, event, (await look.of_event(session, event.id)).sponsor)
             else:
                 text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code), now)).text
     except DomainError as error:
@@ -98,7 +98,7 @@ async def join(context: Context, code: str, how: JoinedBy) -> View:
         joined = await joining.join(session, context.caller.id, code, how, context.services.clock())
         sponsor = (await look.of_event(session, joined.event.id)).sponsor
     registered = context.caller.registered
-    return views.joined(context.t, joined.event, new=joined.new, registered=registered, sponsor=sponsor)
+    return participant_views.joined(context.t, joined.event, new=joined.new, registered=registered, sponsor=sponsor)
 
 
 async def _scan(context: Context, code: str) -> View:

@@ -9,7 +9,7 @@ from bot.i18n.translator import mark
 from bot.matching.companies import similar_names
 from bot.usecases.events import booths, setup
 from bot.usecases.events.access import own_event
-from handlers.events import views
+from handlers.events import participant_views, views
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Finished, Form, Outcome, Refuse
@@ -82,7 +82,7 @@ async def _place_booth(ctx: FinishContext) -> Finished:
     await booths.set_own_booth(
         ctx.session, ctx.caller.id, event_id, company_id, hall_id=hall_id, booth=data["booth"], now=ctx.now
     )
-    return Finished(view=views.at_booth(ctx.t, event_id, company_id))
+    return Finished(view=participant_views.at_booth(ctx.t, event_id, company_id))
 
 
 BOOTH = Form(

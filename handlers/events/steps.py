@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.usecases.events import access, joining, look, setup
 from bot.usecases.events.codes import deep_link, link_code
 from bot.usecases.moderation import roles
-from handlers.events import code_steps, deep_links, group_steps, views
+from handlers.events import code_steps, deep_links, group_steps, participant_views, views
 from handlers.events.acting import read, write
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.ui.screen import has_file, redraw, reply, respond
@@ -133,7 +133,7 @@ async def _see(session: AsyncSession, context: Context, event_id: EventId) -> Vi
     sponsor = (await look.of_event(session, event_id)).sponsor
     meets = await setups.find(session, event_id) is not None
     registered = context.caller.registered
-    return views.seen(context.t, event, muted=muted, registered=registered, meets=meets, sponsor=sponsor)
+    return participant_views.seen(context.t, event, muted=muted, registered=registered, meets=meets, sponsor=sponsor)
 
 
 async def _leave(context: Context, event_id: EventId) -> View:

@@ -1,4 +1,4 @@
-"""Views of events for organizers and participants."""
+"""Views of an event for its organizers, and the list of a person's events."""
 
 import html
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from bot.usecases.moderation.roles import Actor
-from handlers.announcements.buttons import AnnouncementList, MutePress, NewAnnouncement
+from handlers.announcements.buttons import AnnouncementList, NewAnnouncement
 from handlers.events.buttons import (
     CompaniesPage,
     EventAct,
@@ -21,16 +21,13 @@ from handlers.events.buttons import (
     HallPress,
     Printed,
     PrintPress,
-    ProgrammePage,
     TeamPress,
 )
 from handlers.events.when import span
 from handlers.imports.buttons import ImportDraftsPage
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
-from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, Rows, View, row
-from handlers.ui.welcome_views import go
 from storage import imports
 from storage.events import events, exhibitors
 from storage.events.exhibitors import Booth
@@ -45,7 +42,12 @@ def name_of(t: Translator, event: Event) -> str:
     return html.escape(in_language(event.names, t.language))
 
 
-def _press(text: str, event_id: EventId, act: EventAct) -> Button:
+def when_and_where(t: Translator, event: Event) -> str:
+    days = span(t, event.starts_on, event.ends_on)
+    return f"{days} · {html.escape(event.place)}" if event.place else days
+
+
+def event_button(text: str, event_id: EventId, act: EventAct) -> Button:
     return Button(text=text, press=EventPress(event_id, act))
 
 
@@ -57,7 +59,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     text = "\n".join(
         [
             f"<b>{name_of(t, event)}</b>",
-            _when_and_where(t, event),
+            when_and_where(t, event),
             t("Code: <code>{code}</code>", code=event.code),
             t.n("{count} participant", "{count} participants", people)
             + " · "
@@ -67,7 +69,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     drafts = (await origins.draft_state(session, event_id)).drafts
     rows: Rows = _manage(t, event_id)
     if await imports.of_event(session, event_id):
-        rows = (row(_press(t("🗂 Imported lists"), event_id, EventAct.LISTS)), *rows)
+        rows = (row(event_button(t("🗂 Imported lists"), event_id, EventAct.LISTS)), *rows)
     if drafts:
         label = t("📝 Drafts to publish ({count})", count=t.number(drafts))
         rows = (row(Button(text=label, press=ImportDraftsPage(event_id, 0))), *rows)
@@ -79,28 +81,40 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
         row(Button(text=t("📣 New announcement"), press=NewAnnouncement(event_id))),
         row(
             Button(text=t("📬 Announcements"), press=AnnouncementList(event_id, 0)),
-            _press(t("📊 Results"), event_id, EventAct.DASHBOARD),
+            event_button(t("📊 Results"), event_id, EventAct.DASHBOARD),
         ),
         row(
-            _press(t("🎫 Code and QR"), event_id, EventAct.CODE),
-            _press(t("📋 Import a list"), event_id, EventAct.IMPORT),
+            event_button(t("🎫 Code and QR"), event_id, EventAct.CODE),
+            event_button(t("📋 Import a list"), event_id, EventAct.IMPORT),
         ),
         row(
-            _press(t("🏢 Companies"), event_id, EventAct.COMPANIES),
-            _press(t("🤝 Bring together"), event_id, EventAct.RECOMMENDED),
+            event_button(t("🏢 Companies"), event_id, EventAct.COMPANIES),
+            event_button(t("🤝 Bring together"), event_id, EventAct.RECOMMENDED),
         ),
-        row(_press(t("🗓 Programme"), event_id, EventAct.PROGRAMME), _press(t("🏛 Halls"), event_id, EventAct.HALLS)),
+        row(
+            event_button(t("🗓 Programme"), event_id, EventAct.PROGRAMME),
+            event_button(t("🏛 Halls"), event_id, EventAct.HALLS),
+        ),
         row(Button(text=t("📅 Meetings"), press=MeetingsPress(event_id, MeetingsAct.MANAGE))),
-        row(_press(t("👥 Team"), event_id, EventAct.TEAM), _press(t("💬 Groups"), event_id, EventAct.CHATS)),
-        row(_press(t("✏️ Change"), event_id, EventAct.CHANGE), _press(t("« All events"), event_id, EventAct.LIST)),
+        row(
+            event_button(t("👥 Team"), event_id, EventAct.TEAM), event_button(t("💬 Groups"), event_id, EventAct.CHATS)
+        ),
+        row(
+            event_button(t("✏️ Change"), event_id, EventAct.CHANGE),
+            event_button(t("« All events"), event_id, EventAct.LIST),
+        ),
     )
 
 
 def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], *, may_make: bool) -> View:
-    rows = [row(_press(f"🛠 {in_language(event.names, t.language)}", event.id, EventAct.OPEN)) for event in managed]
-    rows += [row(_press(f"🎪 {in_language(event.names, t.language)}", event.id, EventAct.SEE)) for event in joined]
+    rows = [
+        row(event_button(f"🛠 {in_language(event.names, t.language)}", event.id, EventAct.OPEN)) for event in managed
+    ]
+    rows += [
+        row(event_button(f"🎪 {in_language(event.names, t.language)}", event.id, EventAct.SEE)) for event in joined
+    ]
     if may_make:
-        rows.append(row(_press(t("➕ New event"), EventId(0), EventAct.NEW)))
+        rows.append(row(event_button(t("➕ New event"), EventId(0), EventAct.NEW)))
     if managed or joined:
         return View(text=t("<b>Your events</b>"), rows=tuple(rows))
     text = t("You have not joined an event yet. Send /join with the code on the poster, or scan its QR code.")
@@ -119,65 +133,6 @@ def code(t: Translator, event: Event, username: str) -> View:
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link), printing), back(t, event.id)))
 
 
-def joined(t: Translator, event: Event, *, new: bool, registered: bool, sponsor: str | None = None) -> View:
-    """Greets a person who scanned a poster."""
-    text = (
-        t("🎪 Welcome to <b>{event}</b>!", event=name_of(t, event))
-        if new
-        else t("🎪 You are at <b>{event}</b>.", event=name_of(t, event))
-    )
-    text += "\n" + _when_and_where(t, event) + _sponsor(t, sponsor)
-    if new:
-        # Says this first, because the reader may decide not to stay.
-        text += "\n\n" + t("Only its organizers see which companies take part.")
-    return View(text=text, rows=_take_part(t, event.id, registered=registered))
-
-
-def _sponsor(t: Translator, words: str | None) -> str:
-    """Returns the sponsor's line, marked as such, on a line of its own."""
-    if not words:
-        return ""
-    line = t("Sponsor: {words}", words=html.escape(words))
-    return f"\n<i>{line}</i>"
-
-
-def _when_and_where(t: Translator, event: Event) -> str:
-    days = span(t, event.starts_on, event.ends_on)
-    return f"{days} · {html.escape(event.place)}" if event.place else days
-
-
-def arriving(t: Translator, event: Event, sponsor: str | None) -> str:
-    """Returns the event as HTML for a person who has not agreed to the privacy text yet."""
-    when = _when_and_where(t, event)
-    note = t("When you go on, you take part: its organizers see which companies do. Nobody else does.")
-    return f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}\n{note}"
-
-
-def seen(
-    t: Translator, event: Event, *, muted: bool, registered: bool, meets: bool = False, sponsor: str | None = None
-) -> View:
-    """Shows an event to a participant. `meets`: the event has meetings."""
-    when = _when_and_where(t, event)
-    text = f"🎪 <b>{name_of(t, event)}</b>\n{when}{_sponsor(t, sponsor)}"
-    mute = (
-        Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, False))
-        if muted
-        else Button(text=t("🔕 Turn off announcements"), press=MutePress(event.id, True))
-    )
-    leave = _press(t("Leave the event"), event.id, EventAct.LEAVE)
-    meetings = (row(Button(text=t("📅 My meetings"), press=MeetingsPress(event.id, MeetingsAct.MINE))),)
-    rows = (*_take_part(t, event.id, registered=registered), *(meetings if meets and registered else ()))
-    return View(text=text, rows=(*rows, row(mute), row(leave)))
-
-
-def _take_part(t: Translator, event_id: EventId, *, registered: bool) -> Rows:
-    programme = Button(text=t("🗓 Programme"), press=ProgrammePage(event_id, -1))
-    if not registered:
-        return (row(go(t, Place.REGISTER)), row(programme))
-    booth = _press(t("📍 Our booth"), event_id, EventAct.BOOTH_PAGE)
-    return (row(programme, booth), row(go(t, Place.MATCHES)))
-
-
 def team(t: Translator, event: Event, people: Sequence[Person]) -> View:
     text = t("<b>Who runs {event}</b>", event=name_of(t, event))
     names = "\n".join(f"• {html.escape(person.name)}" for person in people)
@@ -186,7 +141,7 @@ def team(t: Translator, event: Event, people: Sequence[Person]) -> View:
         for person in people
         if len(people) > 1
     )
-    invite = _press(t("➕ Invite somebody"), event.id, EventAct.INVITE)
+    invite = event_button(t("➕ Invite somebody"), event.id, EventAct.INVITE)
     return View(text=f"{text}\n{names}", rows=(row(invite), *removals, back(t, event.id)))
 
 
@@ -214,7 +169,7 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
     removals = tuple(
         row(Button(text=t("Remove {name}", name=hall.name), press=HallPress(event.id, hall.id))) for hall in found
     )
-    add = _press(t("➕ Add a hall"), event.id, EventAct.NEW_HALL)
+    add = event_button(t("➕ Add a hall"), event.id, EventAct.NEW_HALL)
     return View(text=f"{text}\n{names}", rows=(row(add), *removals, back(t, event.id)))
 
 
@@ -239,7 +194,7 @@ def companies(
         rows.append(row(qr, claim) if each.company.id in mine else row(qr))
     rows += page.turning(lambda index: CompaniesPage(event.id, index))
     if page.total > page.size or found:
-        rows.append(row(_press(t("🔎 Find a company"), event.id, EventAct.FIND_COMPANY)))
+        rows.append(row(event_button(t("🔎 Find a company"), event.id, EventAct.FIND_COMPANY)))
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
 
 
@@ -254,13 +209,6 @@ def _at(event: Event, booth: Booth, act: ExhibitorAct) -> ExhibitorPress:
 
 def place(booth: Booth) -> str:
     return " · ".join(html.escape(part) for part in (booth.hall, booth.booth) if part)
-
-
-def at_booth(t: Translator, event_id: EventId, company_id: CompanyId) -> View:
-    """Confirms the booth that a person entered for their company."""
-    text = t("📍 Noted. People who scan the QR code of your booth see what you offer and need.")
-    qr = Button(text=t("🎫 QR code of the booth"), press=ExhibitorPress(event_id, company_id, ExhibitorAct.QR))
-    return View(text=text, rows=(row(qr), row(_press(t("« Back"), event_id, EventAct.SEE))))
 
 
 def claim_link(t: Translator, company: str, link: str) -> View:
@@ -279,4 +227,4 @@ def qr_caption(t: Translator, what: str, link: str) -> str:
 
 
 def back(t: Translator, event_id: EventId) -> tuple[Button, ...]:
-    return row(_press(t("« Back"), event_id, EventAct.OPEN))
+    return row(event_button(t("« Back"), event_id, EventAct.OPEN))

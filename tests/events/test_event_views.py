@@ -14,7 +14,7 @@ from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.digests import Bulletin, BulletinLine
 from bot.usecases.events.printing import languages_of
 from bot.usecases.events.programme import Entry, Programme
-from handlers.events import digest_views, group_views, programme_views, views
+from handlers.events import digest_views, group_views, participant_views, programme_views, views
 from handlers.events.dashboard import files
 from handlers.ui.pages import Page
 from handlers.ui.view import Rows
@@ -53,9 +53,9 @@ def test_every_page_of_an_event_shows_names_as_they_were_typed(t: Translator) ->
     chat = EventChat(chat_id=ChatId(1), title=NAME, language=Language.EN, digest_hour=9)
     page = Page(total=1, size=8, asked=0)
     texts = {
-        "joined": (views.joined(t, event, new=True, registered=True, sponsor=NAME).text, 3),
-        "seen": (views.seen(t, event, muted=False, registered=True, sponsor=NAME).text, 3),
-        "arriving": (views.arriving(t, event, NAME), 3),
+        "joined": (participant_views.joined(t, event, new=True, registered=True, sponsor=NAME).text, 3),
+        "seen": (participant_views.seen(t, event, muted=False, registered=True, sponsor=NAME).text, 3),
+        "arriving": (participant_views.arriving(t, event, NAME), 3),
         "team": (views.team(t, event, [person]).text, 2),
         "invitation": (views.invitation(t, event, link).text, 1),
         "halls": (views.halls(t, event, [hall]).text, 2),
@@ -125,8 +125,8 @@ def test_the_workbook_of_results_begins_with_no_formula(t: Translator) -> None:
 
 def test_a_sponsor_is_named_only_where_there_is_one(t: Translator) -> None:
     for words in (None, ""):
-        assert "Sponsor" not in views.seen(t, an_event(), muted=False, registered=True, sponsor=words).text
-    assert f"<i>Sponsor: {SAFE}</i>" in views.arriving(t, an_event(), NAME)
+        assert "Sponsor" not in participant_views.seen(t, an_event(), muted=False, registered=True, sponsor=words).text
+    assert f"<i>Sponsor: {SAFE}</i>" in participant_views.arriving(t, an_event(), NAME)
 
 
 def test_the_list_of_events_says_how_to_join_one(t: Translator) -> None:
@@ -138,9 +138,9 @@ def test_the_list_of_events_says_how_to_join_one(t: Translator) -> None:
 
 
 def test_people_without_a_company_are_asked_to_register_first(t: Translator) -> None:
-    view = views.seen(t, an_event(), muted=True, registered=False)
+    view = participant_views.seen(t, an_event(), muted=True, registered=False)
     assert "📍 Our booth" not in labels(view.rows)
-    view = views.seen(t, an_event(), muted=False, registered=True)
+    view = participant_views.seen(t, an_event(), muted=False, registered=True)
     assert "📍 Our booth" in labels(view.rows)
 
 
