@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.usecases.events.access import own_event
 from bot.usecases.meetings import changing, overview_of_event, plan, publishing
 from handlers.events.acting import read, write
-from handlers.meetings import organizer_views as views
+from handlers.meetings import organizer_views, plan_views
 from handlers.meetings.buttons import (
     BookedPage,
     CancelForBothPress,
@@ -34,11 +34,11 @@ async def manage(update: Update, context: Context, press: MeetingsPress) -> None
         t, who, event_id, now = context.t, context.actor, press.event, context.services.clock()
         if press.act is MeetingsAct.REPORT:
             event = await own_event(session, who, event_id)
-            return views.report(t, event, await overview_of_event.report(session, who, event_id, now))
+            return organizer_views.report(t, event, await overview_of_event.report(session, who, event_id, now))
         if press.act is MeetingsAct.FREE_NOW:
             event = await own_event(session, who, event_id)
-            return views.free_now(t, event, await overview_of_event.free_now(session, who, event_id, now))
-        return views.managed(t, await overview_of_event.event_meetings(session, who, event_id))
+            return organizer_views.free_now(t, event, await overview_of_event.free_now(session, who, event_id, now))
+        return organizer_views.managed(t, await overview_of_event.event_meetings(session, who, event_id))
 
     await redraw(update, await read(context, page))
 
@@ -49,7 +49,7 @@ async def make_plan(update: Update, context: Context, press: MeetingsPress) -> N
     async def ask(session: AsyncSession) -> View:
         event = await own_event(session, context.actor, press.event)
         await plan.ask_for_plan(session, context.actor, press.event, context.services.clock())
-        return views.computing(context.t, event)
+        return plan_views.computing(context.t, event)
 
     await redraw(update, await write(context, ask))
 
@@ -61,16 +61,20 @@ async def show_plan(update: Update, context: Context, press: MeetingsPress) -> N
 async def _plan(session: AsyncSession, context: Context, event_id: EventId) -> View:
     event, draft = await own_event(session, context.actor, event_id), await plan.draft(session, context.actor, event_id)
     if draft is None:
-        return views.managed(context.t, await overview_of_event.event_meetings(session, context.actor, event_id))
+        return organizer_views.managed(
+            context.t, await overview_of_event.event_meetings(session, context.actor, event_id)
+        )
     if draft.made_at is None:
-        return views.computing(context.t, event)
-    return views.planned(context.t, event, plan.figures_of(draft), _seconds(draft.made_at))
+        return plan_views.computing(context.t, event)
+    return plan_views.planned(context.t, event, plan.figures_of(draft), _seconds(draft.made_at))
 
 
 async def discard(update: Update, context: Context, press: MeetingsPress) -> None:
     async def throw_away(session: AsyncSession) -> View:
         await plan.discard(session, context.actor, press.event)
-        return views.managed(context.t, await overview_of_event.event_meetings(session, context.actor, press.event))
+        return organizer_views.managed(
+            context.t, await overview_of_event.event_meetings(session, context.actor, press.event)
+        )
 
     await redraw(update, await write(context, throw_away))
 
@@ -85,7 +89,7 @@ async def publish(update: Update, context: Context, press: PublishPress) -> None
             raise OldPressError
         now = context.services.clock()
         done = await publishing.publish(session, context.actor, press.event, draft.made_at, now)
-        return views.published(context.t, event, done)
+        return plan_views.published(context.t, event, done)
 
     view = await write(context, book)
     context.services.outbox.wake()
@@ -103,9 +107,9 @@ async def turn_page_of_booked(update: Update, context: Context, press: BookedPag
 async def _booked(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
     event = await own_event(session, context.actor, event_id)
     total = await overview_of_event.count_booked(session, context.actor, event_id)
-    page = Page(total=total, size=views.PER_PAGE, asked=index)
+    page = Page(total=total, size=organizer_views.PER_PAGE, asked=index)
     found = await overview_of_event.booked(session, context.actor, event_id, offset=page.offset, limit=page.size)
-    return views.booked(context.t, event, found, page)
+    return organizer_views.booked(context.t, event, found, page)
 
 
 async def cancel_for_both(update: Update, context: Context, press: CancelForBothPress) -> None:
@@ -114,7 +118,7 @@ async def cancel_for_both(update: Update, context: Context, press: CancelForBoth
     async def cancel(session: AsyncSession) -> View:
         event = await own_event(session, context.actor, press.event)
         if not press.sure:
-            return views.ask_to_cancel(context.t, event, press.meeting)
+            return organizer_views.ask_to_cancel(context.t, event, press.meeting)
         await changing.cancel_for_both(session, context.actor, press.event, press.meeting, now=context.services.clock())
         return await _booked(session, context, press.event, 0)
 
@@ -141,6 +145,6 @@ async def change_planned(update: Update, context: Context, press: PlannedPress) 
 async def _planned(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
     event = await own_event(session, context.actor, event_id)
     total, _ = await plan.planned_meetings(session, context.actor, event_id, offset=0, limit=0)
-    page = Page(total=total, size=views.PER_PAGE, asked=index)
+    page = Page(total=total, size=organizer_views.PER_PAGE, asked=index)
     _, found = await plan.planned_meetings(session, context.actor, event_id, offset=page.offset, limit=page.size)
-    return views.planned_meetings(context.t, event, found, page)
+    return plan_views.planned_meetings(context.t, event, found, page)

@@ -1,4 +1,4 @@
-"""What organizers see of the meetings of their event: the state, the plan, what is free, the report."""
+"""What organizers see of the meetings of their event: their number, who meets, what is free, the report."""
 
 import html
 from collections.abc import Sequence
@@ -7,20 +7,9 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.usecases.meetings.agenda import ReportFigures
 from bot.usecases.meetings.overview_of_event import BookedMeeting, EventMeetings, SlotState
-from bot.usecases.meetings.plan import PlanFigures, PlannedMeeting
-from bot.usecases.meetings.publishing import Published
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
-from handlers.meetings.buttons import (
-    BookedPage,
-    CancelForBothPress,
-    MeetingsAct,
-    MeetingsPress,
-    PlannedAct,
-    PlannedPage,
-    PlannedPress,
-    PublishPress,
-)
+from handlers.meetings.buttons import BookedPage, CancelForBothPress, MeetingsAct, MeetingsPress
 from handlers.meetings.when import slot_text
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, Rows, Style, View, row
@@ -30,10 +19,9 @@ from storage.vocabulary import MeetingStatus, TimesChosenBy
 
 PER_PAGE: Final = 6
 _PLACES_SHOWN: Final = 40
-_NAME: Final = 16  # characters of a company on half a button
 
 
-def _press(text: str, event_id: EventId, act: MeetingsAct, style: Style | None = None) -> Button:
+def meetings_button(text: str, event_id: EventId, act: MeetingsAct, style: Style | None = None) -> Button:
     return Button(text=text, press=MeetingsPress(event_id, act), style=style)
 
 
@@ -47,7 +35,7 @@ def managed(t: Translator, found: EventMeetings) -> View:
             "People who agreed to be introduced can meet here: at a table or by video, at a time that suits both. "
             "Setting it up takes five taps."
         )
-        start = _press(t("Set up meetings"), event.id, MeetingsAct.SET_UP, Style.NEXT)
+        start = meetings_button(t("Set up meetings"), event.id, MeetingsAct.SET_UP, Style.NEXT)
         return View(text=f"{heading}\n\n{text}", rows=(row(start), back))
     counts = found.counts
     tables = [place for place, _ in found.places if not place.video and place.company_id is None]
@@ -74,102 +62,26 @@ def managed(t: Translator, found: EventMeetings) -> View:
 def _ways(t: Translator, found: EventMeetings) -> Rows:
     event_id = found.event.id
     plans = found.setup is not None and found.setup.chosen_by is not TimesChosenBy.PEOPLE
-    open_plan = _press(t("🗓 Look at the plan"), event_id, MeetingsAct.PLAN, Style.NEXT)
-    make_plan = _press(t("🗓 Make a plan"), event_id, MeetingsAct.MAKE_PLAN)
+    open_plan = meetings_button(t("🗓 Look at the plan"), event_id, MeetingsAct.PLAN, Style.NEXT)
+    make_plan = meetings_button(t("🗓 Make a plan"), event_id, MeetingsAct.MAKE_PLAN)
     plan = (row(open_plan if found.plan is not None else make_plan),) if plans else ()
     return (
         *plan,
         row(
-            _press(t("🔓 Free now"), event_id, MeetingsAct.FREE_NOW),
-            _press(t("📊 Report"), event_id, MeetingsAct.REPORT),
+            meetings_button(t("🔓 Free now"), event_id, MeetingsAct.FREE_NOW),
+            meetings_button(t("📊 Report"), event_id, MeetingsAct.REPORT),
         ),
         row(Button(text=t("📋 Booked meetings"), press=BookedPage(event_id, 0))),
         row(
-            _press(t("🖼 Board"), event_id, MeetingsAct.BOARD),
-            _press(t("📄 Board (XLSX)"), event_id, MeetingsAct.BOARD_FILE),
+            meetings_button(t("🖼 Board"), event_id, MeetingsAct.BOARD),
+            meetings_button(t("📄 Board (XLSX)"), event_id, MeetingsAct.BOARD_FILE),
         ),
         row(
-            _press(t("🪧 Table signs"), event_id, MeetingsAct.SIGNS),
-            _press(t("🪪 Badges"), event_id, MeetingsAct.BADGES),
+            meetings_button(t("🪧 Table signs"), event_id, MeetingsAct.SIGNS),
+            meetings_button(t("🪪 Badges"), event_id, MeetingsAct.BADGES),
         ),
-        row(_press(t("✏️ Change"), event_id, MeetingsAct.SET_UP)),
+        row(meetings_button(t("✏️ Change"), event_id, MeetingsAct.SET_UP)),
     )
-
-
-def computing(t: Translator, event: Event) -> View:
-    text = t("🗓 I am making the plan. It takes up to a minute; I write to you when it is ready.")
-    look = _press(t("🗓 Look at the plan"), event.id, MeetingsAct.PLAN)
-    return View(text=text, rows=(row(look), row(_press(t("« Back"), event.id, MeetingsAct.MANAGE))))
-
-
-def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> View:
-    """Shows what the plan does for people, before anything is sent."""
-    lines = [
-        t("🗓 <b>The plan for {event}</b>", event=name_of(t, event)),
-        t(
-            "{meetings} of {wishes} wished meetings have a time.",
-            meetings=t.number(figures.meetings),
-            wishes=t.number(figures.wishes),
-        ),
-        t.n("{count} person is in it.", "{count} people are in it.", figures.people) + _spread(t, figures),
-    ]
-    if figures.without:
-        lines.append(t.n("⚠️ {count} person has none.", "⚠️ {count} people have none.", figures.without))
-    if figures.moved:
-        lines.append(
-            t.n("{count} booked meeting moves.", "{count} booked meetings move.", figures.moved)
-            + "\n"
-            + t("These people are told.")
-        )
-    gap = _percent(t, figures.gap)
-    if gap == _percent(t, 0):
-        lines.append(t("No plan can be noticeably better."))
-    else:
-        lines.append(t("The best possible plan is at most {gap} better.", gap=gap))
-    lines.append(t("Nothing is sent until you publish it."))
-    rows = (
-        row(Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)),
-        row(Button(text=t("🔍 The meetings"), press=PlannedPage(event.id, 0))),
-        row(
-            _press(t("🔁 Make it anew"), event.id, MeetingsAct.MAKE_PLAN),
-            _press(t("🗑 Throw it away"), event.id, MeetingsAct.DISCARD),
-        ),
-        row(_press(t("« Back"), event.id, MeetingsAct.MANAGE)),
-    )
-    return View(text="\n\n".join(lines), rows=rows)
-
-
-def _spread(t: Translator, figures: PlanFigures) -> str:
-    if not figures.most:
-        return ""
-    fewest, most = t.number(figures.fewest), t.number(figures.most)
-    return "\n" + t("Each has {fewest} to {most} meetings.", fewest=fewest, most=most)
-
-
-def planned_meetings(t: Translator, event: Event, found: Sequence[PlannedMeeting], page: Page) -> View:
-    lines = [
-        t("🔍 <b>Planned meetings</b>"),
-        t("📌 keeps one where it is when you make the plan anew; 🚫 takes it out."),
-    ]
-    rows: list[tuple[Button, ...]] = []
-    for number, one in enumerate(found, page.offset + 1):
-        state = "🚫 " if one.barred else "📌 " if one.pinned else ""
-        where = html.escape(one.place)
-        lines.append(
-            f"{state}<b>{number}.</b> {slot_text(t, one.slot, event)} · {where}\n"
-            f"{html.escape(one.first)} ↔ {html.escape(one.second)}"
-        )
-        keep = PlannedPress(event.id, one.introduction_id, PlannedAct.PIN, page.index)
-        out = PlannedPress(event.id, one.introduction_id, PlannedAct.BAR, page.index)
-        rows.append(
-            row(
-                Button(text=f"{number}. 📌" if not one.pinned else f"{number}. ✓ 📌", press=keep),
-                Button(text=f"{number}. 🚫" if not one.barred else f"{number}. ✓ 🚫", press=out),
-            )
-        )
-    turning = page.turning(lambda index: PlannedPage(event.id, index))
-    back = row(_press(t("« The plan"), event.id, MeetingsAct.PLAN))
-    return View(text="\n\n".join(lines), rows=(*rows, *turning, back))
 
 
 def booked(t: Translator, event: Event, found: Sequence[BookedMeeting], page: Page) -> View:
@@ -185,7 +97,7 @@ def booked(t: Translator, event: Event, found: Sequence[BookedMeeting], page: Pa
     if not found:
         lines.append(t("No meeting is booked yet."))
     turning = page.turning(lambda index: BookedPage(event.id, index))
-    back = row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE))
+    back = row(meetings_button(t("« Meetings"), event.id, MeetingsAct.MANAGE))
     return View(text="\n\n".join(lines), rows=(*rows, *turning, back))
 
 
@@ -196,21 +108,9 @@ def ask_to_cancel(t: Translator, event: Event, meeting_id: MeetingId) -> View:
     return View(text=t("Cancel this meeting? Both sides are told at once."), rows=(row(yes), row(keep)))
 
 
-def published(t: Translator, event: Event, done: Published) -> View:
-    text = t.n("✅ {count} meeting is booked.", "✅ {count} meetings are booked.", done.booked)
-    text += "\n" + t.n("{count} person is told.", "{count} people are told.", done.told)
-    if done.dropped:
-        text += "\n" + t.n(
-            "{count} planned meeting was no longer possible.",
-            "{count} planned meetings were no longer possible.",
-            done.dropped,
-        )
-    return View(text=text, rows=(row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
-
-
 def free_now(t: Translator, event: Event, states: Sequence[SlotState]) -> View:
     """Shows the slot that is on or next and, if that one is full, the next one with a free table."""
-    back = row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE))
+    back = row(meetings_button(t("« Meetings"), event.id, MeetingsAct.MANAGE))
     if not states:
         return View(text=t("All meeting times are over."), rows=(back,))
     return View(text="\n\n".join(_slot_state(t, event, state) for state in states), rows=(back,))
@@ -229,23 +129,22 @@ def _slot_state(t: Translator, event: Event, state: SlotState) -> str:
 
 def report(t: Translator, event: Event, figures: ReportFigures) -> View:
     """Shows the figures beside those that are usual in the trade."""
-
     over = figures.kept + figures.missed
     people = figures.people_with_meetings
     usual = t("usual: {figure}", figure="{figure}")
     lines = [t("📊 <b>Meetings at {event}</b>", event=name_of(t, event))]
     if figures.asked:
-        part, count = _percent(t, figures.accepted / figures.asked), t.number(figures.asked)
+        part, count = percent(t, figures.accepted / figures.asked), t.number(figures.asked)
         line = t("Requests accepted: <b>{part}</b> of {count}", part=part, count=count)
         lines.append(f"{line} ({usual.format(figure='40–60 %')})")
     if people:
         line = t("Meetings a person: <b>{figure}</b>", figure=t.number(round(figures.seats / people, 1)))
         lines.append(f"{line} ({usual.format(figure='2')})")
     if over:
-        line = t("Kept: <b>{part}</b> of {count}", part=_percent(t, figures.kept / over), count=t.number(over))
+        line = t("Kept: <b>{part}</b> of {count}", part=percent(t, figures.kept / over), count=t.number(over))
         lines.append(f"{line} ({usual.format(figure='80 %')})")
     if figures.kept:
-        line = t("Both want to meet again: <b>{part}</b>", part=_percent(t, figures.again_wished / figures.kept))
+        line = t("Both want to meet again: <b>{part}</b>", part=percent(t, figures.again_wished / figures.kept))
         lines.append(f"{line} ({usual.format(figure='20–30 %')})")
     lines += [
         t("Cancelled in time: {count}", count=t.number(figures.cancelled)),
@@ -255,8 +154,8 @@ def report(t: Translator, event: Event, figures: ReportFigures) -> View:
             all=t.number(figures.people),
         ),
     ]
-    return View(text="\n".join(lines), rows=(row(_press(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
+    return View(text="\n".join(lines), rows=(row(meetings_button(t("« Meetings"), event.id, MeetingsAct.MANAGE)),))
 
 
-def _percent(t: Translator, part: float) -> str:
+def percent(t: Translator, part: float) -> str:
     return f"{t.number(round(100 * part))} %"

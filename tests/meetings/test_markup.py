@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.usecases.meetings.overview_of_event import BookedMeeting
 from bot.usecases.meetings.plan import PlannedMeeting
-from handlers.meetings import list_views, organizer_views
+from handlers.meetings import list_views, organizer_views, plan_views
 from handlers.ui.pages import Page
 from storage.ids import EventId, IntroductionId, MeetingId, SlotId
 from storage.models import Event, MeetingSlot
@@ -24,7 +24,7 @@ def test_lists_of_the_organizer() -> None:
     planned = PlannedMeeting(introduction_id=IntroductionId(1), pinned=False, barred=False, **NAMES)
     booked = BookedMeeting(meeting_id=MeetingId(1), **NAMES)
     for view in (
-        organizer_views.planned_meetings(T, EVENT, [planned], PAGE),
+        plan_views.planned_meetings(T, EVENT, [planned], PAGE),
         organizer_views.booked(T, EVENT, [booked], PAGE),
     ):
         assert MARKUP not in view.text
