@@ -16,7 +16,8 @@ from bot.usecases.imports.column_values import (
 from bot.usecases.imports.country_guess import form_countries
 from bot.usecases.imports.errors import NoCompaniesError, NoTableError
 from bot.usecases.imports.headings import Column, recognise
-from bot.usecases.imports.tables import Remark, Source, Table
+from bot.usecases.imports.tables import Remark, Row, Source, Table
+from bot.usecases.imports.transposed import is_transposed, turned
 
 NO_LIST: Final = mark("no column with company names was found in this sheet, so it was not read")
 _LOOKED_AT: Final = 25  # rows that may contain the headings; titles, dates and logos come before them
@@ -47,13 +48,14 @@ def find_layouts(source: Source) -> tuple[list[Layout], list[Remark]]:
     Raises NoTableError if no table is such a list, and NoCompaniesError if one has nothing but headings.
     """
     layouts, remarks = [], []
-    for table in source.tables:
+    tables = [turned(table) if is_transposed(table) else table for table in source.tables]
+    for table in tables:
         layout = _layout(table)
         if layout is None:
             remarks.append(Remark(sheet=table.name, why=NO_LIST))
         else:
             layouts.append(layout)
-    if not layouts and any(next(_candidates(table), None) for table in source.tables):
+    if not layouts and any(next(_candidates(table), None) for table in tables):
         raise NoCompaniesError
     if not layouts:
         raise NoTableError
@@ -132,6 +134,8 @@ def _headings(table: Table, index: int, height: int) -> _Headings | None:
             continue
         exact += guess.is_exact
         wanted.setdefault(guess.column, []).append((-guess.score, place))
+    for column in (Column.OFFERS, Column.NEEDS) if (both := wanted.pop(Column.OFFERS_OR_NEEDS, [])) else ():
+        wanted.setdefault(column, []).extend(both)
     _settle_names(wanted)
     _settle_countries(wanted)
     if Column.NAME not in wanted:
@@ -176,9 +180,17 @@ def _without_headings(table: Table) -> _Headings | None:
         filled = [value for row in sample if (value := cell(row, place))]
         forms = sum(bool(form_countries(value)) for value in filled)
         if len(filled) > 1 and forms >= _HALF * len(sample):
-            texts = [""] * (place + 1)
-            return _Headings(texts=texts, first_row=0, places={Column.NAME: (place,)}, blocked=frozenset(), score=0)
+            texts, first = [""] * (place + 1), _titles_above(sample)
+            return _Headings(texts=texts, first_row=first, places={Column.NAME: (place,)}, blocked=frozenset(), score=0)
     return None
+
+
+def _titles_above(sample: Sequence[Row]) -> int:
+    """Returns the number of lines with one text, and without a company, above lines with several."""
+    filled = [[value for value in row.cells if value] for row in sample]
+    several = sum(len(values) > 1 for values in filled)
+    first = next((at for at, values in enumerate(filled) if len(values) > 1 or form_countries(values[0])), 0)
+    return first if several >= _HALF * len(sample) else 0
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -18,7 +18,11 @@ _MARKS: Final = (
 )
 _MOSTLY_USUAL: Final = 0.9  # share of usual characters in a text that was decoded with the right byte order
 _TEXT_CONTROLS: Final = b"\t\n\r\x0b\x0c\x1a\x1b"
-_TWICE: Final = re.compile(r"[Â-ßà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_READ_AS: Final = ("cp1252", "cp1250", "cp1251")
+"""Encodings in which programs read UTF-8 wrongly."""
+_FOLLOWING: Final = "".join(bytes([byte]).decode(name, "ignore") for name in _READ_AS for byte in range(0x80, 0xC0))
+_TWICE: Final = re.compile(f"[Â-ßà-ïÂÃĂÄĹĽĆÇÉ\u0413-\u041fРСâ][\x80-\xbf{re.escape(_FOLLOWING)}]")
+"""A letter of UTF-8 that was read in one of them."""
 _UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PIECE: Final = re.compile(rb"[A-Za-z]?[A-Za-z\x80-\xff'.\- ]*[\x80-\xff][A-Za-z\x80-\xff@-~'.\- ]*")
 
@@ -111,29 +115,29 @@ def _utf8_or_mixed(content: bytes) -> Decoded:
 
 
 def undo_double_encoding(text: str) -> Decoded:
-    """Decodes UTF-8 that a program read as Windows-1252 and wrote as UTF-8 again: "Å½" for "Ž"."""
+    """Decodes UTF-8 that a program read in a Windows encoding and wrote as UTF-8 again: "Å½" or "Ĺ˝" for "Ž"."""
     if _TWICE.search(text) is None:
         return Decoded(text=text, encoding="utf-8")
     lines = text.split("\n")
     repaired = [number for number, line in enumerate(lines) if _TWICE.search(line)]
     done = []
     for number in repaired:
-        once = _encoded_once(lines[number])
+        once = next(filter(None, (_encoded_once(lines[number], encoding) for encoding in _READ_AS)), None)
         if once is not None:
             lines[number] = once
             done.append(number + 1)
     return Decoded(text="\n".join(lines), encoding="utf-8", other_lines=tuple(done))
 
 
-def _encoded_once(line: str) -> str | None:
+def _encoded_once(line: str, encoding: str) -> str | None:
     """Returns the line decoded once; None if it cannot have been encoded twice."""
-    content = b"".join(c.encode("latin-1") if "\x80" <= c < "\xa0" else _windows_1252(c) for c in line)
+    content = b"".join(c.encode("latin-1") if "\x80" <= c < "\xa0" else _byte(c, encoding) for c in line)
     return decoded_as(content, "utf-8")
 
 
-def _windows_1252(c: str) -> bytes:
+def _byte(c: str, encoding: str) -> bytes:
     try:
-        return c.encode("cp1252")
+        return c.encode(encoding)
     except UnicodeEncodeError:
         return b"\xff"  # never part of UTF-8
 

@@ -44,6 +44,8 @@ class Column(StrEnum):
     """A state or province. Read only without a country column."""
     DETAILS = "details"
     """Contact data of any kind in one cell."""
+    OFFERS_OR_NEEDS = "offers_or_needs"
+    """Both in one cell; the table then has it as both columns."""
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     ANY_NAME = "any_name"

@@ -15,6 +15,7 @@ from bot.usecases.imports import cells
 from bot.usecases.imports.columns import Layout
 from bot.usecases.imports.country_guess import CountryGuess, country_of_prefix, guess_country
 from bot.usecases.imports.headings import Column
+from bot.usecases.imports.labelled_listings import parted
 from bot.usecases.imports.row_kinds import Section, has_company_data
 from bot.usecases.imports.rows import NO_COUNTRY, NO_NAME, ExhibitorRow
 from bot.usecases.imports.tables import Remark, Row
@@ -27,6 +28,7 @@ NOT_A_WEBSITE: Final = mark("not the address of a website")
 NOT_A_PHONE: Final = mark("not a phone number that can be called")
 DIGITS_LOST: Final = mark("digits are missing: the spreadsheet program has rounded this number")
 DATE_IN_BOOTH: Final = mark("the spreadsheet program has made a date of this booth; please check it")
+_LISTINGS: Final = (Column.OFFERS, Column.NEEDS)
 _SURE: Final = 0.8  # confidence of a country
 _SHARED_NAME: Final = 0.6  # confidence of each country that a text may name
 _SHORTEST_MISSPELT: Final = 5
@@ -62,10 +64,8 @@ class RowReader:
         if not name or (not any(c.isalpha() for c in name) and not has_company_data(self._row, self._layout)):
             return ExhibitorRow(number=number, sheet=sheet, name=name, problem=NO_NAME, remarks=tuple(self._remarks))
         site_link, mail_link = self._link(Column.WEBSITE, "http"), self._link(Column.EMAIL, "mailto:")
-        emails = self._emails(mail_link)
-        sites = self._websites(site_link)
-        booth = self._booth()
-        city = self._city()
+        emails, sites = self._emails(mail_link), self._websites(site_link)
+        booth, city = self._booth(), self._city()
         if booth is None and city is not None and cells.booth_in(city):
             booth, city = cells.booth_in(city), None
         country, why = self._country(name, sites, emails, city)
@@ -180,9 +180,7 @@ class RowReader:
 
     def _city(self) -> str | None:
         text = self._text(Column.CITY)
-        if "@" in text or "://" in text:
-            return None
-        if text and not any(c.isalpha() for c in text):
+        if "@" in text or "://" in text or not any(c.isalpha() for c in text):
             return None
         return _POSTCODE.sub("", text).strip(" ,") or None
 
@@ -226,7 +224,13 @@ class RowReader:
         )
 
     def _items(self, column: Column) -> tuple[str, ...]:
-        return cells.items_in(self._row.lines.get(place, (text,)) for place, text in self._values(column))
+        """Returns the texts of both columns that are of this kind, because a cell may name the other one."""
+        parts: list[list[str]] = []
+        for place, text in dict(cell for each in _LISTINGS for cell in self._values(each)).items():
+            columns = [one for one in _LISTINGS if place in self._layout.places.get(one, ())]
+            found = parted(self._row.lines.get(place, (text,)), columns)
+            parts += [lines for kind, lines in found if kind is column]
+        return cells.items_in(parts)
 
 
 @lru_cache(maxsize=1_000)
