@@ -61,6 +61,30 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     assert other.t("✅ Accept and share contacts") in other.buttons()
 
 
+async def test_the_company_of_the_first_message_is_one_tap_away(chat: Chat) -> None:
+    await there(chat, Kind.NEED)
+    human = chat.person("Nia", "en")
+    nia = Newcomer(human)
+    await nia.types("/start")
+    await nia.types("We are Nia Green Ltd from Rome, we make wireless soil moisture sensors for greenhouses.")
+    await nia.says("✅ I agree: publish and introduce me")
+    seen = await nia.presses("🏢 Nia Green Ltd")
+    assert "2 of 2" in seen
+    await nia.says("Done")
+    await nia.says("✅ Publish abroad")
+    assert "Nia Green Ltd" in await nia.types("/company")
+
+
+async def test_a_message_without_a_company_offers_none(chat: Chat) -> None:
+    await there(chat, Kind.NEED)
+    human = chat.person("Nia", "en")
+    nia = Newcomer(human)
+    await nia.types("/start")
+    await nia.types("We make wireless soil moisture sensors for greenhouses in Italy.")
+    await nia.says("✅ I agree: publish and introduce me")
+    assert not any(label.startswith("🏢") for label in human.buttons())
+
+
 async def test_contacts_in_the_first_message_are_ticked_at_the_question_for_contacts(chat: Chat) -> None:
     await there(chat, Kind.NEED)
     human = chat.person("Nia", "en")

@@ -12,6 +12,7 @@ from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries, find_places, mentioned_countries
 from bot.matching.sectors import SectorGuesser
 from bot.reading.availability import read_availability
+from bot.reading.company_in_text import company_in
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
 from bot.reading.phones import find_phones
@@ -27,6 +28,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "countries": find_countries,
     "places": find_places,
     "mentioned countries": mentioned_countries,
+    "companies": company_in,
     "phones": lambda text: find_phones(text, "RS"),
     "moments": lambda text: read_moment(text, NOW),
     "days": lambda text: read_days(text, NOW),

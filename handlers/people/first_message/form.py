@@ -6,6 +6,7 @@ from typing import Any, Final
 from bot.i18n.translator import mark
 from bot.matching.places import find_countries
 from bot.reading.business_card import kind_of
+from bot.reading.company_in_text import company_in
 from bot.usecases.people import registration
 from bot.usecases.people.registration import NewCompany
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -24,6 +25,7 @@ from storage.vocabulary import ChannelKind, CompanyKind, Relation
 LISTING: Final = "_listing"
 """The answers found in the first message, for the listing's form."""
 _ALONE: Final = "alone"
+_NAMED: Final = "named"
 _NAME_LIMIT: Final = 200
 _SAYS_LITTLE: Final = (None, "und", "en")  # a message in English may come from anywhere
 _CLEAR: Final = 0.9  # confidence of a country name typed without a mistake
@@ -35,11 +37,15 @@ class OrganisationField(TextField):
 
     async def ask(self, ctx: FieldContext) -> Question:
         alone = Choice(ctx.t("💡 I am an inventor, on my own"), Act.CHOOSE, _ALONE)
-        return Question(text=ctx.t(self.question), choices=((alone,),))
+        name = _named_in_message(ctx)
+        named = ((Choice(f"🏢 {name}", Act.CHOOSE, _NAMED),),) if name else ()
+        return Question(text=ctx.t(self.question), choices=(*named, (alone,)))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Pressed) and user_input.value == _ALONE:
             return Accept({self.key: ctx.caller.name[:_NAME_LIMIT], "kind": CompanyKind.INVENTOR})
+        if isinstance(user_input, Pressed) and user_input.value == _NAMED and (name := _named_in_message(ctx)):
+            user_input = Text(name)
         outcome = await TextField.read(self, user_input, ctx)
         if isinstance(outcome, Accept):
             return Accept({**outcome.values, "kind": kind_of(str(outcome.values[self.key]))})
@@ -60,6 +66,11 @@ class TypedCountryField(CountryField):
             if found and found[0].confidence >= _CLEAR:
                 return Accept({self.key: found[0].code})
         return await CountryField.read(self, user_input, ctx)
+
+
+def _named_in_message(ctx: FieldContext) -> str | None:
+    """Returns the company as which the person introduced themselves in the first message."""
+    return company_in(str(ctx.data[LISTING]["summary"]))
 
 
 def _is_new(data: Data) -> bool:
