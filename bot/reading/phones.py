@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bot.reading.other_numbers import BEFORE_CHARACTERS, OTHER_AFTER, OTHER_BEFORE, OTHER_NUMBERS
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -14,10 +16,11 @@ _MOST_DIGITS = 15
 _MOST_PIECES = 24
 _LOCAL_DIGITS = 8
 """Most digits of a number without its area code."""
-_STRETCH = re.compile(r"(?<![A-Za-z0-9_@.+])\(?\+{0,2}\s?\(?\d(?:[\d \t()./-]{0,60}\d)?(?![A-Za-z_]*@)")
+_STRETCH = re.compile(r"(?<![A-Za-z0-9_@.+])\(?\+{0,2}\s?\(?\d(?:[\d \t()./-]{0,60}\d)?(?![\w.]{0,64}@)")
 _PIECES = re.compile(r"\s*/\s*|\s+")
 _SCIENTIFIC = re.compile(r"(?<![\d.,])(\d)[.,](\d{1,14})[eE]\+?(\d{1,2})(?!\d)")
 _PLUS_INSIDE = re.compile(r"(?<=\d)\s?\+(?=\d{6})")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){3,4}(?![\d.,])")
 _FLOAT = re.compile(r"(?<![\d.,])(\d{8,15})[.,]0{1,2}(?!\d)")
 _DATE_OR_TIME = re.compile(
     r"(?<![\d+-])(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d(?![\d-])"
@@ -38,23 +41,16 @@ _EXTENSION = re.compile(
     r"\.?\s?:?\s?\d{1,5}(?!\d)\)?",
     re.IGNORECASE,
 )
-_CHINESE_EXTENSION = re.compile(r"(?<!\d)(0\d{2,3}-?\d{7,8})-\d{1,4}(?!\d)")
-# Text before and after a number that shows that it is no phone number.
-_BEFORE_CHARACTERS = 24
-_OTHER_BEFORE = re.compile(
-    r"(?:\b(?:pib|mb|jib|oib|inn|nip|vat|tax|tax id|vat id|iso|din|en|ean|hs|cpv|eur|rsd|usd|cny|rmb|gbp|chf|patent|"
-    r"hall|stand|booth|no|nr|broj|broj računa|račun|инн|огрн|кпп|ogrn|cnpj|cpf|siren|siret|uid|hrb|id|qq|zip|plz|"
-    r"postal code|post code|index|code|steuernummer)|[€$£¥〒]|税号|信用代码|邮编|注册号|番号|번호)[\s.:№#]{0,3}\Z",
-    re.IGNORECASE,
-)
-_OTHER_AFTER = re.compile(
-    r"\s?(?:eur|rsd|usd|cny|rmb|gbp|chf|pcs|kom|kg|mm|cm|units?|km|%|[€$£¥元吨件])(?![^\W\d_])", re.IGNORECASE
-)
+_CHINESE_EXTENSION = re.compile(r"(?<!\d)((?:(?:\+|00)86-?\d{2,3}-|0\d{2,3}-?)\d{3,4}\s?\d{4})-\d{1,4}(?!\d)")
+_UP_TO = re.compile(r"(?<=\d{3})\s(?:do|bis|to|à|до|至|到)\s(?=\d{2,4}(?!\d))")
+_CHINESE_DIGITS = re.compile(r"[〇零一二三四五六七八九幺]{7,}")
+_CHINESE_VALUES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 _NORTH_AMERICA = frozenset({"US", "CA"})
 _KEYPAD = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
 _RANGE = re.compile(r"(?<=\D)(\d{3,4}|\d\d(?=\s))\s?-\s?(\d{2,4})\Z")
 _LONGEST_RANGE = 20
 """Most numbers of "2000 140-142"."""
+_FOR_EXAMPLES = ("447700900", "3363998", "35320910", "35320911", "35320912")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 _CHINESE_CUE = re.compile(r"wechat|weixin|微信|手机|电话|手機|電話", re.IGNORECASE)
 
@@ -69,8 +65,8 @@ def find_phones(text: str, country: str | None = None) -> list[str]:
         digits = "".join(_KEYPAD.get(char, char) for char in match.group(2).upper() if char.isalnum())
         found.update(dict.fromkeys(_numbers(f"+1 {match.group(1)} {digits[:7]}", None)))
     for match in _STRETCH.finditer(plain):
-        around = _OTHER_BEFORE.search(plain[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()])
-        if around is None and not _OTHER_AFTER.match(plain, match.end()):
+        around = OTHER_BEFORE.search(plain[max(0, match.start() - BEFORE_CHARACTERS) : match.start()])
+        if around is None and not OTHER_AFTER.match(plain, match.end()):
             numbers = _numbers(match.group(), "CN" if chinese else country)
             goes_on = before is not None and plain[before.end() : match.start()].strip().lower() in _AND
             if before is not None and goes_on and (not numbers or _lacks_area_code(match.group(), country)):
@@ -100,9 +96,16 @@ def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
             number = phonenumbers.parse(written, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number):
+        if phonenumbers.is_valid_number(number) or _is_for_examples(number):
             return number
     return None
+
+
+def _is_for_examples(number: "PhoneNumber") -> bool:
+    """Returns True for a number that regulators reserve for examples, which phonenumbers does not know."""
+    return f"{number.country_code}{number.national_number}".startswith(_FOR_EXAMPLES) and len(
+        str(number.national_number)
+    ) in {9, 10}
 
 
 def _lacks_area_code(typed: str, country: str | None) -> bool:
@@ -218,10 +221,12 @@ def _e164(typed: str, country: str | None) -> str | None:
 def _plain(text: str) -> str:
     """Returns ASCII digits and signs, with spreadsheet numbers restored and without dates and extensions."""
     kept = "".join(_ascii(char) for char in unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]))
-    kept = _LIST_NUMBER.sub(" ; ", kept)
+    kept = _CHINESE_DIGITS.sub(lambda match: match.group().translate(_CHINESE_VALUES), kept)
+    kept = OTHER_NUMBERS.sub(" ; ", _LIST_NUMBER.sub(" ; ", kept))
     kept = _PLUS_INSIDE.sub(" ; +", kept)
+    kept = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), kept)
     kept = _FLOAT.sub(r"\1", _SCIENTIFIC.sub(_whole_number, kept))
-    kept = _CHINESE_EXTENSION.sub(r"\1", _EXTENSION.sub(" ; ", kept))
+    kept = _UP_TO.sub("-", _CHINESE_EXTENSION.sub(r"\1", _EXTENSION.sub(" ; ", kept)))
     return _DATE_OR_TIME.sub(" ; ", kept)
 
 
@@ -232,7 +237,7 @@ def _ascii(char: str) -> str:
     if digit >= 0:
         return str(digit)
     category = unicodedata.category(char)
-    return "-" if category == "Pd" or char == "−" else "" if category == "Cf" else char
+    return "-" if category == "Pd" or char in "−ー" else "" if category == "Cf" else char
 
 
 def _whole_number(match: re.Match[str]) -> str:
