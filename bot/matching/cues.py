@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,7 +11,9 @@ from importlib.resources import files
 from bot.matching.keys import has_han
 from bot.matching.normalise import fold
 
-_LEFT_OPEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces, or with suffixes
+_LEFT_OPEN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # no spaces, or with suffixes
+_JOINED = re.compile("[\u0590-\u06ff]")  # scripts that write "and" as a letter of the next word
+_TRADES = ("供应", "批发", "采购", "进口", "出口", "代理", "生产", "制造", "销售", "经销")
 
 
 class Cue(StrEnum):
@@ -19,12 +21,17 @@ class Cue(StrEnum):
     MARKET = "market"
     PARTNER = "partner"
     OFFER = "offer"
+    MAKING = "making"
     MAKER = "maker"
+    SALES = "sales"
     NOT = "not"
+    CONDITION = "condition"
     TECHNOLOGY = "technology"
     RESEARCH = "research"
     BUSINESS = "business"
     GREETING = "greeting"
+    COURTESY = "courtesy"
+    SMALL_TALK = "small_talk"
     SELF = "self"
     ORGANISATION = "organisation"
     ACTIVITY = "activity"
@@ -42,11 +49,15 @@ class CueHit:
 
 
 @cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("bot.matching").joinpath("data", "cues.toml").read_text("utf-8"))
+
+
+@cache
 def _languages(cue: Cue) -> dict[str, frozenset[str]]:
     """Returns folded phrase (with its * as in the table) → languages that use it."""
-    table = tomllib.loads(files("bot.matching").joinpath("data", "cues.toml").read_text("utf-8"))
     found: dict[str, set[str]] = {}
-    for language, phrases in table[cue.value].items():
+    for language, phrases in _table()[cue.value].items():
         for phrase in phrases.split("|"):
             # Folding turns a Chinese comma into a plain one without a space after it.
             found.setdefault(fold(phrase), set()).add(language)
@@ -57,15 +68,31 @@ def _alternative(phrase: str) -> str:
     pattern = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
     if _LEFT_OPEN.search(phrase):
         # 供应商 is a supplier and 供应链 a supply chain. Neither says that the writer supplies.
-        return pattern + "(?![商链])" if phrase.endswith("供应") else pattern
-    return rf"(?<![\w-]){pattern}" + (r"\w*" if phrase.endswith("*") else r"(?!\w)")
+        return pattern + "(?![商链])" if phrase.endswith(_TRADES) else pattern
+    return pattern + (r"\w*" if phrase.endswith("*") else r"(?!\w)" if phrase[-1:].isalnum() else "")
+
+
+def _beginning(phrase: str) -> str:
+    if _LEFT_OPEN.search(phrase):
+        return "(?<![\u3400-\u9fff])" if len(phrase) == 1 else ""
+    return r"(?<![\w-])" + ("[وו]?" if _JOINED.search(phrase) else "")
+
+
+def _pattern(phrases: Iterable[str]) -> str:
+    """Returns alternatives, longest first, by their first letter: thousands of phrases are slow one by one."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        groups.setdefault((_beginning(phrase), phrase[0]), []).append(phrase)
+    return "|".join(
+        f"{beginning}(?={re.escape(letter)})(?:{'|'.join(map(_alternative, group))})"
+        for (beginning, letter), group in groups.items()
+    )
 
 
 @cache
 def cue_pattern(cue: Cue) -> re.Pattern[str]:
     """Returns the pattern for any phrase of the cue in folded text, longest first."""
-    phrases = sorted(_languages(cue), key=len, reverse=True)
-    return re.compile("|".join(map(_alternative, phrases)))
+    return re.compile(_pattern(_languages(cue)))
 
 
 def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
@@ -76,7 +103,7 @@ def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
 
 def _languages_of(cue: Cue, written: str) -> frozenset[str]:
     table = _languages(cue)
-    exact = table.get(" ".join(written.split()))
+    exact = table.get(" ".join(written.split())) or table.get(written[1:] if _JOINED.match(written) else written)
     if exact is not None:
         return exact
     return next((langs for p, langs in table.items() if p.endswith("*") and written.startswith(p[:-1])), frozenset())

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.matching.cues import Cue, cue_hits
-from bot.matching.normalise import fold
+from bot.matching.address_words import demonyms
+from bot.matching.cues import Cue, cue_pattern
+from bot.matching.intents import find_intents
+from bot.matching.keys import name_key
+from bot.matching.normalise import MAX_CHARACTERS, fold
 from bot.matching.places import mentioned_countries
-from storage.vocabulary import PARTNERSHIPS, Partnership, ProfileType
+from storage.vocabulary import PARTNERSHIPS, Kind, Partnership, ProfileType
 
 _SENTENCE_END: Final = re.compile(r"\.(?!\s*\d)|[;!?。；！？\n]+")  # "ca. 200" goes on
 _CLAUSE_END: Final = re.compile("[,，、]+")
@@ -29,10 +32,17 @@ _WISH: Final = re.compile(
     r"najradije|pozeljno|idealno|по могућности|најрадије|желательно|предпочтительно|najlepiej)|最好|优先|優先"
 )
 """Words of a wish, which describe the partner although they seek nothing."""
+_TARGETED: Final = re.compile(
+    r"\b(?:target market|markets?\s?:|export to|ciljn\w+ trzist|zielm[aä]rkt|marches? cibles?|mercados? objetivo|celev\w+ rin)|"
+    r"\b(?:for|to|fur|para|per|pour|za|dlja)\s(?:\w+\s)?(?:import|distribut|buyer|uvoznik|kupc|acheteur|comprador)|"
+    "目标市场|出口到|销往"
+)
+"""Names the market without a word of seeking."""
 _BUYERS: Final = re.compile(
     r"\b(?:buyer|customer|abnehmer|kunden|kupc|acheteur|compradores|acquirenti|покупател|купц)|买家|客户|買家|客戶"
 )
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
+_WHO: Final = (Cue.ORGANISATION, Cue.PARTNER, Cue.MARKET)
 _MOST_TARGETS: Final = 5
 
 # Words for the partner, in folded text, with the partnership type that they indicate.
@@ -102,10 +112,13 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
         seeks = False
         for clause in _CLAUSE_END.split(sentence):
             folded = fold(clause)
-            start = min((hit.start for hit in cue_hits(Cue.SEEK, folded)), default=None)
-            if start is not None:
-                written = _with_folded_offsets(clause, folded)
+            first = next((one for one in find_intents(folded) if one.kind is Kind.NEED or one.to_market), None)
+            if first is not None:
+                written, start = _with_folded_offsets(clause, folded), 0 if first.object_first else first.start
                 yield written[:start], written[start:]
+                seeks = True
+            elif _TARGETED.search(folded):
+                yield "", clause
                 seeks = True
             elif _WISH.search(folded) or (seeks and not _WE.search(folded)):
                 yield "", clause
@@ -137,7 +150,17 @@ def _with_folded_offsets(text: str, folded: str) -> str:
 
 
 def _countries(text: str) -> list[str]:
-    return [place.code for place in mentioned_countries(text)]
+    return [*(place.code for place in mentioned_countries(text)), *_nationalities(text)]
+
+
+def _nationalities(text: str) -> Iterator[str]:
+    """Yields the countries of companies and partners named by an adjective: "a Serbian company", "socios chinos"."""
+    words = name_key(text, MAX_CHARACTERS).split()
+    for at, word in enumerate(words):
+        if word in demonyms():
+            beside = " ".join(words[max(0, at - 1) : at + 3])
+            if any(pattern.search(beside) for pattern in (*map(cue_pattern, _WHO), *_SOUGHT.values())):
+                yield demonyms()[word]
 
 
 def _country_of_phone(text: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.i18n.translator import CLDR, mark
 from bot.masking import MASK, Secrets, mask
-from bot.matching.guess import KindGuess, guess, guess_profile_type
+from bot.matching.guess import Guess, KindGuess, guess, guess_profile_type
 from bot.matching.message_facts import fitting, message_facts
 from bot.reading import business_card
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -41,7 +41,7 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     facts = await asyncio.to_thread(message_facts, text)
     sure = found.language.confidence >= SURE
     data: dict[str, Any] = {key: ctx.data[key] for key in ("company_id", "_several") if key in ctx.data}
-    title = await asyncio.to_thread(_title, text, found.title)
+    title = await asyncio.to_thread(_title, text, found)
     data |= {
         "title": title,
         "summary": text,
@@ -59,8 +59,10 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-def _title(text: str, sentence: str) -> str:
-    return _without_contacts(business_card.activity(text) or sentence)
+def _title(text: str, found: Guess) -> str:
+    """Returns the guessed title; of a business card, the line that says what the company does."""
+    on_card = business_card.activity(text) if found.kind.value is None else None
+    return _without_contacts(on_card or found.title)
 
 
 def _without_contacts(title: str) -> str:

@@ -166,7 +166,7 @@ def test_a_language_guessed_from_a_word_is_not_trusted():
         ("大家好！求购温室设备。数量十套。", "温室设备"),
         ("Смо из Ниша", "Смо из Ниша"),
         ("We need it", "We need it"),
-        ("Pumps d.o.o. makes pumps of 2.5 kW for wells", "Pumps d.o.o. makes pumps of 2.5 kW for wells"),
+        ("Pumps d.o.o. makes pumps of 2.5 kW for wells", "Pumps of 2.5 kW for wells"),
         ("Title line\nand a second line", "Title line"),
         ("  \n ", ""),
         ("...", ""),
@@ -185,17 +185,17 @@ def test_titles(text, title):
         ("We are a small company from Niš, looking for packaging machines", "Packaging machines"),
         ("Hello, we are a family business. We produce dried plums", "Dried plums"),
         ("Mi smo mala firma iz Niša, tražimo mašine za pakovanje", "Tražimo mašine za pakovanje"),
-        ("Wir sind ein Familienbetrieb aus Bayern. Bodenfeuchtesensoren gesucht", "Bodenfeuchtesensoren gesucht"),
-        ("Nous sommes une entreprise de Lyon, nous cherchons des pompes", "Nous cherchons des pompes"),
-        # What it makes is worth a title, and so is an introduction that stands alone.
-        ("我们是一家生产温室传感器的公司，寻找经销商", "我们是一家生产温室传感器的公司"),
-        ("We are a manufacturer of soil sensors. We look for partners", "We are a manufacturer of soil sensors"),
+        ("Wir sind ein Familienbetrieb aus Bayern. Bodenfeuchtesensoren gesucht", "Bodenfeuchtesensoren"),
+        ("Nous sommes une entreprise de Lyon, nous cherchons des pompes", "Pompes"),
+        # What it makes is a title, and so is an introduction that stands alone.
+        ("我们是一家生产温室传感器的公司，寻找经销商", "温室传感器"),
+        ("We are a manufacturer of soil sensors. We look for partners", "Soil sensors"),
         (
             "Wir suchen drahtlose Bodenfeuchtesensoren für unsere Gewächshäuser bei Leipzig, etwa"
             + " zweihundert Stück" * 3,
-            "Wir suchen drahtlose Bodenfeuchtesensoren für unsere Gewächshäuser bei Leipzig",
+            "Drahtlose Bodenfeuchtesensoren für unsere Gewächshäuser bei Leipzig",
         ),
-        ("Need soil sensors, approx. 200 pieces. Soon", "Need soil sensors, approx. 200 pieces"),
+        ("Need soil sensors, approx. 200 pieces. Soon", "Soil sensors, approx. 200 pieces"),
         ("We are an agricultural company from Serbia", "We are an agricultural company from Serbia"),
     ],
 )

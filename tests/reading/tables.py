@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.masking import Secrets, mask
+from bot.matching.guess import guess
+from bot.matching.normalise import fold
+from bot.matching.small_talk import says_nothing
 from bot.reading.availability import read_availability
 from bot.reading.countries import read_country
 from bot.reading.days import read_days
@@ -140,6 +143,19 @@ def ordinary_names() -> list[str]:
     return [*sorted(people), *sorted(firms)]
 
 
+def messages() -> Iterator[Judged]:
+    """First messages of newcomers: the kind, and what the title has and leaves out. "asked": the bot asks for the kind."""
+    for written, kind, has, lacks in rows("messages"):
+        text = written.replace("\\n", "\n")
+        found = guess(text)
+        read = "none" if says_nothing(text) else str(found.kind.value) if found.kind.confidence >= 0.6 else "asked"
+        title = fold(found.title)
+        is_named = kind == "none" or not has or any(fold(part) in title for part in has.split("|"))
+        too_much = [part for part in lacks.split(";") if part and fold(part) in title]
+        wrong = "" if is_named and not too_much else f" {found.title}"
+        yield Judged(text=text, expected=kind, read=f"{read}{wrong}")
+
+
 KINDS: dict[str, Callable[[], Iterator[Judged]]] = {
     "countries": countries,
     "phones": phones,
@@ -148,4 +164,5 @@ KINDS: dict[str, Callable[[], Iterator[Judged]]] = {
     "availability": availability,
     "names": names,
     "masking": masking,
+    "messages": messages,
 }

@@ -8,9 +8,13 @@ import pytest
 
 from bot.gist import gist_of
 from bot.masking import mask, masking
+from bot.matching.guess import guess_kind
 from bot.matching.language_guess import guess_language
+from bot.matching.message_facts import message_facts
 from bot.matching.places import find_countries, find_places, mentioned_countries
 from bot.matching.sectors import SectorGuesser
+from bot.matching.small_talk import says_nothing
+from bot.matching.titles import make_title
 from bot.reading.availability import read_availability
 from bot.reading.company_in_text import company_in
 from bot.reading.days import read_days
@@ -29,6 +33,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "places": find_places,
     "mentioned countries": mentioned_countries,
     "companies": company_in,
+    "offer or need": guess_kind,
+    "title": make_title,
+    "small talk": says_nothing,
+    "facts of a message": message_facts,
     "phones": lambda text: find_phones(text, "RS"),
     "moments": lambda text: read_moment(text, NOW),
     "days": lambda text: read_days(text, NOW),

@@ -7,6 +7,7 @@ from telegram import Message, Update
 
 from bot.context import Context
 from bot.errors import DomainError
+from bot.matching.small_talk import says_nothing
 from bot.usecases.people.contact_checks.in_text import channels_in
 from handlers.events.deep_links import join_after_consent
 from handlers.forms.context import field_context
@@ -135,7 +136,7 @@ def _words_of(message: Message | None) -> str:
 def _has_enough_letters(words: str) -> bool:
     letters = [character for character in words if character.isalpha()]
     han = sum("\u3400" <= character <= "\u9fff" for character in letters)
-    return len(letters) >= _SHORTEST_LETTERS or han >= _SHORTEST_HAN
+    return (len(letters) >= _SHORTEST_LETTERS or han >= _SHORTEST_HAN) and not says_nothing(words)
 
 
 async def _ask_for_more(update: Update, context: Context, *, is_text: bool) -> None:
