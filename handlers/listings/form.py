@@ -8,11 +8,11 @@ from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, find_places, likely_countries
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import all_sectors, find_sectors, sector_label
-from handlers.forms.context import Data, FieldContext
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, MultiField, TextField
-from handlers.forms.form import Choice, Field, Form
+from handlers.forms.form import Choice, Field, Finished, Form
 from handlers.forms.user_input import Act
-from handlers.listings import finish, guesses, preview
+from handlers.listings import finish, guesses, other_half, preview
 from handlers.listings.fields import AttachmentField, CompanyField
 from handlers.listings.labels import DUAL_USE, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
 from storage.vocabulary import PARTNERSHIPS as FITTING
@@ -237,5 +237,11 @@ _LATER: Final = frozenset({"sectors", "stage", "dual_use"})
 """Questions that a listing from one message leaves for the preview."""
 _EXPRESS_FIELDS = tuple(replace(field, hidden=True) if field.key in _LATER else field for field in FIELDS)
 OFFER, NEED, CHANGE = _form("offer"), _form("need"), _form("change")
-EXPRESS = _form("express", _EXPRESS_FIELDS, collapses=True)
+
+
+async def _finish_express(ctx: FinishContext) -> Finished:
+    return await other_half.offer_next(ctx, EXPRESS, await finish.finish(ctx))
+
+
+EXPRESS = replace(_form("express", _EXPRESS_FIELDS, collapses=True), finish=_finish_express)
 """Nearly the same form under four names, so that unfinished drafts of the four do not replace one another."""

@@ -12,6 +12,8 @@ from storage.vocabulary import (
     Stage,
 )
 
+KIND_SIGNS: dict[Kind, str] = {Kind.OFFER: "📤", Kind.NEED: "📥"}
+
 PROFILE_TYPES: dict[Kind, dict[str, str]] = {
     Kind.OFFER: {
         ProfileType.BUSINESS_OFFER: mark("📦 Products or services"),

@@ -7,13 +7,16 @@ from typing import Any
 from bot.i18n.translator import CLDR, mark
 from bot.masking import MASK, Secrets, mask
 from bot.matching.guess import Guess, KindGuess, guess, guess_profile_type
+from bot.matching.halves import halves
 from bot.matching.message_facts import fitting, message_facts
+from bot.matching.sectors import SectorGuesser
 from bot.reading import business_card
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, length
 from handlers.forms.form import Finished, Form, NextForm
 from handlers.listings.form import EXPRESS
 from handlers.listings.guesses import SURE, hint_or_unknown, likely_sectors
+from handlers.listings.other_half import HALVES, OTHER_HALF, divided
 from storage.vocabulary import Kind, Partnership
 
 _SURE_OF_TYPE = 0.6  # confidence; below it the type is asked, because a need mistaken for an offer finds nobody
@@ -31,7 +34,12 @@ async def _derive(ctx: FieldContext) -> Data:
 
 
 async def _finish(ctx: FinishContext) -> Finished:
-    return Finished(next_form=NextForm(form=EXPRESS, data=ctx.data[_GUESSED]))
+    return Finished(next_form=NextForm(form=EXPRESS, data=one_half(ctx.data[_GUESSED])))
+
+
+def one_half(data: Data, kind: Kind | None = None) -> dict[str, Any]:
+    """Returns the answers for a form: of a message with an offer and a need, those of one kind, the offer if None."""
+    return with_kind(data, kind or Kind.OFFER) if data.get(HALVES) else dict(data)
 
 
 async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
@@ -54,9 +62,29 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     }
     if facts.country:
         data["country"] = facts.country
-    if found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
+    both = await asyncio.to_thread(_halves, text, ctx.sectors)
+    if both:
+        data[HALVES] = both
+    elif found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
         data = with_kind(data, found.kind.value)
     return {key: value for key, value in data.items() if value}
+
+
+def _halves(text: str, guesser: SectorGuesser) -> dict[str, Any]:
+    """Returns what differs between the offer and the need of a message with both, by kind; empty for other messages."""
+    answers = {}
+    for kind, half in halves(text).items():
+        title = _without_contacts(half.title)
+        about = f"{title}\n{half.summary}"
+        sectors = guesser.guess(about)
+        answers[kind.value] = {
+            "title": title,
+            "summary": half.summary,
+            "sectors": likely_sectors(about, sectors),
+            "_sectors_found": [sector.id for sector in sectors],
+            "_guessed_from": about,
+        }
+    return answers
 
 
 def _title(text: str, found: Guess) -> str:
@@ -78,6 +106,8 @@ def _without_contacts(title: str) -> str:
 
 def with_kind(data: Data, kind: Kind) -> dict[str, Any]:
     """Returns the answers with this kind, and the profile type and partnerships found in the words."""
+    other = divided(data, kind).get(OTHER_HALF)
+    data = divided(data, kind) | ({OTHER_HALF: with_kind(other, kind.counterpart)} if other else {})
     words = str(data["summary"])
     profile_type = guess_profile_type(words, KindGuess(value=kind, confidence=1.0)).value
     if profile_type is None:

@@ -9,7 +9,7 @@ from bot.i18n.translator import Translator
 from bot.usecases.listings.later_questions import LaterQuestion
 from handlers.advisers.views import acting_line, on_behalf
 from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MyListingsPage
-from handlers.listings.labels import PROFILE_NAMES, STATUSES
+from handlers.listings.labels import KIND_SIGNS, PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
 from handlers.suggestions.buttons import MatchPage
 from handlers.ui.buttons import Place
@@ -22,7 +22,6 @@ from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
 
 PER_PAGE = 6
 UNPUBLISHED = (ListingStatus.PRIVATE, ListingStatus.INVITED)
-_KIND_SIGNS = {Kind.OFFER: "📤", Kind.NEED: "📥"}
 
 
 def published(t: Translator) -> View:
@@ -68,7 +67,7 @@ def mine(
     rows: Rows = tuple(
         row(
             Button(
-                text=f"{_KIND_SIGNS[listing.kind]} {shortened(listing.title, 40)}",
+                text=f"{KIND_SIGNS[listing.kind]} {shortened(listing.title, 40)}",
                 press=ListingPress(listing.id, ListingAct.OPEN),
             )
         )
@@ -81,7 +80,7 @@ def mine(
 def listing(t: Translator, listing: Listing, matches: int) -> View:
     """Shows an own listing with its actions."""
     lines = [
-        f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
+        f"{KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
         f"<i>{t(PROFILE_NAMES[listing.profile_type])} · {_state(t, listing)}</i>",
         "",
         html.escape(listing.summary),
@@ -165,7 +164,7 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
 
 
 def _line(t: Translator, listing: Listing, matches: int, own: str) -> str:
-    title = f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>"
+    title = f"{KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>"
     found = t.n("{count} match", "{count} matches", matches)
     return "\n".join([title, f"{_state(t, listing)} · {found}", *([on_behalf(t, own)] if own else [])])
 

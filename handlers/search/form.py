@@ -182,7 +182,7 @@ def _listing_needed(t: Translator, kind: Kind) -> str:
 
 async def listing_answers(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:
     """Returns the answers that the words contain. A given `kind` overrides the guess."""
-    data = await quick.guess_answers(text, ctx) | company_of(ctx.caller)
+    data = quick.one_half(await quick.guess_answers(text, ctx), kind) | company_of(ctx.caller)
     if len(text) < quick.SHORTEST:
         del data["summary"]
     if kind is not None and data.get("kind") != kind:

@@ -15,6 +15,7 @@ from bot.matching.listing import Subject
 from bot.matching.places import likely_countries
 from bot.usecases.suggestions.first_matches import first_matches
 from handlers.listings.finish import COUNTERPARTS_SHOWN
+from handlers.listings.other_half import divided
 from handlers.people.first_message import views
 from handlers.ui.screen import send
 from handlers.ui.view import View
@@ -70,22 +71,23 @@ async def answer_awaiting(services: Services, bot: ExtBot[Any]) -> int:
 def _subjects(listing: Mapping[str, Any], telegram_language: str | None) -> list[Subject]:
     """Returns the message for the matcher: as an offer, as a need, or as both if the kind is unclear."""
     kinds = [Kind(listing["kind"])] if listing.get("kind") else list(Kind)
+    return [_subject(divided(listing, kind), kind, telegram_language) for kind in kinds]
+
+
+def _subject(listing: Mapping[str, Any], kind: Kind, telegram_language: str | None) -> Subject:
     profile_type = listing.get("profile_type")
-    return [
-        Subject(
-            id="0",
-            kind=kind,
-            title=listing["title"],
-            text=listing["summary"],
-            language=listing["language"],
-            country=listing.get("country") or likely_home(listing, telegram_language),
-            sectors=frozenset(listing.get("sectors") or ()),
-            profile_type=ProfileType(profile_type) if profile_type else None,
-            partnerships=frozenset(Partnership(each) for each in listing.get("partnerships") or ()),
-            targets=frozenset(listing.get("targets") or ()),
-        )
-        for kind in kinds
-    ]
+    return Subject(
+        id="0",
+        kind=kind,
+        title=listing["title"],
+        text=listing["summary"],
+        language=listing["language"],
+        country=listing.get("country") or likely_home(listing, telegram_language),
+        sectors=frozenset(listing.get("sectors") or ()),
+        profile_type=ProfileType(profile_type) if profile_type else None,
+        partnerships=frozenset(Partnership(each) for each in listing.get("partnerships") or ()),
+        targets=frozenset(listing.get("targets") or ()),
+    )
 
 
 def likely_home(listing: Mapping[str, Any], telegram_language: str | None) -> str | None:

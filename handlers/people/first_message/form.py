@@ -15,11 +15,11 @@ from handlers.forms.fields import TextField
 from handlers.forms.form import CHANGING, Accept, Choice, Finished, Form, NextForm, Outcome, Question
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.listings.form import EXPRESS
+from handlers.listings.other_half import keep_for_later
 from handlers.people.registration import views
 from handlers.people.registration.channels import ChannelsField
 from handlers.people.registration.fields import SameCompanyField, company_name, find_same_company
 from storage.ids import CompanyId
-from storage.people import drafts
 from storage.vocabulary import ChannelKind, CompanyKind, Relation
 
 LISTING: Final = "_listing"
@@ -82,7 +82,10 @@ def _country_is_open(data: Data) -> bool:
 
 
 async def _finish(ctx: FinishContext) -> Finished:
-    """Registers the organisation, and continues with the preview of the listing."""
+    """Registers the organisation, and continues with the preview of the listing.
+
+    A person who asks to join a company has an unfinished listing, which the answer to the request offers.
+    """
     data: Data = ctx.data
     if data.get("join"):
         await registration.ask_to_join(
@@ -93,27 +96,12 @@ async def _finish(ctx: FinishContext) -> Finished:
             role=None,
             now=ctx.now,
         )
-        await _keep_listing(ctx, data[LISTING])
+        # The company is chosen once the person belongs to one. What the message has answered is not asked again.
+        await keep_for_later(ctx, EXPRESS, {**data[LISTING], "_several": True, CHANGING: True})
         return Finished(view=views.asked_to_join(ctx.t, keeps_text=True))
     company_id = await registration.register(ctx.session, ctx.caller.id, _company(data), ctx.now)
     listing: dict[str, Any] = {**data[LISTING], "company_id": company_id}
     return Finished(next_form=NextForm(form=EXPRESS, data=listing))
-
-
-async def _keep_listing(ctx: FinishContext, listing: Data) -> None:
-    """Stores the first message as an unfinished listing. The answer to the request to join offers it."""
-    # The company is chosen once the person belongs to one. What the message has answered is not asked again.
-    answers = {**listing, "_several": True, CHANGING: True}
-    await drafts.begin(
-        ctx.session,
-        ctx.caller.id,
-        form=EXPRESS.name,
-        step=EXPRESS.first_asked(answers),
-        data=answers,
-        now=ctx.now,
-        expires_at=ctx.now + EXPRESS.kept,
-    )
-    await drafts.set_aside(ctx.session, ctx.caller.id)
 
 
 def _company(data: Data) -> NewCompany:

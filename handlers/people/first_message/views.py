@@ -9,7 +9,8 @@ from bot.matching.places import country_from, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.first_matches import Counterpart, FirstMatches
 from handlers.forms.context import Data
-from handlers.listings.labels import PARTNERSHIPS
+from handlers.listings.labels import KIND_SIGNS, PARTNERSHIPS
+from handlers.listings.other_half import HALVES
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
@@ -31,7 +32,9 @@ def answer(t: Translator, listing: Data, look: FirstMatches, *, consented: bool)
 
 def _understood(t: Translator, listing: Data) -> str:
     kind = listing.get("kind")
+    halves = {} if kind else listing.get(HALVES) or {}
     facts = [t("an offer") if kind == Kind.OFFER else t("a need")] if kind else []
+    facts += [t("an offer"), t("a need")] if halves else []
     facts += [sector_label(sector, t.language) for sector in listing.get("sectors") or ()]
     facts += [t(PARTNERSHIPS[each]) for each in listing.get("partnerships") or ()]
     if listing.get("country"):
@@ -39,7 +42,8 @@ def _understood(t: Translator, listing: Data) -> str:
     targets = [country_name(code, t.language) for code in listing.get("targets") or ()]
     if targets:
         facts.append(t("Partners from: {places}", places=t.joined(targets)))
-    lines = [f"<b>{html.escape(str(listing['title']))}</b>"]
+    titles = [f"{KIND_SIGNS[one]} {halves[one]['title']}" for one in Kind if one in halves] or [str(listing["title"])]
+    lines = [f"<b>{html.escape(title)}</b>" for title in titles]
     if facts:
         lines.append(t("I understood: {facts}", facts=html.escape(" · ".join(facts))))
     return "\n".join(lines)
