@@ -13,11 +13,15 @@ from storage.vocabulary import Kind
 
 _LINE = re.compile(r"\n|[;；]|[\u203c\u2049\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?")
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\W\da-zšđčćž])|(?<=[。！？؟।])|(?<=!!)\s+")
-_COMMA = re.compile(r"(?:(?<!\d),|,(?!\d)|[，،])(?![^()]{0,60}\))\s*|\s[–—-]\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
+_COMMA = re.compile(
+    r"(?:(?<!\d),|,(?!\d)|[，،])(?![^()]{0,60}\))\s*|\s[–—-]\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
+)
 _KANA = re.compile("[\u3040-\u30ff]")
 _LABEL = re.compile(r"^[^\W\d][^:：,，.]{0,30}[:：](?!//)\s*")
-EDGES = " \t,.:;–—-!?¿¡*•·|/，。：；！？、،؟।「」\"”“\ufe0f"
-_POSSESSIVE = re.compile(r"our|unsere?|n(?:otre|os|uestr[oa]s?|oss[oa]s?|ostr[oaie])|na[sš][aei]?|наш|nasz|我们的", re.IGNORECASE)
+EDGES = ' \t,.:;–—-!?¿¡*•·|/，。：；！？、،؟।「」"”“\ufe0f'
+_POSSESSIVE = re.compile(
+    r"our|unsere?|n(?:otre|os|uestr[oa]s?|oss[oa]s?|ostr[oaie])|na[sš][aei]?|наш|nasz|我们的", re.IGNORECASE
+)
 _COPULA = re.compile(r"(?:is|are|include|ist|sind|est|sont|es|son|è|sono|é|são|je|su|это|是)\b|[:：]", re.IGNORECASE)
 _HARDLY_ANYTHING = 4  # letters
 
@@ -83,7 +87,11 @@ def sentences_of_lines(text: str) -> Iterator[list[str]]:
 
 
 def _pieces(sentence: str) -> list[str]:
-    pieces = [piece for comma in _COMMA.split(sentence) for piece in ([comma] if not _KANA.search(comma) else comma.split("、"))]
+    pieces = [
+        piece
+        for comma in _COMMA.split(sentence)
+        for piece in ([comma] if not _KANA.search(comma) else comma.split("、"))
+    ]
     return [piece for piece in (each.strip(EDGES) for each in pieces) if piece]
 
 

@@ -37,6 +37,8 @@ class Cue(StrEnum):
     ACTIVITY = "activity"
     LEAD = "lead"
     TURN = "turn"
+    ARTICLE = "article"
+    JOINING = "joining"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,13 @@ def _languages(cue: Cue) -> dict[str, frozenset[str]]:
             # Folding turns a Chinese comma into a plain one without a space after it.
             found.setdefault(fold(phrase), set()).add(language)
     return {phrase: frozenset(languages) for phrase, languages in found.items()}
+
+
+@cache
+def words_of(cue: Cue, languages: frozenset[str]) -> tuple[str, ...]:
+    """Returns the folded phrases of these languages, longest first."""
+    found = {phrase for phrase, spoken in _languages(cue).items() if spoken & languages}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _alternative(phrase: str) -> str:

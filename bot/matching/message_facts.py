@@ -33,7 +33,8 @@ _WISH: Final = re.compile(
 )
 """Words of a wish, which describe the partner although they seek nothing."""
 _TARGETED: Final = re.compile(
-    r"\b(?:target market|markets?\s?:|export to|ciljn\w+ trzist|zielm[aä]rkt|marches? cibles?|mercados? objetivo|celev\w+ rin)|"
+    r"\b(?:target market|markets?\s?:|export to|ciljn\w+ trzist|zielm[aä]rkt|marches? cibles?|"
+    r"mercados? objetivo|celev\w+ rin)|"
     r"\b(?:for|to|fur|para|per|pour|za|dlja)\s(?:\w+\s)?(?:import|distribut|buyer|uvoznik|kupc|acheteur|comprador)|"
     "目标市场|出口到|销往"
 )

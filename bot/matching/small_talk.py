@@ -9,7 +9,10 @@ from bot.matching.legal_forms import legal_forms
 
 _LONGEST = 200  # folded characters; a longer message says something
 _LONGEST_NAME = 80
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,200}|\S{1,60}@\S{1,60}|\b[\w-]{1,60}\.(?:com|cn|rs|org|net|eu|de|fr|it|ru|io)\b(?:/\S{0,200})?|\+?\d[\d ()/.-]{5,30}")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,200}|\S{1,60}@\S{1,60}|"
+    r"\b[\w-]{1,60}\.(?:com|cn|rs|org|net|eu|de|fr|it|ru|io)\b(?:/\S{0,200})?|\+?\d[\d ()/.-]{5,30}"
+)
 _LEFT = re.compile("[^\\W\\d_]+")
 _FEWEST_LETTERS, _FEWEST_HAN = 4, 2
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.matching.clauses import EDGES, Part, Role, read_parts, written_offset
-from bot.matching.cues import Cue, cue_pattern
-from bot.matching.keys import han_runs
+from bot.matching.cues import Cue, cue_pattern, words_of
+from bot.matching.keys import han_runs, has_han
 from bot.matching.normalise import fold
 from bot.matching.places import mentioned_countries
 from storage.vocabulary import Kind
@@ -14,23 +14,27 @@ MAX_TITLE = 120
 """Maximum number of characters; about three lines on a phone."""
 
 _SHORTEST = 5  # letters of a title, where a Chinese character counts as two
+_MOST_SMALL_WORDS = 3
 _SHORTEST_CLAUSE = 20  # characters before a comma that make a title
 _COMMA = re.compile(r"[,，]\s*")
 _INFLECTED = frozenset({"sr", "hr", "sl", "ru", "uk", "pl", "cs", "sk", "hu", "el", "fi"})
 """Languages in which goods without their verb would stand in the wrong case."""
 _VERB_LAST = frozenset({"ja", "ko", "tr", "hi"})
-_ARTICLE = re.compile(
-    r"^(?:an?|the|our|some|new|a\sfew|des|du|de\sla|une?|les?|la|un[oa]s?|el|los|las|dei|degli|delle|uma?|os?|as|"
-    r"een|het|naar|nach|an|eine[nmrs]?|eine|ein|gleichzeitig|dringend|derzeit|aktuell|auch|noch|regelmäßig|also|urgently|currently|actively|actualmente|attualmente|actuellement|également|aussi|anche|también|também|unser[es]?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|die|das|der|of|to|for|von|de|di|du|en|mua|các|một)\s+(?=\w)|^(?:d|l|un|dell)['’](?=\w)",
-    re.IGNORECASE,
-)
 _ANY_SUPPLIER = re.compile(
     r"(?:\w{1,20}\s)?(?:supplier|manufacturer|producer|company|firm|partner|lieferant|hersteller|partner|fournisseur|fabricant|proveedor|"
     r"fabricante|fornitore|fornecedor|dobavljac|proizvodjac|postavsik|dostawc|tedarikci|供应商|厂家|生产厂家|合作伙伴|企业)\w{0,3}"
 )
 _PRONOUN = re.compile(r"(?:one|it|them|this|that|these|those|him|her|you|us|someone|somebody|anyone)\b", re.IGNORECASE)
-_HAN_HEAD = re.compile("^(?:[一两几](?:批|家|款|种|台|套|个)|各种|各类|优质的?|能够?|可以?|了|塞尔维亚进口|的)+")
-_HAN_TAIL = re.compile("的(?:[一-鿿]{0,4}(?:公司|企业|厂家|工厂|厂商|厂|团队)|(?:研发|生产|制造|销售|加工|出口|开发|经营|及|和|与|、)+)$")
+_HAN_HEAD = re.compile("^(?:[一两几](?:批|家|款|种|台|套|个)|各种|各类|优质的?|能够?|可以?|了|的)+")
+_HAN_ORIGIN = re.compile("^(?:从|由)?([\u3400-\u9fff]{2,6}?)(?:进口|采购|购买|产的?)")
+_HAN_TAIL = re.compile(
+    "的(?:[一-鿿]{0,4}(?:公司|企业|厂家|工厂|厂商|厂|团队)|(?:研发|生产|制造|销售|加工|出口|开发|经营|及|和|与|、)+)$"
+)
+_PARTICLE = re.compile("(?:[をがはも]|을|를|이|가|은|는|의|のが|のを)$")
+_ORIGIN = re.compile("^(?:从|由)?([\u3400-\u9fff]{2,6}?)(?:进口|采购|购买|产的?)")
+_HAN_TAIL = re.compile(
+    "的(?:[一-鿿]{0,4}(?:公司|企业|厂家|工厂|厂商|厂|团队)|(?:研发|生产|制造|销售|加工|出口|开发|经营|及|和|与|、)+)$"
+)
 _PARTICLE = re.compile("(?:[をがはも]|을|를|이|가|은|는|의|のが|のを)$")
 _JOINING = re.compile(
     r"[\s,;](?:and|und|et|y|e|i|a|и|а|та|і|ve|és|oraz|en|og|och|also|we|wir|nous|мы|ми|ile|nosotros|are|is|we\sare|"
@@ -98,7 +102,7 @@ def _goods(part: Part) -> str:
         goods = _bare(part)
     if part.role is Role.NEED:
         goods = _without_origin(goods)
-    return goods if part.role is Role.MARKET else _without_market(_unjoined(goods))
+    return goods if part.role is Role.MARKET else _without_market(_unjoined(goods, part.languages))
 
 
 def _bare(part: Part) -> str:
@@ -108,9 +112,10 @@ def _bare(part: Part) -> str:
     for cue in (Cue.SEEK, Cue.OFFER) if not part.object_first and text != part.whole else ():
         match = cue_pattern(cue).match(fold(text))
         text = text if match is None else text[written_offset(text, match.end()) :].strip(EDGES)
-    for _ in range(2):
-        text = _ARTICLE.sub("", text)
+    text = _without_articles(text, part.languages)
     if han_runs(text):
+        origin = _HAN_ORIGIN.match(text)
+        text = text[origin.end() :] if origin and mentioned_countries(origin[1]) else text
         text = _HAN_TAIL.sub("", _HAN_HEAD.sub("", text))
     return text.strip(EDGES)
 
@@ -124,7 +129,7 @@ def _after_introduction(text: str) -> str:
 
 def _without_lead(text: str) -> str:
     match = cue_pattern(Cue.LEAD).match(fold(text))
-    return text if match is None else _ARTICLE.sub("", text[written_offset(text, match.end()) :].strip(EDGES))
+    return text if match is None else text[written_offset(text, match.end()) :].strip(EDGES)
 
 
 def _without_self(text: str) -> str:
@@ -132,10 +137,31 @@ def _without_self(text: str) -> str:
     return text if match is None else text[written_offset(text, match.end()) :].strip(EDGES)
 
 
-def _unjoined(text: str) -> str:
-    for _ in range(3):
-        text = _JOINING.sub("", text.strip(EDGES))
+def _without_articles(text: str, languages: frozenset[str]) -> str:
+    """Returns the text without articles of these languages at its beginning. "Die" is no article in English."""
+    words = words_of(Cue.ARTICLE, languages)
+    for _ in range(_MOST_SMALL_WORDS):
+        word = next((word for word in words if fold(text).startswith(_apart(word))), None)
+        if word is None:
+            break
+        text = text[written_offset(text, len(_apart(word))) :].lstrip()
+    return text
+
+
+def _unjoined(text: str, languages: frozenset[str]) -> str:
+    """Returns the text without words at its end that join it with the next clause."""
+    words = words_of(Cue.JOINING, languages)
+    for _ in range(_MOST_SMALL_WORDS):
+        folded = fold(text)
+        word = next((word for word in words if folded.endswith(word if has_han(word) else f" {word}")), None)
+        if word is None:
+            break
+        text = text[: written_offset(text, len(folded) - len(word))].strip(EDGES)
     return text.strip(EDGES)
+
+
+def _apart(word: str) -> str:
+    return word if word.endswith("'") else f"{word} "
 
 
 def _without_origin(text: str) -> str:

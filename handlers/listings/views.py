@@ -18,7 +18,7 @@ from handlers.ui.view import Attachment, Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
-from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
+from storage.vocabulary import AttachmentKind, FileKind, ListingStatus
 
 PER_PAGE = 6
 UNPUBLISHED = (ListingStatus.PRIVATE, ListingStatus.INVITED)

@@ -144,7 +144,7 @@ def ordinary_names() -> list[str]:
 
 
 def messages() -> Iterator[Judged]:
-    """First messages of newcomers: the kind, and what the title has and leaves out. "asked": the bot asks for the kind."""
+    """First messages of newcomers: the kind, and what the title has and lacks. "asked": the bot asks for the kind."""
     for written, kind, has, lacks in rows("messages"):
         text = written.replace("\\n", "\n")
         found = guess(text)
