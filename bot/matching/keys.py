@@ -9,7 +9,6 @@ MAX_NAME = 200
 """Characters of a name that are read. The longest country name has 60, company names rarely over 100."""
 
 _NO_WORD = re.compile(r"[\W_]+")
-_DENSE = re.compile("[\u0900-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -36,8 +35,8 @@ def has_han(text: str) -> bool:
 
 
 def is_short(key: str) -> bool:
-    """Returns True if a key is too short for typing errors: up to three letters, or one character of a dense script."""
-    return len(key) < (2 if _DENSE.search(key) else 4)
+    """Returns True if a key is too short for typing errors: up to three letters, or one Chinese character."""
+    return len(key) < (2 if han_runs(key) else 4)
 
 
 def is_too_short(key: str) -> bool:

@@ -43,6 +43,11 @@ _BUYERS: Final = re.compile(
     r"\b(?:buyer|customer|abnehmer|kunden|kupc|acheteur|compradores|acquirenti|покупател|купц)|买家|客户|買家|客戶"
 )
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
+_KATAKANA: Final = re.compile("[\u30a1-\u30ff]+")
+_HANGUL_ENDING: Final = re.compile(
+    "(?<=[\uac00-\ud7af]{2})(?:에서|으로|에|의|산|제|과|와|및|이나|나|시장|기업|업체|바이어)(?= |$)"
+)
+_CHINA_IN_TURKISH: Final = re.compile(r"\b[Çç]in(?:['’]?(?:den|de|e|in|li))?\b")  # too short a name to be found
 _WHO: Final = (Cue.ORGANISATION, Cue.PARTNER, Cue.MARKET)
 _MOST_TARGETS: Final = 5
 
@@ -151,7 +156,13 @@ def _with_folded_offsets(text: str, folded: str) -> str:
 
 
 def _countries(text: str) -> list[str]:
-    return [*(place.code for place in mentioned_countries(text)), *_nationalities(text)]
+    return [*(place.code for place in mentioned_countries(_parted(text))), *_nationalities(text)]
+
+
+def _parted(text: str) -> str:
+    """Returns the text with spaces between a country's name and what Japanese, Korean and Turkish join to it."""
+    text = _KATAKANA.sub(r" \g<0> ", text)
+    return _CHINA_IN_TURKISH.sub(" 中国 ", _HANGUL_ENDING.sub(" ", text))
 
 
 def _nationalities(text: str) -> Iterator[str]:
