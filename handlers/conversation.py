@@ -14,9 +14,10 @@ from handlers.events import form as event_form
 from handlers.follow_up import quote_form
 from handlers.follow_up.buttons import QuoteAct, QuotePress
 from handlers.forms.form import Form
+from handlers.forms.opening import leave_or_has_left, open_form, resume
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.showing import END
-from handlers.forms.steps import Forms, leave_or_has_left, open_form, resume
+from handlers.forms.steps import Forms
 from handlers.forms.user_input import FormPress
 from handlers.imports import form as import_form
 from handlers.imports import steps as imports

@@ -16,7 +16,7 @@ from handlers.announcements.buttons import (
     VersionPress,
 )
 from handlers.events import programme_steps
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.listings import steps as listing_steps
 from handlers.meetings import steps as meetings
 from handlers.suggestions import steps as matches

@@ -13,9 +13,9 @@ from handlers.events import form as event_form
 from handlers.events.buttons import EventAct, EventPress, ExhibitorPress, ProgrammeItemPress, ScanPress
 from handlers.forms.context import opened_with
 from handlers.forms.form import Form
+from handlers.forms.opening import open_form
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.introductions.dialogs import propose
 from handlers.listings.fields import company_of
 from handlers.ui.presses import OldPressError

@@ -15,7 +15,7 @@ from handlers.follow_up.buttons import QuotePress
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import FINISHED_BY, Accept, Choice, Finished, Form, Outcome, Refuse, ends_when_refused
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.forms.user_input import Act, UserInput
 from handlers.ui.notes import error_text
 from handlers.ui.presses import OldPressError

@@ -1,4 +1,4 @@
 """Forms: guided dialogs as tables of questions.
 
-`form` defines the table, `turn` the rules, `steps` the handling of Telegram updates.
+`form` defines the table, `turn` the rules. `opening` and `steps` handle Telegram updates.
 """

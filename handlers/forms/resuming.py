@@ -10,8 +10,8 @@ from telegram import Update
 from bot.context import Context
 from bot.i18n.translator import Translator
 from handlers.forms.form import Form
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.ui.buttons import Press
 from handlers.ui.screen import reply
 from handlers.ui.view import Button, View, row

@@ -14,7 +14,7 @@ from bot.usecases.imports.undo import undo_import
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
 from handlers.forms.context import field_context
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME, read_list

@@ -12,8 +12,8 @@ from bot.usecases import introductions
 from bot.usecases.introductions import Rules, errors
 from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import Finished, NextForm
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.introductions import propose_form, topic_steps, write_form
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.cards import refusal

@@ -11,7 +11,7 @@ from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from handlers.forms.context import Data, field_context, finish_context
 from handlers.forms.form import Accept, Refuse
-from handlers.forms.steps import is_open_in
+from handlers.forms.storing import is_open_in
 from handlers.forms.user_input import input_of
 from handlers.introductions import write_form
 from handlers.introductions.cards import refusal

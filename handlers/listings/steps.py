@@ -9,8 +9,8 @@ from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.moderation import review
 from handlers.forms.fields import length
 from handlers.forms.form import CHANGING, Form
+from handlers.forms.opening import open_form
 from handlers.forms.resuming import open_or_offer_draft
-from handlers.forms.steps import open_form
 from handlers.listings import finish
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.fields import company_of

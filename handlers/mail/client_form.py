@@ -14,8 +14,8 @@ from bot.usecases.people import registration
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form, Refuse, ends_when_refused
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.mail.notices import company_row
 from handlers.people.buttons import CompanyPress
 from handlers.ui.screen import acknowledge, redraw

@@ -7,8 +7,8 @@ from bot.usecases.events.access import own_event
 from bot.usecases.meetings import availability, overview
 from bot.usecases.meetings.errors import NoMeetingsError
 from bot.usecases.meetings.pairs import pair_of
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.meetings import free_form, list_views, setup_form, times_form
 from handlers.meetings.buttons import MeetingPress, MeetingsPress, MeetPress
 from handlers.ui.screen import acknowledge, respond

@@ -11,8 +11,8 @@ from bot.usecases.moderation import appeals
 from handlers.forms.context import FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.moderation.buttons import APPEAL_FORM, AppealPress
 from handlers.ui import sanction_views
 from handlers.ui.screen import acknowledge, reply

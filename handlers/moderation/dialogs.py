@@ -8,8 +8,8 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import queue
 from bot.usecases.moderation.finding import SOMEBODY, find
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
 from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress, TargetKind

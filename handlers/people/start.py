@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.context import Context
 from handlers.events.deep_links import follow_link, join_after_consent
+from handlers.forms.opening import leave, resume
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.showing import END
-from handlers.forms.steps import leave, resume
 from handlers.meetings.arrivals import check_in
 from handlers.people.first_message.form import FORM as FIRST
 from handlers.people.registration.form import FORM

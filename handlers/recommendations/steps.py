@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.usecases import recommendations
 from bot.usecases.events.access import own_event
 from handlers.events.buttons import EventPress
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.recommendations import views
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
 from handlers.recommendations.fields import EVENT

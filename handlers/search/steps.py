@@ -12,7 +12,7 @@ from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.introductions import dialogs as introductions_dialogs
 from handlers.introductions import write_form
 from handlers.listings.form import EXPRESS

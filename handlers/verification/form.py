@@ -17,7 +17,7 @@ from bot.usecases.verification.mail_codes import DIGITS, CodeResult
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, NextForm, Outcome, Question, Refuse
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Place

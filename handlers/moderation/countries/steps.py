@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases.moderation import countries
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.moderation.access import admins_only
 from handlers.moderation.buttons import CountriesPage, UnblockPairPress
 from handlers.moderation.countries import views

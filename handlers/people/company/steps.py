@@ -8,7 +8,7 @@ from bot.errors import NotAllowedError
 from bot.usecases.people import registration
 from bot.usecases.privacy import rights
 from handlers.forms.form import CHANGING
-from handlers.forms.steps import open_form
+from handlers.forms.opening import open_form
 from handlers.people.buttons import ADDED, CompanyAct, CompanyPress
 from handlers.people.company import views
 from handlers.people.registration.form import CHANGE, data_of

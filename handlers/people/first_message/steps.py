@@ -12,8 +12,8 @@ from bot.usecases.people.contact_checks.in_text import channels_in
 from handlers.events.deep_links import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
+from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.forms.steps import open_form
 from handlers.listings import quick
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.first_message import counterparts, views
