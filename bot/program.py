@@ -34,6 +34,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.telegram.raw_update import RawUpdate, without_buttons
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.update_answers import UpdateAnswers
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
 from bot.telegram.update_store import UpdateStore
@@ -189,12 +190,14 @@ def _update_queue(
     settings = services.settings
     return UpdateQueue(
         parse=parse,
-        handle=application.process_update,
-        refuse=tell_too_fast,
-        acknowledge=acknowledge_too_fast,
-        dismiss=acknowledge,
-        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
-        taps=DoubleTaps(now=monotonic),
+        answers=UpdateAnswers(
+            handle=application.process_update,
+            refuse=tell_too_fast,
+            acknowledge=acknowledge_too_fast,
+            dismiss=acknowledge,
+            guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
+            taps=DoubleTaps(now=monotonic),
+        ),
         workers=_WORKERS,
         now=lambda: services.clock().timestamp(),
         store=store,

@@ -119,7 +119,7 @@ class Poller:
                 self._tell_of_conflict()
                 await self._back_off()
             except TimedOut:
-                self._queue.go_on()  # the pause was long enough
+                self._queue.lanes.go_on()  # the pause was long enough
             except RetryAfter as error:
                 await self._pause(retry_seconds(error))
             except TelegramError as error:
@@ -129,7 +129,7 @@ class Poller:
             else:
                 conflicts = 0
                 await self._take(updates or ())
-        self._queue.go_on()
+        self._queue.lanes.go_on()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -188,9 +188,9 @@ class Poller:
             self._behind_since = now
         most_s = _AFTER_DOWNTIME_S if self._queue.is_backlog else _CATCHING_UP_S
         if self._behind_since is not None and (now - self._behind_since) % (2 * most_s) < most_s:
-            self._queue.hold(prompt=self._queue.is_backlog)
+            self._queue.lanes.hold(prompt=self._queue.is_backlog)
         else:
-            self._queue.go_on()
+            self._queue.lanes.go_on()
 
     async def _offset(self) -> int | None:
         """Returns the first update to fetch. Telegram takes all earlier ones as confirmed."""
@@ -230,5 +230,5 @@ class Poller:
         await self._pause(self._wait_s)
 
     async def _pause(self, seconds: float) -> None:
-        self._queue.go_on()
+        self._queue.lanes.go_on()
         await self._until_stopped(asyncio.sleep(seconds))

@@ -1,4 +1,4 @@
-"""Holds updates until their turn: one bounded queue per person, and all queues are served in turn.
+"""Holds updates until their turn, one queue per person. The `lanes` decide whose turn it is.
 
 Updates arrive as plain JSON and are parsed in their turn. So an update that python-telegram-bot cannot parse does not
 affect others, and the queue accepts a backlog of tens of thousands in seconds.
@@ -13,20 +13,17 @@ from typing import Final
 
 from telegram import Update
 
-from bot.telegram.double_taps import DoubleTaps
-from bot.telegram.flood_guard import Admission, FloodGuard
 from bot.telegram.pending_updates import PendingUpdates
 from bot.telegram.raw_update import RawUpdate, SenderKey, is_start, sender_of, sent_at
 from bot.telegram.seen_updates import SeenUpdates
+from bot.telegram.update_answers import UpdateAnswers
 from bot.telegram.update_handling import Handle, Observe, Outcome, UpdateHandling
+from bot.telegram.update_lanes import UpdateLanes
 from bot.telegram.update_store import UpdateStore
 
 # maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
 _ROOM: Final = 20_000
 _MANY: Final = 5  # a person with more waiting updates is in the slow lane
-_SHARE: Final = 4  # one in this many workers is for the slow lane
-_FEW_WORKERS: Final = 16  # with fewer there is no slow lane
-_YIELD_S: Final = 0.25  # maximum time for which an update of the slow lane waits for those of the prompt lane
 _ASK_AGAIN_S: Final = 0.1  # if this instance leads
 _STALE_S: Final = 60.0  # an older message was sent while the bot was down or unreachable
 
@@ -36,25 +33,17 @@ log = logging.getLogger(__name__)
 class UpdateQueue:
     """Handles each person's updates one after the other in order of arrival, `workers` people at once.
 
-    People who flood, or have many updates waiting, are in the slow lane. It has few workers, and they begin an update
-    when nobody of the prompt lane waits. So all who flood together delay others by a few updates and take few
-    connections. `handle` handles an admitted update, `refuse` answers the first update over the limit, `acknowledge`
-    answers an ignored press, and `dismiss` the second of a double tap. `now` returns Unix seconds, to tell a backlog
-    from a flood. For a person who sent /start during a downtime, earlier waiting updates are dropped. `store` keeps
-    updates that are confirmed to Telegram before they are handled. Nothing begins while `leads` returns False, as
-    another instance may have begun it.
+    People who flood, or have many updates waiting, are in the slow one of the `lanes`. `now` returns Unix seconds, to
+    tell a backlog from a flood. For a person who sent /start during a downtime, earlier waiting updates are dropped.
+    `store` keeps updates that are confirmed to Telegram before they are handled. Nothing begins while `leads` returns
+    False, as another instance may have begun it.
     """
 
     def __init__(
         self,
         *,
         parse: Callable[[RawUpdate], Update],
-        handle: Handle,
-        refuse: Handle,
-        acknowledge: Handle,
-        dismiss: Handle,
-        guard: FloodGuard,
-        taps: DoubleTaps,
+        answers: UpdateAnswers,
         workers: int,
         now: Callable[[], float],
         store: UpdateStore,
@@ -63,24 +52,15 @@ class UpdateQueue:
     ) -> None:
         self._leads = leads
         self._handling = UpdateHandling(parse=parse, observe=observe, now=now)
-        self._handle = handle
-        self._handlers = {Admission.PASS: handle, Admission.TELL: refuse, Admission.ACKNOWLEDGE: acknowledge}
-        self._dismiss = dismiss
-        self._guard = guard
-        self._taps = taps
+        self._answers = answers
         self._now = now
         self._waiting: dict[SenderKey, deque[tuple[RawUpdate, Handle]]] = {}
-        self._prompt: asyncio.Queue[SenderKey] = asyncio.Queue()
-        self._slow: asyncio.Queue[SenderKey] = asyncio.Queue()
-        self._prompt_open, self._slow_open = asyncio.Event(), asyncio.Event()
-        self._prompt_busy = 0  # updates of the prompt lane that are being handled
-        self.go_on()
+        self.lanes = UpdateLanes(
+            workers=workers, take_turn=self._take_turn, is_slow=self._is_slow, is_urgent=self._begins_with_stale
+        )
         self._seen = SeenUpdates()
         self._pending = PendingUpdates(store)
         self._count = 0
-        self._slow_workers = workers // _SHARE if workers >= _FEW_WORKERS else 0
-        self._prompt_workers = workers - self._slow_workers
-        self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self.is_backlog = False
         """True if the last message was sent long before it arrived, because there was a downtime."""
@@ -91,27 +71,14 @@ class UpdateQueue:
         return self._handling.unreadable
 
     def start(self) -> None:
-        work = [*[self._work_slowly] * self._slow_workers, *[self._work_promptly] * self._prompt_workers]
-        self._tasks = [asyncio.create_task(each()) for each in work]
-
-    def hold(self, *, prompt: bool) -> None:
-        """Begins nothing in the slow lane until `go_on`, because there is more to fetch, maybe from other people.
-
-        With `prompt` nothing in the prompt lane either.
-        """
-        self._slow_open.clear()
-        (self._prompt_open.clear if prompt else self._prompt_open.set)()
-
-    def go_on(self) -> None:
-        self._prompt_open.set()
-        self._slow_open.set()
+        self.lanes.start()
 
     async def stop(self, *, within_s: float) -> None:
         """Handles waiting updates for at most this many seconds, then finishes only those already begun.
 
         The others stay unhandled.
         """
-        self.go_on()
+        self.lanes.go_on()
         try:
             async with asyncio.timeout(within_s):
                 await self._until(lambda: not self._waiting)
@@ -120,9 +87,7 @@ class UpdateQueue:
             for waiting in self._waiting.values():
                 waiting.clear()
             await self._until(lambda: not self._waiting)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.lanes.stop()
 
     async def room(self) -> None:
         """Waits until more updates may be fetched."""
@@ -168,20 +133,13 @@ class UpdateQueue:
             self.is_backlog = is_stale
         if is_stale:
             self._make_room(raw, waiting)
-            handle = self._handle
+            handle: Handle | None = self._answers.handle
         else:
-            is_press = "callback_query" in raw
-            admission = self._guard.admit(person_id, is_press=is_press) if person_id else Admission.PASS
-            if admission is Admission.IGNORE:
-                self._handling.note(raw, Outcome.TOO_FAST)
-                self._pending.mark_done(raw.get("update_id", 0))
-                return
-            if admission is Admission.TELL:
-                log.info("person %s sends too much at once and is ignored for a while", person_id)
-            handle = self._handlers[admission]
-            if person_id and self._taps.add(person_id, raw, is_busy=waiting is not None) and handle is self._handle:
-                handle = self._dismiss
-        self._put(key, raw, handle)
+            handle = self._answers.choose(raw, person_id, is_busy=waiting is not None)
+        if handle is None:
+            self._skip(raw, Outcome.TOO_FAST)
+        else:
+            self._put(key, raw, handle)
 
     def resume(self, updates: Iterable[RawUpdate], *, handled: Iterable[int] = ()) -> None:
         """Queues stored updates, which were admitted when they came. `handled` are numbers that may come again."""
@@ -191,15 +149,15 @@ class UpdateQueue:
             number = raw["update_id"]
             if self._seen.add(number):
                 self._pending.add_stored(number)
-                self._put(sender_of(raw)[1], raw, self._handle)
+                self._put(sender_of(raw)[1], raw, self._answers.handle)
 
     def _put(self, key: SenderKey, raw: RawUpdate, handle: Handle) -> None:
         self._count += 1
         waiting = self._waiting.get(key)
         if waiting is None:
             waiting = self._waiting[key] = deque()
-            self._prompt.put_nowait(key)
-        if handle is self._handle:
+            self.lanes.add(key)
+        if handle is self._answers.handle:
             waiting.append((raw, handle))
         else:
             waiting.appendleft((raw, handle))  # answered at once, before the waiting updates
@@ -210,7 +168,7 @@ class UpdateQueue:
             self._thin_out()
         if waiting and is_start(raw):
             self._drop(waiting, len(waiting))
-        elif waiting and len(waiting) >= self._guard.burst:
+        elif waiting and len(waiting) >= self._answers.guard.burst:
             self._drop(waiting, 1)
 
     def _thin_out(self) -> None:
@@ -224,60 +182,37 @@ class UpdateQueue:
     def _drop(self, waiting: deque[tuple[RawUpdate, Handle]], count: int) -> None:
         """Drops the oldest of one person's waiting updates."""
         for _ in range(count):
-            raw = waiting.popleft()[0]
-            self._handling.note(raw, Outcome.DROPPED)
-            self._pending.mark_done(raw.get("update_id", 0))
+            self._skip(waiting.popleft()[0], Outcome.DROPPED)
             self._count -= 1
 
-    async def _work_promptly(self) -> None:
-        while True:
-            key = await self._prompt.get()
-            await self._prompt_open.wait()
-            waiting = self._waiting[key]
-            # The first update of a person after a downtime is prompt, however many wait: it may be their /start.
-            if self._is_slow(key) and not (waiting and self._is_stale(waiting[0][0])):
-                self._slow.put_nowait(key)
-                continue
-            self._prompt_busy += 1
-            await self._take_turn(key)
-            self._prompt_busy -= 1
+    def _skip(self, raw: RawUpdate, outcome: Outcome) -> None:
+        self._handling.note(raw, outcome)
+        self._pending.mark_done(raw.get("update_id", 0))
 
-    async def _work_slowly(self) -> None:
-        while True:
-            key = await self._slow.get()
-            await self._slow_open.wait()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_YIELD_S):
-                    await self._until(lambda: not self._prompt_busy and self._prompt.empty())
-            await self._take_turn(key)
-
-    async def _take_turn(self, key: SenderKey) -> None:
-        """Handles one update of this sender, who then waits behind all others of the lane."""
+    async def _take_turn(self, key: SenderKey) -> bool:
+        """Handles one update of this sender. Returns True if the sender has more."""
         waiting = self._waiting[key]
         while waiting and not self._leads():  # noqa: ASYNC110 - a clock decides, and no event
             await asyncio.sleep(_ASK_AGAIN_S)
         if waiting:
             raw, handle = waiting.popleft()
             self._count -= 1
-            await self._handling.run(raw, handle, done=self._outcome(handle))
+            await self._handling.run(raw, handle, done=self._answers.outcome_of(handle))
             self._pending.mark_done(raw.get("update_id", 0))
             await self._pending.flush()
-        if waiting:
-            (self._slow if self._is_slow(key) else self._prompt).put_nowait(key)
-        else:
+        if not waiting:
             del self._waiting[key]
         self._changed.set()
-
-    def _outcome(self, handle: Handle) -> Outcome:
-        if handle is self._handle:
-            return Outcome.HANDLED
-        return Outcome.DOUBLE_TAP if handle is self._dismiss else Outcome.TOO_FAST
+        return bool(waiting)
 
     def _is_slow(self, key: SenderKey) -> bool:
         kind, number = key
-        return self._slow_workers > 0 and (
-            len(self._waiting[key]) > _MANY or (kind == "person" and self._guard.is_flooding(number))
-        )
+        return len(self._waiting[key]) > _MANY or (kind == "person" and self._answers.guard.is_flooding(number))
+
+    def _begins_with_stale(self, key: SenderKey) -> bool:
+        """Returns True for the first update of a person after a downtime, which may be their /start."""
+        waiting = self._waiting[key]
+        return bool(waiting) and self._is_stale(waiting[0][0])
 
     def _is_repeated(self, raw: RawUpdate) -> bool:
         update_id = raw.get("update_id")

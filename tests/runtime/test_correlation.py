@@ -17,7 +17,7 @@ from tests.chat import open_chat
 from tests.clock import Clock
 from tests.factories import add_person
 from tests.neighbours import select_own
-from tests.telegram.test_update_queue import Work, message
+from tests.telegram.queued import Work, message
 from tests.telegram.virtual_time import run
 
 

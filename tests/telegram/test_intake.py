@@ -8,7 +8,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.update_store import UpdateStore
 from storage.database import Database
 from tests.clock import Clock
-from tests.telegram.test_update_queue import Work, message
+from tests.telegram.queued import Work, message
 
 ANA, MEI = 10, 20
 

@@ -14,6 +14,7 @@ from bot.sandbox.world import World
 from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.polling import Poller
+from bot.telegram.update_answers import UpdateAnswers
 from bot.telegram.update_queue import UpdateQueue
 from bot.telegram.update_shape import read_update
 from tests.telegram.stored import StoreInMemory
@@ -32,12 +33,14 @@ class Polled:
         guard = FloodGuard(burst=10_000, per_second=1, now=lambda: 0.0)
         self.queue = UpdateQueue(
             parse=lambda raw: read_update(raw, None),
-            handle=self._handle,
-            refuse=self._handle,
-            acknowledge=self._handle,
-            dismiss=self._handle,
-            guard=guard,
-            taps=DoubleTaps(now=lambda: 0.0),
+            answers=UpdateAnswers(
+                handle=self._handle,
+                refuse=self._handle,
+                acknowledge=self._handle,
+                dismiss=self._handle,
+                guard=guard,
+                taps=DoubleTaps(now=lambda: 0.0),
+            ),
             workers=16,
             now=world.clock.now,
             store=self.store,

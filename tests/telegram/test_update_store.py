@@ -11,7 +11,7 @@ from storage.models import ReceivedUpdate
 from tests.clock import Clock
 from tests.factories import add_person
 from tests.neighbours import select_own
-from tests.telegram.test_update_queue import left_group, message
+from tests.telegram.queued import left_group, message
 
 ANA, MEI = 10, 20
 
