@@ -5,42 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
-from storage.introductions.blocks import blocked
 from storage.introductions.load import is_flooded
-from storage.models import (
-    Company,
-    Introduction,
-    Listing,
-    Membership,
-    Suggestion,
-    SuggestionSeen,
-    SuggestionVerdict,
-)
-from storage.moderation.blocked_country_pairs import pair_is_blocked
-from storage.people.memberships import companies_of, lacks_representative
-from storage.statements import unindexed
-from storage.types import UtcDateTime
-from storage.verification.verifications import methods_in_row
-from storage.vocabulary import (
-    LIVE_INTRODUCTIONS,
-    IntroductionStatus,
-    ListingStatus,
-    MembershipStatus,
-    Relation,
-    Verdict,
-    VerificationMethod,
-)
+from storage.models import Company, Listing, Membership, Suggestion
+from storage.suggestions.open_statement import PERSON, Mine, Theirs, seen_by, select_open
+from storage.vocabulary import Relation, VerificationMethod
 
 _FLOODED_COSTS: Final = 20
 """Points of the score. A far better match of a company with many requests still comes first."""
-
-_Mine = aliased(Listing, name="mine")
-_Theirs = aliased(Listing, name="theirs")
 
 
 class ShownSuggestion(NamedTuple):
@@ -108,12 +84,12 @@ async def counts_of_held(
     own = aliased(Company, name="own")
     count = func.count(Suggestion.id.distinct())
     query = (
-        _open_to_person()
-        .join(own, own.id == _Mine.company_id)
+        select_open()
+        .join(own, own.id == Mine.company_id)
         .where(Membership.relation == Relation.ORGANIZER)
-        .with_only_columns(_Mine.id, own.name, count)
-        .group_by(_Mine.id, own.name)
-        .order_by(count.desc(), _Mine.id)
+        .with_only_columns(Mine.id, own.name, count)
+        .group_by(Mine.id, own.name)
+        .order_by(count.desc(), Mine.id)
         .limit(limit)
     )
     rows = await session.execute(query, {"person_id": person_id, "now": now})
@@ -123,7 +99,7 @@ async def counts_of_held(
 async def count_unseen_by_company(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[CompanyId, int]:
     """Returns own company → number of open suggestions that the person has not seen; only companies with some."""
     count = func.count(Suggestion.id.distinct())
-    query = _open(unseen=True).with_only_columns(_Mine.company_id, count).group_by(_Mine.company_id)
+    query = _listed(unseen=True).with_only_columns(Mine.company_id, count).group_by(Mine.company_id)
     return dict((await session.execute(query, {"person_id": person_id, "now": now})).all())
 
 
@@ -148,15 +124,11 @@ async def index_of(session: AsyncSession, person_id: PersonId, suggestion_id: Su
 
 
 # Statements are built once per shape: building and hashing one takes longer than running it.
-_PERSON: Final[Any] = bindparam("person_id", type_=BigInteger)
-_NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
-
-
 @cache
 def _page_of_open(
     *, of_listing: bool, unseen: bool, limited: bool, of_company: bool = False
 ) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
-    query = _open(of_listing=of_listing, of_company=of_company, unseen=unseen)
+    query = _listed(of_listing=of_listing, of_company=of_company, unseen=unseen)
     query = query.order_by(*_best_first())
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
@@ -165,122 +137,47 @@ def _page_of_open(
 @cache
 def _place_of_open(*, of_listing: bool, of_company: bool) -> Select[Any]:
     query = _page_of_open(of_listing=of_listing, of_company=of_company, unseen=False, limited=True)
-    return query.add_columns(func.count().over(), _seen_by(_PERSON))
+    return query.add_columns(func.count().over(), seen_by(PERSON))
 
 
 @cache
 def _count_of_open(*, of_listing: bool, of_company: bool, unseen: bool) -> Select[int]:
-    found = _open(of_listing=of_listing, of_company=of_company, unseen=unseen).with_only_columns(Suggestion.id)
+    found = _listed(of_listing=of_listing, of_company=of_company, unseen=unseen).with_only_columns(Suggestion.id)
     return select(func.count()).select_from(found.subquery())
 
 
 @cache
 def _place_of_one() -> Select[int]:
     place = func.row_number().over(order_by=_best_first()).label("place")
-    listed = _open().with_only_columns(Suggestion.id, place).subquery()
+    listed = _listed().with_only_columns(Suggestion.id, place).subquery()
     return select(listed.c.place - 1).where(listed.c.id == bindparam("suggestion_id"))
 
 
 @cache
 def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
-    return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
+    return select_open().where(Suggestion.id == bindparam("suggestion_id"))
+
+
+def _listed(
+    *, of_listing: bool = False, of_company: bool = False, unseen: bool = False
+) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
+    """Selects the suggestions of one own listing, of one own company, or of all that the person speaks for.
+
+    `of_listing` and `of_company` select the listing or company in the parameter `listing_id` or `company_id`, `unseen`
+    only suggestions that the person has not seen. Without a listing, leaves out companies that the person only holds as
+    an organizer: they are listed apart.
+    """
+    query = select_open()
+    if of_company:
+        query = query.where(Mine.company_id == bindparam("company_id", type_=BigInteger))
+    if of_listing:
+        query = query.where(Mine.id == bindparam("listing_id"))
+    else:
+        query = query.where(Membership.relation != Relation.ORGANIZER)
+    return query.where(~seen_by(PERSON)) if unseen else query
 
 
 def _best_first() -> tuple[ColumnElement[Any], ...]:
     """Orders by score. Companies in which many requests wait already come later than others that fit as well."""
-    flooded = is_flooded(_Theirs.company_id.expression)
+    flooded = is_flooded(Theirs.company_id.expression)
     return (Suggestion.score - case((flooded, _FLOODED_COSTS), else_=0)).desc(), Suggestion.id.asc()
-
-
-def _open(
-    *, of_listing: bool = False, of_company: bool = False, unseen: bool = False
-) -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
-    """Selects suggestions between a listing that the person speaks for and one that is open to them.
-
-    `of_listing` and `of_company` select the own listing or company in the parameter `listing_id` or `company_id`,
-    `unseen` only suggestions that they have not seen.
-    """
-    query = _open_to_person()
-    if of_company:
-        query = query.where(_Mine.company_id == bindparam("company_id", type_=BigInteger))
-    if of_listing:
-        query = query.where(_Mine.id == bindparam("listing_id"))
-    else:  # organizers see suggestions of companies that they only hold in a separate queue, by company
-        query = query.where(Membership.relation != Relation.ORGANIZER)
-    return query.where(~_seen_by(_PERSON)) if unseen else query
-
-
-def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any, bool]:
-    # One equality, so that PostgreSQL looks up one listing even while it has no statistics.
-    other = case((Suggestion.need_id == _Mine.id, Suggestion.offer_id), else_=Suggestion.need_id)
-    return (
-        select(
-            Suggestion,
-            _Mine,
-            _Theirs,
-            Company,
-            methods_in_row(Company.id.expression, Company),
-            lacks_representative(Company.id.expression, Company),
-        )
-        .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
-        .join(_Theirs, _Theirs.id == other)
-        .join(Company, Company.id == _Theirs.company_id)
-        .join(Membership, Membership.company_id == _Mine.company_id)
-        .where(
-            Membership.person_id == _PERSON,
-            Membership.status == MembershipStatus.ACTIVE,
-            _is_open(_Mine.status, _Mine.expires_at),
-            _is_open(_Theirs.status, _Theirs.expires_at),
-            _Theirs.company_id.not_in(companies_of(_PERSON)),
-            ~_dismissed_or_postponed(),
-            ~_introduced_or_declined(),
-            ~blocked(_Mine.company_id.expression, _Theirs.company_id.expression),
-            ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
-        )
-    )
-
-
-def _is_open(
-    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime]
-) -> ColumnElement[bool]:
-    """True where a listing is published and not expired, also before the expiry job has run."""
-    return unindexed(and_(status == ListingStatus.PUBLISHED, expires_at > _NOW))
-
-
-def _dismissed_or_postponed() -> ColumnElement[bool]:
-    """True where either side dismissed the suggestion, or the own side postponed it to a later time."""
-    return (
-        select(SuggestionVerdict.suggestion_id)
-        .where(
-            SuggestionVerdict.suggestion_id == Suggestion.id,
-            or_(
-                SuggestionVerdict.verdict == Verdict.DISMISSED,
-                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > _NOW),
-            ),
-        )
-        .correlate(Suggestion, _Mine)
-        .exists()
-    )
-
-
-def _introduced_or_declined() -> ColumnElement[bool]:
-    """True where the pair has an open or accepted introduction, or one side has declined the other."""
-    return (
-        select(Introduction.id)
-        .where(
-            Introduction.need_id == Suggestion.need_id,
-            Introduction.offer_id == Suggestion.offer_id,
-            Introduction.status.in_((*LIVE_INTRODUCTIONS, IntroductionStatus.DECLINED)),
-        )
-        .correlate(Suggestion)
-        .exists()
-    )
-
-
-def _seen_by(person_id: ColumnElement[PersonId]) -> ColumnElement[bool]:
-    return (
-        select(SuggestionSeen.suggestion_id)
-        .where(SuggestionSeen.suggestion_id == Suggestion.id, SuggestionSeen.person_id == person_id)
-        .correlate(Suggestion)
-        .exists()
-    )
