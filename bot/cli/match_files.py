@@ -1,11 +1,11 @@
-"""Reads files of needs and offers as people export them, and ranks them.
+"""Reads files of needs and offers as people export them.
 
 Tables are read like lists of exhibitors: any encoding and separator, titles above the headings, and XLSX.
 """
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,11 +13,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from bot.errors import DomainError
-from bot.matching.encoders import Encoder
-from bot.matching.listing import Match, Reason, Subject
-from bot.matching.matcher import Matcher
+from bot.matching.listing import Subject
 from bot.matching.normalise import clean, fold
-from bot.matching.prepare import prepare_many
 from bot.usecases.imports.delimited import OPEN_QUOTE
 from bot.usecases.imports.encodings import decode
 from bot.usecases.imports.headings import Column, heading_key, recognise
@@ -54,14 +51,6 @@ class Problem:
 class Listings:
     subjects: tuple[Subject, ...]
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """`top` 0 returns every permitted pair. `same_country` also pairs listings from one country."""
-
-    top: int = 10
-    same_country: bool = False
 
 
 def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> Listings:
@@ -220,32 +209,3 @@ def _country(name: str) -> str | None:
 
 def _enum(kind: type[_Coded], value: str) -> _Coded | None:
     return kind(value) if value in set(kind) else None
-
-
-def rank_files(
-    needs: Iterable[Subject],
-    offers: Iterable[Subject],
-    encoder: Encoder | None,
-    options: Options,
-    progress: Callable[[int], None] | None = None,
-    reader: Encoder | None = None,
-) -> Iterator[tuple[Subject, list[Match]]]:
-    """Yields each need with its offers, best first. Raises EncoderError before the first need.
-
-    `progress` is called with the number of encoded listings. `reader` is the same encoder with a cache, if any.
-    """
-    wanted, offered = list(needs), list(offers)
-    prepared = prepare_many([*wanted, *offered], reader or encoder, progress)
-    matcher = Matcher.for_encoder(encoder)
-    matcher.add_many(prepared)
-    needs_prepared = prepared[: len(wanted)]
-    if options.top:
-        yield from ((need.subject, found) for need, found in matcher.rank_many(needs_prepared, options.top))
-    else:
-        yield from ((need.subject, matcher.rank(need, None)) for need in needs_prepared)
-
-
-def told(reason: Reason) -> str:
-    """Returns a reason as text: its code and the values on both sides."""
-    here, there = ", ".join(reason.values_here), ", ".join(reason.values_there)
-    return f"{reason.code}: {here}" if here == there or not there else f"{reason.code}: {here} ~ {there}"

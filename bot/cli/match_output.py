@@ -4,7 +4,7 @@ import csv
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.cli.match_files import Listings, Options, UnusableFileError, rank_files, read_listings, told
+from bot.cli.match_files import Listings, UnusableFileError, read_listings
 from bot.cli.output import Format, escape_markup, fail, say
 from bot.matching.encoders import Encoder, EncoderError, load_encoder, missing_builtin
-from bot.matching.listing import Match, Subject
+from bot.matching.listing import Match, Reason, Subject
+from bot.matching.matcher import Matcher
+from bot.matching.prepare import prepare_many
 from bot.matching.vector_cache import CachedEncoder
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from storage.vocabulary import Kind
@@ -36,13 +38,36 @@ def print_matches(
             why = missing_builtin() if encoder == "builtin" else None
             say(f"Without the encoder: {why or 'texts are compared by their words and fields only'}.")
         by_id = {offer.id: offer for offer in offered.subjects}
-        options = Options(top=top, same_country=same_country)
         with _writer(format_) as writer, _progress(errors, len(wanted.subjects) + len(offered.subjects)) as advance:
-            reader = _cached(chosen) if cache and chosen is not None else chosen
-            for need, matches in rank_files(wanted.subjects, offered.subjects, chosen, options, advance, reader):
+            cached = _cached(chosen) if cache and chosen is not None else chosen
+            for need, matches in rank_listings(wanted.subjects, offered.subjects, chosen, top, advance, cached):
                 writer.write(need, matches, by_id)
     except (EncoderError, ValueError) as error:
         fail(str(error), code=2)
+
+
+def rank_listings(
+    needs: Iterable[Subject],
+    offers: Iterable[Subject],
+    encoder: Encoder | None,
+    top: int,
+    progress: Callable[[int], None] | None = None,
+    cached: Encoder | None = None,
+) -> Iterator[tuple[Subject, list[Match]]]:
+    """Yields each need with its `top` offers, best first; with all permitted ones if `top` is 0.
+
+    Raises EncoderError before the first need. `progress` is called with the number of encoded listings. `cached` is the
+    same encoder with a cache, if any.
+    """
+    wanted, offered = list(needs), list(offers)
+    prepared = prepare_many([*wanted, *offered], cached or encoder, progress)
+    matcher = Matcher.for_encoder(encoder)
+    matcher.add_many(prepared)
+    needs_prepared = prepared[: len(wanted)]
+    if top:
+        yield from ((need.subject, found) for need, found in matcher.rank_many(needs_prepared, top))
+    else:
+        yield from ((need.subject, matcher.rank(need, None)) for need in needs_prepared)
 
 
 def _cached(encoder: Encoder) -> Encoder:
@@ -102,6 +127,12 @@ def _points(found: Match) -> float:
     return round(100 * found.likelihood, 6)
 
 
+def _text_of(reason: Reason) -> str:
+    """Returns a reason as text: its code and the values on both sides."""
+    here, there = ", ".join(reason.values_here), ", ".join(reason.values_there)
+    return f"{reason.code}: {here}" if here == there or not there else f"{reason.code}: {here} ~ {there}"
+
+
 class _JsonLines:
     def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
         for found in matches:
@@ -120,7 +151,7 @@ class _Csv:
 
     def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
         for found in matches:
-            reasons, against = ("; ".join(map(told, listed)) for listed in (found.reasons, found.mismatches))
+            reasons, against = ("; ".join(map(_text_of, listed)) for listed in (found.reasons, found.mismatches))
             self._rows.writerow(
                 [
                     escape_spreadsheet_cell(need.id),
@@ -138,7 +169,7 @@ class _Table:
 
     def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
         for place, found in enumerate(matches):
-            why = "\n".join(map(told, found.reasons[:3]))
+            why = "\n".join(map(_text_of, found.reasons[:3]))
             first = need.title if place == 0 else ""
             self._table.add_row(
                 escape_markup(first), escape_markup(offers[found.offer_id].title), str(found.score), escape_markup(why)

@@ -8,7 +8,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.cli.match import match
-from bot.cli.match_files import Options, UnusableFileError, rank_files, read_listings
+from bot.cli.match_files import UnusableFileError, read_listings
+from bot.cli.match_output import rank_listings
 from bot.matching.encoders import BuiltinEncoder
 from bot.matching.listing import ReasonCode
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage
@@ -207,7 +208,7 @@ def test_with_the_builtin_encoder_progress_is_told(files: tuple[Path, Path], bui
     needs, offers = (
         read_listings(path, kind).subjects for path, kind in zip(files, (Kind.NEED, Kind.OFFER), strict=True)
     )
-    ranked = {need.id: found for need, found in rank_files(needs, offers, builtin, Options(top=1), heard.append)}
+    ranked = {need.id: found for need, found in rank_listings(needs, offers, builtin, 1, heard.append)}
     assert ranked["n1"][0].offer_id == "o1"
     assert ReasonCode.MEANING in {reason.code for reason in ranked["n1"][0].reasons}
     assert heard[-1] == 5
