@@ -20,7 +20,7 @@ HIDDEN: Final = "[hidden]"
 # A bot's token. In URLs its colon may be percent-encoded.
 _TOKEN: Final = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
-# Below these levels the libraries log tokens (in URLs) or people's texts (in updates and SQL values).
+# Below these levels the libraries log tokens (in URLs) or people's texts (in updates, SQL values and printed fonts).
 _AT_LEAST: Final = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -30,6 +30,7 @@ _AT_LEAST: Final = {
     "asyncpg": logging.WARNING,
     "alembic": logging.WARNING,
     "asyncio": logging.INFO,
+    "fontTools": logging.WARNING,
 }
 _WORD: Final = re.compile(r"\w{1,40}", re.ASCII)
 """Texts of python-telegram-bot that may be logged: single words, such as names of methods and tasks."""

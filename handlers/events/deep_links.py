@@ -48,9 +48,14 @@ async def follow_link(update: Update, context: Context) -> LinkResult:
         view = await act(context, code)
     except DomainError as error:
         view = error_view(context.t, error)
+        return await _answered(update, context, view, home=not context.caller.consented)
+    return await _answered(update, context, view, home=kind != LinkKind.CLAIM and not context.caller.consented)
+
+
+async def _answered(update: Update, context: Context, view: View, *, home: bool) -> LinkResult:
     context.services.outbox.wake()
     await reply(update, view)
-    return LinkResult(home=not context.caller.consented)
+    return LinkResult(home=home)
 
 
 async def held_place(context: Context) -> str:

@@ -22,7 +22,7 @@ from handlers.people.labels import KINDS
 from handlers.ui import gist_views
 from handlers.ui.buttons import Go, Place
 from handlers.ui.view import Button, View, row, shortened
-from handlers.ui.welcome_views import go
+from handlers.ui.welcome_views import consent_row, go, home_rows
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.introductions import blocks
 from storage.listings import listings
@@ -62,10 +62,12 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned, now: da
             rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if is_own:
         parts.append(t("This is yours, as others see it."))
+        rows.append(row(go(t, Place.MINE)))
     elif not shown:
         parts.append(t("They have no listings yet. Come back later."))
     elif not rows:
         parts.append(t("This company is in your country. I introduce companies of different countries."))
+        rows += home_rows(t) if caller.registered else ()
     if caller.consented and not caller.registered:
         parts.append(t("To be introduced, first register your company. It takes a minute."))
         rows.append(row(go(t, Place.REGISTER)))
@@ -108,13 +110,14 @@ def claimed(t: Translator, name: str, company_id: CompanyId, drafts: Sequence[Li
         "🔑 You now represent <b>{company}</b>. Check its details, and add how partners can reach you.",
         company=html.escape(name),
     )
-    company = row(go(t, Place.COMPANY))
+    company = row(go(t, Place.COMPANY)) if consented else consent_row(t)
+    hidden = t("Your name and contact data stay hidden until you accept an introduction. More: /privacy")
     if not drafts:
-        return View(text=text, rows=(company,))
+        return View(text=text if consented else f"{text}\n\n{hidden}", rows=(company,))
     lines = ["", t("From the fair's list. Nobody sees it before you publish it:")]
     lines += [f"{_SIGNS[one.kind]} <i>{html.escape(one.title)}</i>" for one in drafts]
     if not consented:
-        lines += ["", t("Your name and contact data stay hidden until you accept an introduction. More: /privacy")]
+        lines += ["", hidden]
     label = t("✅ Publish, show abroad") if consented else t("✅ I agree: publish, show abroad")
     publish = row(Button(text=label, press=OwnDraftsPress(company_id)))
     looks = tuple(

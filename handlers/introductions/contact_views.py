@@ -10,7 +10,7 @@ from bot.usecases.file_names import own_file
 from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduction, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
-from handlers.people.labels import CHANNEL_SIGNS, CHANNELS, KINDS, RELATION_NOTES, SIZES
+from handlers.people.labels import ACTS_AS, CHANNEL_SIGNS, CHANNELS, KINDS, SIZES
 from handlers.ui.view import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
 
@@ -58,7 +58,7 @@ def _person(t: Translator, card: ContactCard) -> list[str]:
         return [address, t("They answer by e-mail. What you write here reaches them there.")]
     if person is None:
         return [t("Nobody represents it here at the moment.")]
-    relation = t(RELATION_NOTES[person.relation]) if person.relation in RELATION_NOTES else ""
+    relation = t(ACTS_AS[person.relation]) if person.relation in ACTS_AS else ""
     about = t.joined(part for part in (person.role, relation) if part)
     lines = [f"<b>{html.escape(person.name)}</b>" + (f" · {html.escape(about)}" if about else "")]
     lines += [_channel(t, kind, value) for kind, value in person.channels]

@@ -66,7 +66,9 @@ async def _plan(session: AsyncSession, context: Context, event_id: EventId) -> V
         )
     if draft.made_at is None:
         return plan_views.computing(context.t, event)
-    return plan_views.planned(context.t, event, plan.figures_of(draft), _seconds(draft.made_at))
+    planned = {key for key, _, _ in draft.bookings}
+    out = len(planned.intersection(draft.barred))
+    return plan_views.planned(context.t, event, plan.figures_of(draft), _seconds(draft.made_at), taken_out=out)
 
 
 async def discard(update: Update, context: Context, press: MeetingsPress) -> None:

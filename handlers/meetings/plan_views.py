@@ -21,8 +21,8 @@ def computing(t: Translator, event: Event) -> View:
     return View(text=text, rows=(row(look), row(meetings_button(t("« Back"), event.id, MeetingsAct.MANAGE))))
 
 
-def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> View:
-    """Shows what the plan does for people, before anything is sent."""
+def planned(t: Translator, event: Event, figures: PlanFigures, made: int, *, taken_out: int = 0) -> View:
+    """Shows what the plan does for people, before anything is sent. `taken_out`: meetings that are not published."""
     lines = [
         t("🗓 <b>The plan for {event}</b>", event=name_of(t, event)),
         t(
@@ -30,6 +30,7 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
             meetings=t.number(figures.meetings),
             wishes=t.number(figures.wishes),
         ),
+        *_taken_out(t, taken_out),
         t.n("{count} person is in it.", "{count} people are in it.", figures.people) + _spread(t, figures),
     ]
     if figures.without:
@@ -46,8 +47,9 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
     else:
         lines.append(t("The best possible plan is at most {gap} better.", gap=gap))
     lines.append(t("Nothing is sent until you publish it."))
+    publish = Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)
     rows = (
-        row(Button(text=t("✅ Publish and tell everybody"), press=PublishPress(event.id, made), style=Style.NEXT)),
+        *((row(publish),) if taken_out < figures.meetings or not figures.meetings else ()),
         row(Button(text=t("🔍 The meetings"), press=PlannedPage(event.id, 0))),
         row(
             meetings_button(t("🔁 Make it anew"), event.id, MeetingsAct.MAKE_PLAN),
@@ -58,9 +60,16 @@ def planned(t: Translator, event: Event, figures: PlanFigures, made: int) -> Vie
     return View(text="\n\n".join(lines), rows=rows)
 
 
+def _taken_out(t: Translator, count: int) -> list[str]:
+    some = t.n("🚫 You have taken {count} of them out.", "🚫 You have taken {count} of them out.", count)
+    return [some] if count else []
+
+
 def _spread(t: Translator, figures: PlanFigures) -> str:
     if not figures.most:
         return ""
+    if figures.fewest == figures.most:
+        return "\n" + t.n("Each has {count} meeting.", "Each has {count} meetings.", figures.most)
     fewest, most = t.number(figures.fewest), t.number(figures.most)
     return "\n" + t("Each has {fewest} to {most} meetings.", fewest=fewest, most=most)
 

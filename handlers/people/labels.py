@@ -34,7 +34,13 @@ RELATION_NOTES: dict[str, str] = {
     Relation.ADVISER: mark("represented by an adviser"),
     Relation.ORGANIZER: mark("represented for now by the event's organizer"),
 }
-"""Shown beside the name of a person who does not work at the company."""
+"""How a company is represented by somebody who does not work there."""
+
+ACTS_AS: dict[str, str] = {
+    Relation.ADVISER: mark("acts for it as an adviser"),
+    Relation.ORGANIZER: mark("acts for it for now, as the event's organizer"),
+}
+"""Shown beside the name of that person."""
 
 CHANNELS: dict[ChannelKind, str] = {
     ChannelKind.TELEGRAM: mark("This Telegram account"),

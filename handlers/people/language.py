@@ -7,8 +7,8 @@ import dataclasses
 
 from telegram import Update
 
-from bot.context import Context
-from bot.i18n.translator import translator_for
+from bot.context import Caller, Context
+from bot.i18n.translator import Translator, translator_for
 from bot.telegram import command_menu
 from handlers.events.deep_links import held_place
 from handlers.people.first_message.steps import show_held
@@ -30,8 +30,12 @@ async def change_language(update: Update, context: Context, press: ChooseLanguag
         await replace(update, welcome_views.language_chosen(t))
     else:
         place = await held_place(context)
-        await replace(update, await show_held(context) or welcome_views.greeting(t, caller.name, place=place))
+        await replace(update, await show_held(context) or _greeting(caller, t, place))
     await command_menu.set_for(context.bot, caller.id, caller.roles, press.language)
+
+
+def _greeting(caller: Caller, t: Translator, place: str) -> View:
+    return welcome_views.greeting(t, caller.name, place=place, registered=caller.registered)
 
 
 async def offer_next(update: Update, context: Context) -> None:

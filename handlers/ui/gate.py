@@ -202,7 +202,13 @@ def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         if context.caller.consented and context.caller.registered:
             return await step(update, context, *args, **kwargs)
-        await respond(update, welcome_views.register_first(context.t, consented=context.caller.consented))
+        consented, registered = context.caller.consented, context.caller.registered
+        view = (
+            welcome_views.agree_first(context.t)
+            if registered
+            else welcome_views.register_first(context.t, consented=consented)
+        )
+        await respond(update, view)
         return None
 
     return guarded

@@ -37,7 +37,8 @@ async def _waiting(context: Context) -> tuple[int, int]:
 
 async def greet(update: Update, context: Context, *, place: str = "") -> None:
     """Asks a newcomer for the first message. `place` is the event or booth of their link, as HTML."""
-    await respond(update, welcome_views.greeting(context.t, context.caller.name, place=place))
+    caller = context.caller
+    await respond(update, welcome_views.greeting(caller.t, caller.name, place=place, registered=caller.registered))
 
 
 async def agree(update: Update, context: Context) -> None:

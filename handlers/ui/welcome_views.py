@@ -30,8 +30,8 @@ def go(t: Translator, place: Place) -> Button:
     return Button(text=t(_PLACES[place]), press=Go(place))
 
 
-def greeting(t: Translator, name: str, *, place: str = "") -> View:
-    """Greets a newcomer and asks for one message. `place`: HTML to put above."""
+def greeting(t: Translator, name: str, *, place: str = "", registered: bool = False) -> View:
+    """Greets a newcomer and asks for one message. `place`: HTML to put above. `registered`: by a company's link."""
     text = t(
         "<b>Hello, {name}!</b> I find business and technology partners in other countries, in any language.\n\n"
         "👉 <b>Tell me in one message what you offer or look for.</b> I show you at once who fits.\n"
@@ -40,7 +40,10 @@ def greeting(t: Translator, name: str, *, place: str = "") -> View:
         name=html.escape(name),
     )
     language = row(go(t, Place.LANGUAGE))
-    return View(text=f"{place}\n\n{text}" if place else text, rows=(register_row(t, consented=False), language))
+    return View(
+        text=f"{place}\n\n{text}" if place else text,
+        rows=(consent_row(t) if registered else register_row(t, consented=False), language),
+    )
 
 
 def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
@@ -48,6 +51,11 @@ def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
     if consented:
         return row(go(t, Place.REGISTER))
     return row(Button(text=t("✅ I agree, register first"), press=Agree()))
+
+
+def consent_row(t: Translator) -> tuple[Button, ...]:
+    """Returns the button for those who speak for a company already and have not agreed yet."""
+    return row(Button(text=t("✅ I agree"), press=Agree()))
 
 
 def home(
@@ -138,6 +146,12 @@ def register_first(t: Translator, *, consented: bool) -> View:
     if not consented:
         parts.append(t("Your name and contact data stay hidden until you accept an introduction."))
     return View(text="\n\n".join(parts), rows=(register_row(t, consented=consented),))
+
+
+def agree_first(t: Translator) -> View:
+    """Answers those who took a company over by a link, and have not agreed to the privacy text."""
+    text = t("Your name and contact data stay hidden until you accept an introduction. More: /privacy")
+    return View(text=text, rows=(consent_row(t),))
 
 
 def _one_message(t: Translator) -> str:

@@ -170,9 +170,24 @@ async def test_a_company_is_handed_over_by_a_link(day: Day, button: str, relatio
     await vera.types("/mine")
     assert HONEY not in vera.phone.sees()
     assert ANAS in vera.phone.sees()
-    await petar.says("✅ I agree, register first")
+    assert petar.t("✅ I agree, register first") not in petar.buttons(), "the company is registered"
+    await petar.types("/matches")
+    await petar.says("✅ I agree")
     assert "Med d.o.o." in petar.sees()
     assert petar.t("🔐 The privacy text has changed. Read it at any time: /privacy") not in petar.sees()
+
+
+async def test_who_opens_their_own_link_is_told_whom_it_is_for(day: Day) -> None:
+    vera, petar = day.vera, day.chat.person("Petar", "sr")
+    link = await handover_link(day, "🏢 Its own people")
+    await vera.does("opens", link)
+    assert vera.t("This link is for the person who takes the company over. Send it to them.") in vera.sees()
+    await petar.does("opens", link)
+    assert "Med d.o.o." in petar.sees(), "it still works"
+    await petar.types("/start")
+    await petar.says("✅ I agree")
+    await petar.types("/company")
+    assert petar.t("Telegram: I pass on what you write to each other") in petar.sees(), "he chose no channel yet"
 
 
 async def test_a_representative_who_takes_over_as_adviser_stays_a_representative(day: Day) -> None:

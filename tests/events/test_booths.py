@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NotAllowedError
 from bot.usecases.events import booths
-from bot.usecases.events.booths import CLAIM_LIFE
+from bot.usecases.events.booths import CLAIM_LIFE, OwnLinkError
 from bot.usecases.moderation.roles import Actor, LinkSpentError
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, HallId, ListingId, PersonId
@@ -216,8 +216,10 @@ async def test_the_link_says_who_takes_over_and_representatives_stay(
 
 async def test_a_link_that_no_longer_hands_a_company_over_is_spent(fair: Fair) -> None:
     code = await offered(fair)
-    with pytest.raises(LinkSpentError):
+    with pytest.raises(OwnLinkError):
         await claims(fair, code, guest=fair.actor.id)
+    with pytest.raises(LinkSpentError):
+        await claims(fair, code, guest=fair.actor.id, after=CLAIM_LIFE)
     with pytest.raises(LinkSpentError):
         await claims(fair, code, after=CLAIM_LIFE)
     with pytest.raises(LinkSpentError):

@@ -10,7 +10,9 @@ from bot.context import Caller
 from bot.i18n.translator import translator_for
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from handlers.events import scan_views
+from handlers.events.buttons import ScanPress
 from handlers.events.dialogs import _fits
+from handlers.ui.buttons import Go, Place
 from storage.events import events
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.introductions import blocks
@@ -152,7 +154,7 @@ async def test_the_own_people_see_their_code_as_others_do_with_nobody_to_ask(fai
         view = await scan_views.scanned(session, caller(companies={company.id: company.name}), found, NOW)
     assert "This is yours, as others see it." in view.text
     assert SAFE in view.text
-    assert view.rows == ()
+    assert [one.press for each in view.rows for one in each] == [Go(Place.MINE)]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,9 @@ async def test_nobody_is_led_to_ask_a_company_of_their_own_country(
         mine = await add_company(session, person, name="Mine", name_key="mine", country=country)
         view = await scan_views.scanned(session, caller(person.id, companies={mine.id: "Mine"}), found, NOW)
     assert SAFE in view.text
-    assert bool(view.rows) is asks
+    presses = [one.press for each in view.rows for one in each]
+    assert any(isinstance(one, ScanPress) for one in presses) is asks
+    assert presses, "what to do instead is one tap away"
     assert ("in your country" in view.text) is not asks
 
 

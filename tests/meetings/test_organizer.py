@@ -151,6 +151,11 @@ async def test_a_meeting_taken_out_of_the_plan_is_not_booked(fair: Fair) -> None
     await katarina.presses("1. 🚫")
     assert "1. ✓ 🚫" in katarina.buttons()
     await katarina.presses("« The plan")
+    assert "You have taken 1 of them out." in katarina.sees()
+    assert "✅ Publish and tell everybody" not in katarina.buttons(), "nothing of the plan is left"
+    assert "Each has 1 meeting." in katarina.sees()
+    await katarina.presses("🔍 The meetings")
+    await katarina.presses("« The plan")
     await katarina.presses("🔁 Make it anew")
     await fair.plan_is_made()
     await katarina.presses("🗓 Look at the plan")

@@ -149,6 +149,23 @@ async def test_everybody_who_speaks_for_a_company_is_asked_once_a_day(database: 
     assert sorted(await told(database, Topic.JOIN_REQUEST)) == sorted([ana, ana, petar.id])
 
 
+async def test_after_an_answer_one_may_ask_once_more_the_same_day(database: Database) -> None:
+    ana, company_id = await a_company(database)
+    async with database.writing() as session:
+        petar = (await add_person(session, name="Petar", username=None)).id
+    for times in (1, 2):
+        await asks(database, petar, company_id)
+        assert await told(database, Topic.JOIN_REQUEST) == [ana] * times, "nobody is said to be asked who was not"
+        await answers(database, ana, petar, company_id, yes=False)
+    with pytest.raises(registration.AskedTodayError):
+        await asks(database, petar, company_id)
+    assert await told(database, Topic.JOIN_REQUEST) == [ana] * 2
+    async with database.reading() as session:
+        membership = await memberships.find(session, petar, company_id)
+    assert membership is not None
+    assert membership.status is MembershipStatus.DECLINED, "no request stays open that nobody was told of"
+
+
 async def test_members_and_unknown_companies_cannot_be_asked_for(database: Database) -> None:
     ana, company_id = await a_company(database)
     with pytest.raises(AlreadyDoneError):

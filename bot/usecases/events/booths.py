@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NotAllowedError
+from bot.i18n.translator import mark
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.joining import speaks_for_at
@@ -19,6 +20,11 @@ from storage.listings import listings
 from storage.models import Company, Link, Membership
 from storage.people import companies, memberships
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Role, Topic
+
+
+class OwnLinkError(InputError):
+    default = mark("This link is for the person who takes the company over. Send it to them.")
+
 
 CLAIM_LIFE: Final = timedelta(days=90)
 _BOOTH_LIMIT: Final = 50
@@ -143,15 +149,18 @@ async def claim_link(
 async def claim(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> CompanyId:
     """Takes over the company: this person speaks for it from now on, and the adviser no longer does.
 
-    Raises LinkSpentError, also if the maker of the link no longer advises the company.
+    Raises LinkSpentError, also if the maker of the link no longer advises the company, and OwnLinkError for the maker.
     """
     link = await links.find(session, code)
     if link is None or link.kind is not LinkKind.CLAIM or link.company_id is None or link.created_by is None:
         raise LinkSpentError
     adviser, company_id = link.created_by, link.company_id
     former = await _handed_over_by(session, adviser, company_id)
-    if adviser == person_id or former is None:
+    if former is None:
         raise LinkSpentError
+    if adviser == person_id:
+        spent = link.used_at is not None or (link.expires_at is not None and link.expires_at <= now)
+        raise LinkSpentError if spent else OwnLinkError
     if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
     known = await memberships.find(session, person_id, company_id)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.errors import AlreadyDoneError, LimitReachedError, NoLongerThereError, NotAllowedError
+from bot.i18n.translator import mark
 from bot.matching.companies import LIKELY_SAME, same_company
 from bot.usecases.people import company_changes
 from storage import outbox
@@ -25,6 +26,10 @@ from storage.vocabulary import (
 
 CONSENT_VERSION = "2026-11-30"
 """Change it with the wording of the greeting and of /privacy, which people agree to."""
+
+
+class AskedTodayError(LimitReachedError):
+    default = mark("They have answered you twice today. You can ask them again tomorrow.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +126,29 @@ async def ask_to_join(
     role: str | None,
     now: datetime,
 ) -> None:
-    """Asks the representatives, at most once a day. Raises NoLongerThereError, or AlreadyDoneError for a member."""
+    """Asks the representatives, at most once a day, and once more after an answer: a refusal may have been a slip.
+
+    Raises NoLongerThereError, AlreadyDoneError for a member, AskedTodayError for who had two answers that day.
+    """
     if await companies.find(session, company_id) is None:
         raise NoLongerThereError
     known = await memberships.find(session, person_id, company_id)
     if known is not None and known.status is MembershipStatus.ACTIVE:
         raise AlreadyDoneError
+    answered = known is not None and known.status is not MembershipStatus.REQUESTED
+    asked = [
+        await outbox.queue_message(
+            session,
+            representative,
+            Topic.JOIN_REQUEST,
+            payload={"person_id": person_id, "company_id": company_id},
+            dedupe_key=f"{Topic.JOIN_REQUEST}:{company_id}:{person_id}:{representative}:{now.date()}:{int(answered)}",
+            now=now,
+        )
+        for representative in await memberships.representatives(session, company_id)
+    ]
+    if answered and asked and not any(asked):
+        raise AskedTodayError
     await company_changes.change_membership(
         session,
         person_id=person_id,
@@ -136,15 +158,6 @@ async def ask_to_join(
         status=MembershipStatus.REQUESTED,
         now=now,
     )
-    for representative in await memberships.representatives(session, company_id):
-        await outbox.queue_message(
-            session,
-            representative,
-            Topic.JOIN_REQUEST,
-            payload={"person_id": person_id, "company_id": company_id},
-            dedupe_key=f"{Topic.JOIN_REQUEST}:{company_id}:{person_id}:{representative}:{now.date()}",
-            now=now,
-        )
 
 
 async def answer_join(

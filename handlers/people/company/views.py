@@ -12,7 +12,7 @@ from handlers.advisers.buttons import HandOverPress, Successor
 from handlers.listings.break_views import END, button
 from handlers.listings.buttons import BreakPress
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
-from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES, verified_line
+from handlers.people.labels import ACTS_AS, CHANNELS, KINDS, SIZES, verified_line
 from handlers.ui.buttons import Go, Place
 from handlers.ui.view import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import go, home_rows
@@ -56,7 +56,8 @@ def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
     lines += [verified_line(t, each) for each in mine.verified]
     lines += ["", t("<b>Represented by</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
     lines += ["", t("<b>How partners reach you once both have accepted</b>")]
-    lines += [_channel(t, each) for each in mine.channels]
+    relayed = t("Telegram: I pass on what you write to each other")
+    lines += [_channel(t, each) for each in mine.channels] or [f"• {relayed}"]
     if mine.mail is not None and mine.mail_status is not None:
         said = t(_MAIL[mine.mail_status])
         lines += ["", f"📧 <code>{html.escape(mine.mail)}</code>: {said}"]
@@ -68,11 +69,9 @@ def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
 
 
 def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
-    relation = [t(RELATION_NOTES[membership.relation])] if membership.relation in RELATION_NOTES else []
+    relation = [t(ACTS_AS[membership.relation])] if membership.relation in ACTS_AS else []
     about = [*([membership.role] if membership.role else []), *relation, *([t("you")] if person_id == me else [])]
-    if not about:
-        return f"• {html.escape(name)}"
-    return f"• {html.escape(name)} ({html.escape(', '.join(about))})"
+    return f"• {html.escape(' · '.join([name, *about]))}"
 
 
 def _channel(t: Translator, channel: Channel) -> str:
