@@ -53,7 +53,7 @@ _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         # Older spellings of eo: "Chul" is Cheol, "Hyun" is Hyeon, "Sung" is Seong.
-        ("(?<=ch)u(?=l)|(?<=[hkgm]y)u(?=n)|(?<=by)u(?=n)|(?<=s)u(?=ng)|(?<=j)u(?=ng)", "o"), ("ng", "N"),
+        ("(?<=ch)u(?=l)|(?<=[hkgm]y)u(?=n)|(?<=hy)u(?=k)|(?<=by)u(?=n)|(?<=s)u(?=ng)|(?<=j)u(?=ng)", "o"), ("ng", "N"),
         ("oo|woo", "u"), ("ee|ui", "i"), ("yeo|you", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"),
         ("oe", "we"), ("ch", "j"), ("sh", "s"), ("g", "k"), ("d", "t"), ("b", "p"), ("l", "r"), (r"(.)\1", r"\1"),
     )
@@ -89,6 +89,8 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
                 ordered[0] = "li"
             # "Tzu-hao" and "Tsu-hao": Wade-Giles has both for one sound.
             yield "zh" + " ".join((ordered[0], "".join(ordered[1:]))).replace("tz", "ts")
+    if "-" in name and 3 <= len(bare) <= 4:  # "Ou-yang Cheng-ch'i", "Chu-ko Liang"
+        yield f"zh{bare[0]}{bare[1]} {''.join(bare[2:])}".replace("tz", "ts").replace("szu", "ssu")
 
 
 def is_other_pinyin(one: str, other: str) -> bool:

@@ -31,6 +31,7 @@ from bot.usecases.screening.likeness import (
 from bot.usecases.screening.person_keys import (
     is_belarusian_spelling,
     is_german_spelling,
+    is_polish_spelling,
     person_keys,
     with_or_without_article,
 )
@@ -50,6 +51,7 @@ _NONE_EXACT: Final = 90  # lowest score of a person by two words of which none m
 _MIN_MATCHES: Final = 2  # words that must match if both names have as many: a first name alone is not enough
 _WHOLE: Final = 96  # score of a name that differs only in spaces, word order or script
 _LEFT_OUT: Final = 0.4  # weight of a missing middle name relative to its usual weight
+_SPELLINGS: Final = (is_german_spelling, is_belarusian_spelling, is_polish_spelling)
 _MOST_ROTATED: Final = 7  # names with more words are not tried in another word order
 
 
@@ -191,10 +193,12 @@ class NameIndex:
         """Yields persons whose names are the same in another spelling."""
         bare = [word.bare for word in spelled]
         plain = plain_pinyin(name, bare)
-        german, belarusian = is_german_spelling(bare), is_belarusian_spelling(bare)
+        german, belarusian, polish = (test(bare) for test in _SPELLINGS)
         for key in with_or_without_article(person_keys(name, bare)):
             for number in self._persons.get(key, ()):
                 if key.startswith("ru") and not (german or is_german_spelling(self._bare[number])):
+                    continue
+                if key.startswith("pl") and not (polish or is_polish_spelling(self._bare[number])):
                     continue
                 if key.startswith("by") and not (belarusian or is_belarusian_spelling(self._bare[number])):
                     continue
@@ -267,6 +271,8 @@ class NameIndex:
         matches = matched_words(spelled, self._spelled[number], found)
         name, is_person = self._listed[number].name, self._listed[number].is_person
         person = looks_like_person(name, listed) if is_person is None else is_person and not firm
+        if person and len(asked) == 1 < len(listed):
+            return 0  # a given name or a family name alone is not enough
         if not person:
             matches = [
                 m for m in matches if m[0] == 1 or not is_other_pinyin(spelled[m[1]].bare, self._bare[number][m[2]])

@@ -26,6 +26,16 @@ _BELARUSIAN_SOUNDS: Final = tuple(
         ("[yj]", "i"), ("ii+|ei", "i"), ("o", "a"), ("e", "a"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
+# Polish writes Grzegorzewski and Wojciech for what others spell Gzhegozhevskiy and Voytsekh.
+_POLISH_SPELLING: Final = re.compile("rz|sz|cz|wsk|[^aeiou]w|ci[aeou]|dzi|^w|jc")
+_POLISH_SOUNDS: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("szcz|shch", "S"), ("rz|zh", "z"), ("sz|sh", "s"), ("cz|tch", "C"), ("tsi?(?=[aeou])|ci?(?=[aeou])", "ts"),
+        ("kh|ch$", "h"), ("ch", "C"), ("sk(?:iy|ij|yi|y|ii|i)$", "ski"), ("w", "v"),
+        ("[yj](?=[aeou])", ""), ("[yj]", "i"), ("i(?=[aeou])", ""), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
 _ARTICLE: Final = re.compile(r"\b(?:al|el|ul)[- ](?=\w{3})|\b(?:al|el)(?=[bdghjklmnqrstz]\w{4})", re.IGNORECASE)
 _ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
 
@@ -34,7 +44,7 @@ def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
     """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
     return frozenset((
         *chinese_keys(name, bare), *korean_keys(name, bare), *_german_keys(bare), *_belarusian_keys(bare),
-        *_arabic_keys(name, bare),
+        *_polish_keys(bare), *_arabic_keys(name, bare),
     ))  # fmt: skip
 
 
@@ -55,6 +65,16 @@ def _belarusian_keys(bare: Sequence[str]) -> Iterator[str]:
         sounds = [_with_sounds(word, _BELARUSIAN_SOUNDS) for word in bare]
         for other in {1, len(sounds) - 1}:
             yield "by" + " ".join(sorted((sounds[0], sounds[other])))
+
+
+def is_polish_spelling(bare: Sequence[str]) -> bool:
+    """Returns True if a name is written as in Polish."""
+    return any(_POLISH_SPELLING.search(word) for word in bare)
+
+
+def _polish_keys(bare: Sequence[str]) -> Iterator[str]:
+    if len(bare) == 2 and all(word.isascii() for word in bare):
+        yield "pl" + " ".join(sorted(_with_sounds(word, _POLISH_SOUNDS) for word in bare))
 
 
 def _german_keys(bare: Sequence[str]) -> Iterator[str]:

@@ -49,7 +49,8 @@ _FORMS: Final = frozenset(
         "doo", "ad", "dd", "llc", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company",
         "gmbh", "ag", "kg", "sa", "srl", "spa", "bv", "nv", "plc", "oao", "ooo", "pao", "zao", "ao", "jsc", "pjsc",
         "ojsc", "cisc", "fze", "fzco", "fzc", "sarl", "sas", "kft", "zrt", "ohg", "oy", "aps", "eood", "ood", "ead",
-        "tov", "tsoo", "pte", "pty", "bhd", "sdn", "llp", "the", "of", "and", "group", "holding", "i", "za", "mr",
+        "tov", "npo", "npp", "npk", "fgup", "gup", "aat", "dmcc", "wll", "psc", "pjs", "tsoo", "pte", "pty", "bhd",
+        "sdn", "llp", "the", "of", "and", "group", "holding", "i", "za", "mr",
         "mrs", "dr", "und", "et", "sti", "as", "anonim", "sirketi", "societe", "kompania", "kompanija", "spolka",
         "sprl", "bvba", "eurl", "sasu", "ltda", "lda", "slu", "snc", "oyj", "asa", "uab", "sia", "sro", "spzoo", "jdoo",
         "pvt", "wll", "dmcc", "sheikh", "shaikh", "sheik", "haji", "hajji", "mullah", "mulla", "ayatollah", "prof",
@@ -66,6 +67,7 @@ _PARTICLES: Final = frozenset(
     ("al", "el", "ul", "bin", "ben", "ibn", "bint", "del", "de", "des", "dos", "von", "van", "der")
 )
 _SERVANTS: Final = frozenset(("abd", "abdul", "abdel", "abdal"))
+_ABU_BAKR: Final = re.compile("abo?[uo]+bakk?[ae]?r")
 _SERVANT_OF: Final = re.compile("^abd(?:[uea]l|(?=l))(?=[a-z]{2})")
 
 _ABBREVIATED: Final = (  # Turkish: "San. ve Tic. A.Ş."
@@ -112,6 +114,8 @@ def _without_particles(words: list[str]) -> list[str]:
     for word in words:
         if kept and kept[-1] in _SERVANTS and word not in _PARTICLES:
             kept[-1] = f"abd{word}"
+        elif _ABU_BAKR.fullmatch(word):
+            kept += ["abu", "bakr"]
         elif word in {"lyu", "lv"}:  # 吕 in passports
             kept.append("lu")
         elif word not in _PARTICLES or not word.isascii():

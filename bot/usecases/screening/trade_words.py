@@ -9,6 +9,7 @@ from typing import Final
 from bot.matching.normalise import simplify
 from bot.matching.place_index import country_index, larger_cities
 from bot.usecases.screening.scripts import is_han_person
+from bot.usecases.screening.wordings import former_names
 
 HAN_FORMS: Final = re.compile(
     "股份有限公司|有限责任公司|有限責任公司|有限公司|集团公司|集團公司|责任公司|总公司|公司|集团|集團|株式会社|有限会社"
@@ -20,6 +21,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONGEST_PLACE: Final = 4  # characters
 _YO: Final = re.compile("([bdfghklmnprstvzw])[yj]o(?=[dlmnrvw])", re.IGNORECASE)
 _SHORT_OWN: Final = 3  # characters
+_INITIALS_AFTER: Final = re.compile(r"\s*([^\W\d_]{3,}),?\s([^\W\d_])\.\s?([^\W\d_])\.?\s*")
 _BRACKETS: Final = re.compile(r"[()（）\s·•]")
 
 
@@ -60,7 +62,9 @@ def other_spellings(name: str) -> list[str]:
     """Returns further spellings of a name: a Chinese company's in Latin letters, and "е" for the Russian "ё", "yo"."""
     found = [latin_company_name(name)] if _HAN.search(name) and is_han_company(name) else []
     plain = _YO.sub(r"\1e", name.replace("ё", "е").replace("Ё", "Е"))
-    return [*found, *([plain] if plain != name else [])]
+    initials = _INITIALS_AFTER.fullmatch(plain)  # "Belov N.V." need not be a Dutch company
+    apart = [f"{initials[2]} {initials[3]} {initials[1]}"] if initials else []
+    return [*found, *apart, *former_names(name), *([plain] if plain != name else [])]
 
 
 def is_other_han(one: str, other: str) -> bool:
