@@ -1,7 +1,7 @@
 """What an organizer prints for meetings: table signs that check people in, and badges."""
 
 from storage.ids import PersonId
-from storage.people import companies
+from storage.people import memberships
 from storage.vocabulary import MembershipStatus, Relation
 from tests.events.fair import plain
 from tests.factories import add_company
@@ -97,7 +97,7 @@ async def test_the_badge_names_the_company_for_which_one_meets(fair: Fair) -> No
     async with services.database.writing() as session:
         # Registered before her own company.
         client = await add_company(session, id=-1_000_000, name="Aaa Client", name_key="aaa client", city=None)
-        await companies.put_membership(
+        await memberships.put(
             session,
             person_id=PersonId(ana.id),
             company_id=client.id,
