@@ -10,6 +10,7 @@ from bot.errors import NoLongerThereError
 from bot.settings.operator import Operator
 from bot.usecases.listings import abroad
 from bot.usecases.people import registration
+from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.privacy import imported, rights
 from bot.usecases.privacy.periods import Periods
 from handlers.forms.showing import END
@@ -50,7 +51,7 @@ async def forget(update: Update, context: Context, press: ForgetPress) -> int | 
             gone = await rights.forget(session, context.caller.id, services.clock())
     except NoLongerThereError:
         gone = []
-    await services.matchmaker.redact_former_names()
+    await ListingMasker(services.database).redact_waiting()
     await services.database.tidy()
     for listing_id in gone:
         await services.matchmaker.forget(listing_id)

@@ -153,8 +153,8 @@ async def likelihood(town: Town, offer: ListingId) -> float:
     need = await town.needs()
     async with town.database.reading() as session:
         read = await town.matchmaker._loader.load(session, [need])
-    (prepared,) = await town.matchmaker._prepared(read)
-    matches = await town.matchmaker._rank(read[0], prepared, 5, minimum=0.0)
+    (prepared,) = await town.matchmaker._indexer.prepare(read)
+    matches = await town.matchmaker._ranking.of_listing(read[0].listing, prepared, 5, minimum=0.0)
     return next(match.likelihood for match in matches if match.offer_id == str(offer))
 
 
@@ -241,7 +241,7 @@ async def test_the_database_finds_what_memory_finds(database: Database, town: To
     need = await town.needs()
     await town.matchmaker.consider(need)
     makes = town.new_matchmaker()
-    memory = MemoryIndex(database, makes._loader, makes._matcher)
+    memory = MemoryIndex(database, makes._loader, makes._indexer._matcher)
     await memory.fill()
     async with database.reading() as session:
         (one,) = await makes._loader.load(session, [need])

@@ -163,14 +163,14 @@ async def test_one_listing_that_fails_does_not_keep_the_others_waiting(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     poisoned, offer = await town.needs(title="poison"), await town.offers()
-    look = town.matchmaker._rank
+    look = town.matchmaker._ranking.of_listing
 
-    async def fails(read, *arguments, **named):
-        if read.listing.id == poisoned:
+    async def fails(listing, *arguments, **named):
+        if listing.id == poisoned:
             raise ZeroDivisionError
-        return await look(read, *arguments, **named)
+        return await look(listing, *arguments, **named)
 
-    town.matchmaker._rank = fails
+    town.matchmaker._ranking.of_listing = fails
     assert await town.matchmaker.sweep() == 1
     assert (await town.listing(offer)).matched_at is not None
     assert str(poisoned) in caplog.text

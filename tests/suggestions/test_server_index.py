@@ -85,14 +85,14 @@ async def other(town: Town) -> Matchmaker:
 async def test_what_another_process_publishes_is_drawn_after_a_while(town: Town, other: Matchmaker) -> None:
     await town.matchmaker.consider(await town.offers())
     await other.sweep()
-    assert len(other._matcher) == 0, "it is not due yet"
+    assert len(other._index._sample) == 0, "it is not due yet"
     town.clock.forward(seconds=30)
     await other.sweep()
-    assert len(other._matcher) == 1
+    assert len(other._index._sample) == 1
     town.clock.forward(seconds=29)
     await town.matchmaker.consider(await town.offers())
     await other.sweep()
-    assert len(other._matcher) == 1
+    assert len(other._index._sample) == 1
 
 
 async def test_a_sample_takes_new_listings_and_is_drawn_often_only_while_it_holds_all(
@@ -104,11 +104,11 @@ async def test_a_sample_takes_new_listings_and_is_drawn_often_only_while_it_hold
     others = town.new_matchmaker()
     await others.load()
     await others.consider(await town.offers())
-    assert len(others._matcher) == 3, "both of two were drawn"
+    assert len(others._index._sample) == 3, "both of two were drawn"
     town.clock.forward(seconds=30)
     await others.sweep()
     await others.consider(await town.offers())
-    assert len(others._matcher) == 3, "two of three were drawn"
+    assert len(others._index._sample) == 3, "two of three were drawn"
     town.clock.forward(minutes=9)
     await others.sweep()
     assert others._index._listings == 3

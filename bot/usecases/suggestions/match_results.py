@@ -16,6 +16,10 @@ from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Frequency, Kind, Topic
 
+TOP: Final = 30
+"""Maximum of new counterparts per search; people read fewer."""
+RANKED: Final = 100
+"""An earlier suggestion is kept while it ranks among this many."""
 FIRST_GAP: Final = timedelta(minutes=1)
 """Time between the first two messages about new counterparts to one person.
 

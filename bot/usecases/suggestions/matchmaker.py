@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -14,25 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.encoders import Encoder, EncoderError
 from bot.matching.listing import Match, Subject
 from bot.matching.matcher import Matcher
-from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.backlog import Backlog
+from bot.usecases.suggestions.counterpart_ranking import CounterpartRanking
+from bot.usecases.suggestions.listing_indexer import ListingIndexer
 from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
-from bot.usecases.suggestions.match_feedback import with_feedback
-from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_speakers
+from bot.usecases.suggestions.match_results import RANKED, TOP, keep_matches, tell_counterparts, tell_speakers
 from bot.usecases.suggestions.postgres_index import ServerIndex, index_for
 from storage.database import Database
 from storage.ids import ListingId
 from storage.listings import claims, listings
-from storage.moderation import blocked_country_pairs
 
-TOP: Final = 30
-"""Maximum of new counterparts per search; people read fewer."""
-RANKED: Final = 100
-"""An earlier suggestion is kept while it ranks among this many."""
-MIN_LIKELIHOOD: Final = 0.2
-"""People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, in half a second; a new listing waits for at most this long
 _MASK: Final = 20  # listings masked at a time, in half a second
@@ -59,11 +51,12 @@ class Matchmaker:
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
-        self._matcher = matcher
         self._clock = clock
         self._wake = wake
         self._loader = ListingLoader(encoder)
         self._index = index_for(database, self._loader, matcher, clock)
+        self._indexer = ListingIndexer(database, self._loader, matcher, self._index)
+        self._ranking = CounterpartRanking(database, self._loader, self._index)
         self._masker = ListingMasker(database)
         self._backlog = Backlog(database)
         # Loading and indexing a listing are one step, so that an older text cannot replace a newer one.
@@ -134,10 +127,6 @@ class Matchmaker:
         async with self._index_lock:
             await self._index.forget(listing_id)
 
-    async def redact_former_names(self) -> None:
-        """Redacts names and contacts that companies no longer have from their listings, without waiting for a sweep."""
-        await self._masker.redact_waiting()
-
     async def best_few(self, listing_id: ListingId, limit: int = _FEW) -> int:
         """Suggests the best counterparts of a published listing, however unlikely, and returns the number of new ones.
 
@@ -150,8 +139,8 @@ class Matchmaker:
                 read = await self._loader.load(session, [listing_id])
             if not read:
                 return 0
-            prepared = (await self._prepared(read))[0]
-            matches = await self._rank(read[0], prepared, limit, minimum=0.0)
+            (prepared,) = await self._indexer.prepare(read)
+            matches = await self._ranking.of_listing(read[0].listing, prepared, limit, minimum=0.0)
             async with self._database.writing() as session:
                 new = await keep_matches(
                     session, listing_id, read[0].listing.kind, matches, self._clock(), most_new=limit, drop=False
@@ -166,8 +155,7 @@ class Matchmaker:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FILLING_S):
                 await self._filled.wait()
-        prepared = await asyncio.to_thread(self._prepared_or_words, subject)
-        return await self._index.rank(await self._with_blocked_countries(prepared), limit, minimum=minimum)
+        return await self._ranking.of_text(subject, limit, minimum=minimum)
 
     async def sweep(self) -> int:
         """Encodes stale listings and matches waiting ones, as after a crash, a renewal or an encoder's failure.
@@ -179,9 +167,7 @@ class Matchmaker:
         done, _ = await self._backlog.work_off(claims.UNMASKED, self._mask, limit=_MASK, batch=_MASK)
         try:
             await self._index.refresh()
-            done += await self._backlog.work_off_these(
-                self._stale, self._encode_few, limit=_SWEEP - done, batch=_ENCODE
-            )
+            done += await self._backlog.work_off_these(self._stale, self._encode, limit=_SWEEP - done, batch=_ENCODE)
             matched, tried = await self._backlog.work_off(
                 claims.AWAITING_MATCH, self._match_few, limit=_SWEEP, batch=_ENCODE
             )
@@ -201,10 +187,6 @@ class Matchmaker:
 
     async def _mask(self, listing_ids: Sequence[ListingId]) -> int:
         return await self._masker.mask_waiting(among=listing_ids)
-
-    async def _encode_few(self, listing_ids: Sequence[ListingId]) -> int:
-        await self._encode(listing_ids)
-        return len(listing_ids)
 
     async def _match_few(self, listing_ids: Sequence[ListingId]) -> int:
         await self._encode_ahead(listing_ids)
@@ -241,28 +223,10 @@ class Matchmaker:
                 return 0
             # Stored before ranking. If two processes match a pair at the same time, at least one finds the other
             # listing.
-            prepared = (await self._indexed(read))[0]
-            matches = await self._rank(read[0], prepared, RANKED, minimum=GOOD_ENOUGH)
+            (prepared,) = await self._indexer.add(read)
+            matches = await self._ranking.of_listing(read[0].listing, prepared, RANKED, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
                 return await self._store(session, read[0], matches, tell_own_side=tell_own_side)
-
-    async def _rank(self, read: LoadedListing, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
-        matches = await self._index.rank(
-            await self._with_blocked_countries(prepared), limit, minimum=min(minimum, MIN_LIKELIHOOD)
-        )
-        listing = read.listing
-        async with self._database.reading() as session:
-            moved = await with_feedback(session, listing.id, listing.kind, listing.country, matches)
-        return [match for match in moved if match.likelihood >= minimum]
-
-    async def _with_blocked_countries(self, prepared: Prepared) -> Prepared:
-        """Adds the countries that are blocked for the listing's own country now."""
-        country = prepared.subject.country
-        if country is None:
-            return prepared
-        async with self._database.reading() as session:
-            barred = await blocked_country_pairs.blocked_for(session, country)
-        return replace(prepared, subject=replace(prepared.subject, barred=barred)) if barred else prepared
 
     async def _store(
         self, session: AsyncSession, read: LoadedListing, matches: Sequence[Match], *, tell_own_side: bool
@@ -278,28 +242,7 @@ class Matchmaker:
             self._wake()
         return len(new)
 
-    async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
+    async def _encode(self, listing_ids: Sequence[ListingId]) -> int:
         async with self._index_lock:
-            async with self._database.reading() as session:
-                read = await self._loader.load(session, listing_ids)
-            await self._indexed(read)
-
-    async def _indexed(self, read: Sequence[LoadedListing]) -> list[Prepared]:
-        """Encodes listings that need it, stores the vectors and puts the listings into the index."""
-        prepared = await self._prepared(read)
-        if any(map(self._loader.is_stale, read)):
-            async with self._database.writing() as session:
-                for one, made in zip(read, prepared, strict=True):
-                    await self._loader.store(session, one, made, self._matcher)
-        await self._index.put(prepared)
-        return prepared
-
-    async def _prepared(self, read: Sequence[LoadedListing]) -> list[Prepared]:
-        return await asyncio.to_thread(self._loader.prepare, read)
-
-    def _prepared_or_words(self, subject: Subject) -> Prepared:
-        try:
-            return prepare_many([subject], self._loader.encoder)[0]
-        except EncoderError as error:
-            log.warning("A search compared words only: %s", error)
-            return with_vectors(subject, None)
+            await self._indexer.load_and_add(listing_ids)
+        return len(listing_ids)

@@ -17,10 +17,11 @@ from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
+from bot.usecases.suggestions.counterpart_ranking import MIN_LIKELIHOOD
+from bot.usecases.suggestions.listing_indexer import ListingIndexer
 from bot.usecases.suggestions.listing_loader import ListingLoader
 from bot.usecases.suggestions.match_feedback import apply_feedback
-from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions
-from bot.usecases.suggestions.matchmaker import MIN_LIKELIHOOD, RANKED, TOP
+from bot.usecases.suggestions.match_results import RANKED, TOP, counterpart_of, pair_of, tell_of_suggestions
 from bot.usecases.suggestions.memory_index import MemoryIndex
 from storage.database import Database
 from storage.ids import ListingId
@@ -56,11 +57,12 @@ class Rematch:
         tell: bool = True,
     ) -> None:
         self._database = database
-        self._loader = ListingLoader(encoder)
         self._clock = clock
         self._tell = tell
         self._matcher = matcher
-        self._index = MemoryIndex(database, self._loader, matcher)
+        loader = ListingLoader(encoder)
+        self._index = MemoryIndex(database, loader, matcher)
+        self._indexer = ListingIndexer(database, loader, matcher, self._index)
 
     async def begin(self) -> int:
         """Masks unmasked texts, queues all published listings for the matcher and returns their number."""
@@ -80,7 +82,7 @@ class Rematch:
         done = 0
         progress(0, len(stale))
         while some := list(islice(coming, _ENCODE)):
-            await self._encode(some)
+            await self._indexer.load_and_add(some)
             done += len(some)
             progress(done, len(stale))
         return done
@@ -108,15 +110,6 @@ class Rematch:
     async def _awaiting(self, kind: Kind) -> Mapping[ListingId, int]:
         async with self._database.reading() as session:
             return await rematching.awaiting(session, kind, _MATCH)
-
-    async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
-        async with self._database.reading() as session:
-            read = await self._loader.load(session, listing_ids)
-        prepared = await asyncio.to_thread(self._loader.prepare, read)
-        async with self._database.writing() as session:
-            for one, made in zip(read, prepared, strict=True):
-                await self._loader.store(session, one, made, self._matcher)
-        await self._index.put(prepared)
 
     async def _rank(
         self, awaiting: Mapping[ListingId, int], kind: Kind, barred: Mapping[str, frozenset[str]]
