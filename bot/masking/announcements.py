@@ -5,8 +5,7 @@ name have no end, but the sentence around it must tell the reader what to do wit
 words (see `cue_words`); the name in it only has to be something that is no ordinary word.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from .announcement_rules import RULES
@@ -146,18 +145,6 @@ def _tells_by_a_name(sentence: Sentence, cues: int) -> FindingKind | None:
         return None
     needed = _ENOUGH + (1 if len(sentence.words) > _USUAL else 0)
     return FindingKind.COMPANY if cues + bool(beside) >= needed else None
-
-
-def spelled_over_messages(earlier: Sequence[str], text: str) -> bool:
-    """Returns True for a message of one letter or two after another one: a name told letter by letter."""
-    return bool(earlier) and _is_letters(text) and _is_letters(earlier[-1])
-
-
-def _is_letters(text: str) -> bool:
-    return re.fullmatch(r"\W{0,3}(?:[^\W\d_]\W{0,3}){1,2}", text) is not None and text.strip().lower() not in _REPLIES
-
-
-_REPLIES: Final = frozenset({"ok", "da", "ne", "no", "si", "sí", "ja", "да", "не", "好", "是", "不", "hi", "oui"})
 
 
 def _only_invites(sentence: Sentence) -> bool:

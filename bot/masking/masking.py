@@ -5,9 +5,10 @@ from dataclasses import fields
 from itertools import accumulate
 from typing import Final
 
-from .announcements import announcements, spelled_over_messages
+from .announcements import announcements
 from .clipped_names import clipped_names
 from .codes import coded
+from .continuations import may_continue, spelled_over_messages
 from .described_phones import described_phones
 from .disguises import decoded, signs_in_words
 from .dotless import dotless
@@ -61,13 +62,14 @@ def mask(text: str, *, secrets: Secrets, joints: frozenset[int] = frozenset()) -
 
 def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked:
     """Masks `text` as a continuation of `earlier`, so that data split over several messages is found too."""
-    before = "".join(f"{part}\n" for part in earlier)
-    joints = frozenset(accumulate((len(part) + 1 for part in earlier), initial=-1))
-    joined = mask(before + text, secrets=secrets, joints=joints).found if before else ()
+    if not earlier:
+        return mask(text, secrets=secrets)
     if spelled_over_messages(earlier, text):
         return Masked(text=MASK, found=(_finding(text, Span(0, len(text), FindingKind.COMPANY)),))
-    pieces = _in_last(name_pieces(before + text, joints, secrets), len(before))
-    in_context = list(_in_last((Span(one.start, one.end, one.kind) for one in joined), len(before)))
+    before = "".join(f"{part}\n" for part in earlier)
+    joints = frozenset(accumulate((len(part) + 1 for part in earlier), initial=-1))
+    continues = may_continue(text)
+    in_context = list(_joined(before, text, joints, secrets) if continues else _own_pieces(before, text, secrets))
     alone = (
         Span(one.start, one.end, one.kind)
         for one in mask(text, secrets=secrets).found
@@ -75,13 +77,24 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
         if one.kind is not FindingKind.SENTENCE
         or not any(other.start < one.end and one.start < other.end for other in in_context)
     )
-    found = _merge([*in_context, *pieces, *alone])
-    if not found:
+    found = _merge([*in_context, *_in_last(name_pieces(before + text, joints, secrets), len(before)), *alone])
+    if not found and continues:
         # What is announced in one message and named in the next is read as it was written.
         told = (span for span in announcements(before + text, joints) if span.start < len(before))
         found = _merge(_in_last(told, len(before)))
-    shown, _ = _apply(text, found)
-    return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
+    return Masked(text=_apply(text, found)[0], found=tuple(_finding(text, span) for span in found))
+
+
+def _joined(before: str, text: str, joints: frozenset[int], secrets: Secrets) -> Iterator[Span]:
+    """Yields what all messages together tell in the last one."""
+    found = mask(before + text, secrets=secrets, joints=joints).found
+    return _in_last((Span(one.start, one.end, one.kind) for one in found), len(before))
+
+
+def _own_pieces(before: str, text: str, secrets: Secrets) -> Iterator[Span]:
+    """Yields pieces of the author's data. What an earlier message told whole has no piece in the last one."""
+    shown, _ = _apply(before, _merge(_own_data(before, secrets)))
+    return _in_last(_own_data(shown + text, secrets), len(shown))
 
 
 def _in_last(spans: Iterable[Span], start: int) -> Iterator[Span]:

@@ -23,9 +23,13 @@ def name_pieces(text: str, joints: frozenset[int], secrets: Secrets) -> Iterator
     skeleton = read(text, Reading.SOUNDS)
     at = next((i for i, start in enumerate(skeleton.starts) if start >= starts[first]), len(skeleton.text))
     words = [word for word in tagged_words(skeleton) if word.start >= at]
+    last = next((i for i, start in enumerate(skeleton.starts) if start >= starts[-1]), len(skeleton.text))
     for chosen in (words, [word for word in words if not word.tags]):
+        # A name that an earlier message tells as a whole has no piece in the last one.
+        earlier = _glued(skeleton, [word for word in chosen if word.start < last])
+        told = {span.start for span in names([earlier], secrets)}
         for span in names([_glued(skeleton, chosen)], secrets):
-            if span.end > starts[-1]:
+            if span.end > starts[-1] and span.start not in told:
                 yield Span(max(span.start, starts[-1]), span.end, span.kind)
 
 
