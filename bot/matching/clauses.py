@@ -124,8 +124,14 @@ def _read(piece: str, number: int) -> list[Part]:
     if courtesy:
         piece = piece[: written_offset(piece, courtesy.start())].rstrip(EDGES)
         folded = fold(piece)
-    intents = [one for one in find_intents(folded) if one.weight != SALES]
+    introduces = cue_pattern(Cue.SELF).match(folded) is not None
+    intents = [one for one in find_intents(folded) if one.weight != SALES and not (introduces and _is_noun(one))]
     return _with_intents(piece, intents, number) if intents else [_without_intents(piece, folded, number)]
+
+
+def _is_noun(intent: Intent) -> bool:
+    """Returns True for a Chinese word at the end of an introduction: 我是食品厂的采购."""
+    return intent.object_first and intent.languages == {"zh"}
 
 
 def _ungreeted(piece: str) -> str:

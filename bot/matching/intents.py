@@ -18,6 +18,8 @@ _OBJECT_WITHIN = 60  # folded characters beside a word of seeking in which its o
 _VERB_LAST = frozenset({"ja", "ko", "tr", "hi"})
 _OFTEN_LAST = frozenset({"hu"})
 _EITHER_SIDE = frozenset({"hu", "de", "fa"})
+_PARTICIPLE = re.compile("wanted|needed|required|gesucht")
+_NOUN = 4  # letters
 _MOST = 3  # words of a kind that count
 SALES = 0.6
 """Weight of a word of advertising."""
@@ -120,6 +122,8 @@ def _is_object_first(folded: str, hit: CueHit) -> bool:
     after, before = _after(folded, hit), _before(folded, hit)
     if hit.languages & _VERB_LAST and _letters(before) > 1:
         return "zh" not in hit.languages or _has_kana(folded)
+    if _PARTICIPLE.fullmatch(folded[hit.start : hit.end]) and _letters(before) >= _NOUN:
+        return True
     if hit.languages & _OFTEN_LAST and _letters(before) > 1 and not cue_pattern(Cue.SELF).match(before.lstrip()):
         return True
     return _letters(after) < 2 <= _letters(before)

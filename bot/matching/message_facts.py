@@ -17,19 +17,21 @@ _SENTENCE_END: Final = re.compile(r"\.(?!\s*\d)|[;!?。；！？\n]+")  # "ca. 2
 _CLAUSE_END: Final = re.compile("[,，、]+")
 _FROM: Final = re.compile(
     r"\b(?:from|based in|located in|headquartered in|iz|sa sedistem u|aus|mit sitz in|de|desde|da|dal|dalla|di|din|z|ze"
-    r"|из)\s"
-    r"|来自|位于|总部"
+    r")\s"
+    r"|来自|位于|总部|\bمن\s|\bmerkezli\b|에 있는"
 )
 """Words before the country that somebody or something comes from, in folded text."""
 _WE: Final = re.compile(
-    r"\b(?:we|our|i am|im|my|wir|unser\w*|ich|mein\w*|mi smo|ja sam|nas(?:a|e|i|u|em|oj|ih|im)?|nous|notre|nos|je|"
-    r"somos|nuestr\w*|soy|siamo|nostr\w*|noss\w*|sono|jestesmy|nasz(?:a|e|ych|ej|ego)?|мы|ми смо|наш\w*)\b|"
-    "我们|我司|我公司|本公司|本厂"
+    r"\b(?:we|our|i am|im|my|i (?:run|own|have|manage|represent|grow|make|work)|"
+    r"wir|unser\w*|ich|mein\w*|mi smo|ja sam|nas(?:a|e|i|u|em|oj|ih|im)?|nous|notre|nos|je|"
+    r"somos|nuestr\w*|soy|siamo|nostr\w*|noss\w*|sono|jestesmy|nasz(?:a|e|ych|ej|ego)?|mi)\b|"
+    r"\b(?:wij|ons|onze|biz|firmamiz\w*|sirketimiz\w*|vagyunk|cegunk|chung toi|jsme|nase|suntem|eimaste|kami|אנחנו)\b|"
+    r"\b(?:نحن|شركتنا|انا|لدينا)\b|我们|我司|我公司|本公司|本厂|当社|弊社|私たち|저희|우리|당사"
 )
 _WISH: Final = re.compile(
     r"\b(?:preferabl|ideally|if possible|gerne?\b|bevorzugt|moglichst|moeglichst|am liebsten|idealerweise|"
     r"de preference|idealement|preferiblemente|preferibilmente|preferencialmente|idealmente|po mogucnosti|"
-    r"najradije|pozeljno|idealno|по могућности|најрадије|желательно|предпочтительно|najlepiej)|最好|优先|優先"
+    r"najradije|pozeljno|idealno|zelatelno|predpoctitelno|najlepiej)|最好|优先|優先"
 )
 """Words of a wish, which describe the partner although they seek nothing."""
 _TARGETED: Final = re.compile(
@@ -40,14 +42,15 @@ _TARGETED: Final = re.compile(
 )
 """Names the market without a word of seeking."""
 _BUYERS: Final = re.compile(
-    r"\b(?:buyer|customer|abnehmer|kunden|kupc|acheteur|compradores|acquirenti|покупател|купц)|买家|客户|買家|客戶"
+    r"\b(?:buyer|customer|abnehmer|kunden|kupc|acheteur|compradores|acquirenti|pokupatel)|买家|客户|買家|客戶"
 )
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
 _KATAKANA: Final = re.compile("[\u30a1-\u30ff]+")
 _HANGUL_ENDING: Final = re.compile(
     "(?<=[\uac00-\ud7af]{2})(?:에서|으로|에|의|산|제|과|와|및|이나|나|시장|기업|업체|바이어)(?= |$)"
 )
-_CHINA_IN_TURKISH: Final = re.compile(r"\b[Çç]in(?:['’]?(?:den|de|e|in|li))?\b")  # too short a name to be found
+# "Çin" is too short a name to be found.
+_CHINA_IN_TURKISH: Final = re.compile(r"\b(?:[Çç]in(?:['’]?(?:den|de|e|in|li))?|cin(?:['’](?:den|de|e|in)|den|li))\b")
 _WHO: Final = (Cue.ORGANISATION, Cue.PARTNER, Cue.MARKET)
 _MOST_TARGETS: Final = 5
 
@@ -55,15 +58,15 @@ _MOST_TARGETS: Final = 5
 _SOUGHT: Final[dict[Partnership, re.Pattern[str]]] = {
     Partnership.COMMERCIAL: re.compile(
         r"\b(?:import(?:er|eur|ador|atore)|distribut|dealer|agent\b|agents\b|reseller|wholesaler|"
-        r"uvozni|distributer|zastupni|prodavc|veleprodaj|vertrieb|handler|grossist|импортер|дистрибьютор|увозни|дистрибутер)|"
+        r"uvozni|distributer|zastupni|prodavc|veleprodaj|vertrieb|handler|grossist|distribjutor)|"
         "进口商|经销商|分销商|代理商|代理"
     ),
     Partnership.SUPPLIER: re.compile(
         r"\b(?:supplier|manufacturer|producer|vendor|dobavljac|proizvodjac|proizvodac|lieferant|hersteller|fournisseur|"
-        r"proveedor|поставщик|производител|добављач|произвођач)|供应商|生产商|制造商|厂家"
+        r"proveedor|postavscik|proizvoditel)|供应商|生产商|制造商|厂家"
     ),
     Partnership.INVESTMENT: re.compile(
-        r"\b(?:investor|investment|joint venture|investitor|ulagac|zajednick\w+ preduzec|инвестор)|投资|合资"
+        r"\b(?:investor|investment|joint venture|investitor|ulagac|zajednick\w+ preduzec)|投资|合资"
     ),
     Partnership.OUTSOURCING: re.compile(r"\b(?:subcontract|outsourc|podizvodj|podizvod|kooperant)|外包|分包|代工"),
     Partnership.RESEARCH: re.compile(

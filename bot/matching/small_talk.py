@@ -3,12 +3,14 @@
 import re
 
 from bot.matching.cues import Cue, cue_pattern
-from bot.matching.intents import folded_message
+from bot.matching.intents import find_intents, folded_message
 from bot.matching.keys import name_key
 from bot.matching.legal_forms import legal_forms
+from bot.matching.normalise import fold
 
 _LONGEST = 200  # folded characters; a longer message says something
 _LONGEST_NAME = 80
+_MOST_NAME_WORDS, _MOST_CITY_WORDS = 8, 2
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S{1,200}|\S{1,60}@\S{1,60}|"
     r"\b[\w-]{1,60}\.(?:com|cn|rs|org|net|eu|de|fr|it|ru|io)\b(?:/\S{0,200})?|\+?\d[\d ()/.-]{5,30}"
@@ -51,4 +53,8 @@ def _is_name(text: str) -> bool:
     if "\n" in text.strip() or len(text) > _LONGEST_NAME or "," in text.rstrip("., ").rpartition(",")[0]:
         return False
     words, forms = tuple(key.split()), legal_forms()
-    return any(words[-len(form) :] == form for form in forms.words) or key.endswith(forms.han)
+    if len(words) <= _MOST_NAME_WORDS and not find_intents(fold(text)):
+        ends = {words[: len(words) - city] for city in range(_MOST_CITY_WORDS + 1)}
+        if any(one[-len(form) :] == form and len(one) > len(form) for one in ends for form in forms.words):
+            return True
+    return key.endswith(forms.han)

@@ -14,6 +14,7 @@ MAX_TITLE = 120
 """Maximum number of characters; about three lines on a phone."""
 
 _SHORTEST = 5  # letters of a title, where a Chinese character counts as two
+_SHORTEST_GOODS = 4
 _MOST_SMALL_WORDS = 3
 _SHORTEST_CLAUSE = 20  # characters before a comma that make a title
 _COMMA = re.compile(r"[,，]\s*")
@@ -21,8 +22,8 @@ _INFLECTED = frozenset({"sr", "hr", "sl", "ru", "uk", "pl", "cs", "sk", "hu", "e
 """Languages in which goods without their verb would stand in the wrong case."""
 _VERB_LAST = frozenset({"ja", "ko", "tr", "hi"})
 _ANY_SUPPLIER = re.compile(
-    r"(?:\w{1,20}\s)?(?:supplier|manufacturer|producer|company|firm|partner|lieferant|hersteller|partner|fournisseur|fabricant|proveedor|"
-    r"fabricante|fornitore|fornecedor|dobavljac|proizvodjac|postavsik|dostawc|tedarikci|供应商|厂家|生产厂家|合作伙伴|企业)\w{0,3}"
+    r"(?:\w{1,20}\s)?(?:supplier|manufacturer|producer|company|firm|partner|lieferant|hersteller|fournisseur|"
+    r"fabricant|proveedor|fabricante|fornitore|fornecedor|dobavljac|proizvodjac|postavsik|dostawc|tedarikci|供应商|厂家|生产厂家|合作伙伴|企业)\w{0,3}"
 )
 _PRONOUN = re.compile(r"(?:one|it|them|this|that|these|those|him|her|you|us|someone|somebody|anyone)\b", re.IGNORECASE)
 _HAN_HEAD = re.compile("^(?:[一两几](?:批|家|款|种|台|套|个)|各种|各类|优质的?|能够?|可以?|了|的)+")
@@ -30,18 +31,7 @@ _HAN_ORIGIN = re.compile("^(?:从|由)?([\u3400-\u9fff]{2,6}?)(?:进口|采购|�
 _HAN_TAIL = re.compile(
     "的(?:[一-鿿]{0,4}(?:公司|企业|厂家|工厂|厂商|厂|团队)|(?:研发|生产|制造|销售|加工|出口|开发|经营|及|和|与|、)+)$"
 )
-_PARTICLE = re.compile("(?:[をがはも]|을|를|이|가|은|는|의|のが|のを)$")
-_ORIGIN = re.compile("^(?:从|由)?([\u3400-\u9fff]{2,6}?)(?:进口|采购|购买|产的?)")
-_HAN_TAIL = re.compile(
-    "的(?:[一-鿿]{0,4}(?:公司|企业|厂家|工厂|厂商|厂|团队)|(?:研发|生产|制造|销售|加工|出口|开发|经营|及|和|与|、)+)$"
-)
-_PARTICLE = re.compile("(?:[をがはも]|을|를|이|가|은|는|의|のが|のを)$")
-_JOINING = re.compile(
-    r"[\s,;](?:and|und|et|y|e|i|a|и|а|та|і|ve|és|oraz|en|og|och|also|we|wir|nous|мы|ми|ile|nosotros|are|is|we\sare|"
-    r"gleichzeitig|the\s?company|now|therefore|но|kao\s+i|te|pa|który|die|que|who|that|which|و|ו|והם|או|và|dan|și|kami|noi|mi)$|"
-    "(?:同时|并且?|现|也|还|且|我们|及)$",
-    re.IGNORECASE,
-)
+_PARTICLE = re.compile("(?:[をがはもに]|에|을|를|이|가|은|는|의|のが|のを)$")
 _ORIGIN = re.compile(
     r"^(.+)\s(?:from|in|aus|iz|u|из|в|en|desde|din|dalla|dari|från|fra|od|від|от|de|da|na|z|ze|w|au|du)\s+(\S+(?:\s\S+){0,2})$",
     re.IGNORECASE,
@@ -67,6 +57,8 @@ def make_title(text: str, kind: Kind | None = None) -> str:
         return bounded(" ".join(text.split()).strip(EDGES))
     title = _with_details(_subject(parts[chosen]), parts, chosen)
     title = _up_to_comma(_without_turn(title)).strip(EDGES)
+    if _weight(title) < _SHORTEST:
+        title = parts[chosen].whole
     return bounded(title if text.strip().startswith(title) else _capitalised(title))
 
 
@@ -86,7 +78,7 @@ def _subject(part: Part) -> str:
 
 
 def _says_something(goods: str) -> bool:
-    return _weight(goods) >= _SHORTEST and not _PRONOUN.match(goods) and not _ANY_SUPPLIER.fullmatch(fold(goods))
+    return _weight(goods) >= _SHORTEST_GOODS and not _PRONOUN.match(goods) and not _ANY_SUPPLIER.fullmatch(fold(goods))
 
 
 def _goods(part: Part) -> str:
@@ -108,7 +100,7 @@ def _goods(part: Part) -> str:
 def _bare(part: Part) -> str:
     text = part.text
     if part.object_first and part.languages & _VERB_LAST:
-        text = _PARTICLE.sub("", _after_introduction(text).strip(EDGES))
+        text = _PARTICLE.sub("", _after_introduction(_PARTICLE.sub("", text)).strip(EDGES))
     for cue in (Cue.SEEK, Cue.OFFER) if not part.object_first and text != part.whole else ():
         match = cue_pattern(cue).match(fold(text))
         text = text if match is None else text[written_offset(text, match.end()) :].strip(EDGES)

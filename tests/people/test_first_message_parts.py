@@ -32,6 +32,13 @@ from tests.introductions.shown import ESCAPED, MARKUP, T, labels
         ("12345678", False),
         ("пумпама", False),
         ("пумпаман", True),
+        ("what is this bot for?", False),
+        ("你好，请问这个怎么用？", False),
+        ("Metalac Plus d.o.o. Kragujevac", False),
+        ("https://www.greenpower-energy.com", False),
+        ("Looking for partners", False),
+        ("I need help with export of honey to China", True),
+        ("Metalac d.o.o. nudi cisterne", True),
     ],
 )
 def test_eight_letters_or_four_chinese_characters_make_a_message(words: str, enough: bool) -> None:

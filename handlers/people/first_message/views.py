@@ -42,7 +42,9 @@ def _understood(t: Translator, listing: Data) -> str:
     targets = [country_name(code, t.language) for code in listing.get("targets") or ()]
     if targets:
         facts.append(t("Partners from: {places}", places=t.joined(targets)))
-    titles = [f"{KIND_SIGNS[one]} {halves[one]['title']}" for one in Kind if one in halves] or [str(listing["title"])]
+    titles = [f"{KIND_SIGNS[one]} {halves[one]['title']}" for one in (Kind.OFFER, Kind.NEED) if one in halves] or [
+        str(listing["title"])
+    ]
     lines = [f"<b>{html.escape(title)}</b>" for title in titles]
     if facts:
         lines.append(t("I understood: {facts}", facts=html.escape(" · ".join(facts))))
