@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.masking import Finding
+from bot.masking import MASK, Finding
 from bot.matching.places import with_flag
 from bot.usecases.people.message_masking import MaskedMessage
 from bot.usecases.recommendations import EventRecommendation, RecommendationState
 from handlers.events.buttons import EventAct, EventPress
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
-from handlers.ui.notes import with_masking_note
+from handlers.ui.notes import finding_names
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, View, row
 from storage.ids import EventId
@@ -53,7 +53,16 @@ def preview(
 
 def _quoted(t: Translator, word: MaskedMessage) -> str:
     text = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>")
-    return with_masking_note(t, text, word.findings)
+    return _with_masking_note(t, text, word.findings)
+
+
+def _with_masking_note(t: Translator, text: str, findings: Sequence[Finding]) -> str:
+    """Names the kinds of masked data to the organizer, who is not the one to stay anonymous."""
+    what = finding_names(t, (finding.kind for finding in findings))
+    if not what:
+        return text
+    note = t("I hid {what} as {mask}: the two see each other's names once both have said yes.", what=what, mask=MASK)
+    return f"{text}\n\n⚠️ {note}"
 
 
 def _named(company: Company | None) -> str:
@@ -62,7 +71,7 @@ def _named(company: Company | None) -> str:
 
 def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:
     text = t("📨 I asked both. I'll tell you the result; until then it is in the list.")
-    return View(text=with_masking_note(t, text, findings), rows=_next_steps(t, event_id))
+    return View(text=_with_masking_note(t, text, findings), rows=_next_steps(t, event_id))
 
 
 def refused(t: Translator, event_id: EventId, why: str) -> View:

@@ -29,14 +29,19 @@ def masked(t: Translator, findings: Sequence[Finding]) -> str:
     return masked_kinds(t, (finding.kind for finding in findings))
 
 
+def finding_names(t: Translator, kinds: Iterable[FindingKind]) -> str:
+    """Returns the kinds of masked data in words, each once; "" without any."""
+    return t.list(dict.fromkeys(t(FINDINGS[kind]) for kind in kinds))
+
+
 def masked_kinds(t: Translator, kinds: Iterable[FindingKind]) -> str:
-    what = dict.fromkeys(t(FINDINGS[kind]) for kind in kinds)
+    what = finding_names(t, kinds)
     if not what:
         return ""
     return t(
         "I hid {what} as {mask} to keep you anonymous until both accept. Then you see each other's contact data.",
         mask=MASK,
-        what=t.list(what),
+        what=what,
     )
 
 

@@ -94,6 +94,8 @@ async def test_two_companies_are_found_by_name_asked_and_introduced(fair: Organi
     preview = await olga.types("You both told me about soil. Senzor is at A-12.")
     assert "浦东农业科技有限公司" in preview
     assert "“You both told me about soil. ▒▒▒ is at" in plain(preview)
+    assert "the two see each other's names once both have said yes" in preview
+    assert "keep you anonymous" not in preview, "the organizer is none of the two"
     assert "I asked both" in await olga.presses("Ask both")
 
     assert reads(ana, IDEA, event="Novosadski sajam")
