@@ -229,4 +229,8 @@ def arrived(t: Translator, shown: ShownMeeting) -> View:
     text = t("✅ <b>You are checked in.</b>")
     if shown.theirs is Attendance.ARRIVED:
         text += "\n" + t("They are here too.")
-    return View(text=f"{text}\n\n{_time_and_place(t, shown)}\n{with_whom(t, shown)}")
+    introduction = Button(text=t("🤝 The introduction"), press=IntroPress(shown.introduction.id, IntroAct.OPEN))
+    return View(
+        text=f"{text}\n\n{_time_and_place(t, shown)}\n{with_whom(t, shown)}",
+        rows=(row(introduction, to_meetings(t, shown.event.id)),),
+    )

@@ -53,6 +53,9 @@ async def test_arriving_by_the_code_on_the_table(fair: Fair) -> None:
     await mei.types(f"/start m_{table}")
 
     assert mei.t("✅ <b>You are checked in.</b>").replace("<b>", "").replace("</b>", "") in plain(mei.sees())
+    assert {mei.t("🤝 The introduction"), mei.t("📅 My meetings")} <= set(mei.buttons()), (
+        "what to talk about, what is next"
+    )
     assert ana.t("👋 They are there and wait for you.") in ana.sees()
     await ana.types(f"/start m_{table}")
     assert ana.t("They are here too.") in ana.sees()
