@@ -66,7 +66,14 @@ def _shown(
             continue
         a, b = one.shown, other.shown
         if not secrets or not (_reveals(a, secrets) or _reveals(b, secrets)):
-            yield a, b
+            yield _in_small_letters(a, b)
+
+
+def _in_small_letters(one: str, other: str) -> tuple[str, str]:
+    """Returns "wireless" for "Wireless" if the other text has a small letter: the capital only began a sentence."""
+    if one != other and one[1:] == other[1:] and one[:1].lower() == other[:1].lower():
+        return one[:1].lower() + one[1:], other[:1].lower() + other[1:]
+    return one, other
 
 
 def _says_something(one: Token, other: Token) -> bool:

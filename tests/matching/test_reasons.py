@@ -34,6 +34,13 @@ def test_words_stand_in_the_texts_they_are_shown_for() -> None:
         assert all(word in offered.title for word in given.values_there)
 
 
+def test_a_capital_that_only_begins_a_sentence_is_not_shown() -> None:
+    words = reason(pair(need("Wireless sensors"), offer("We make wireless sensors")), ReasonCode.WORDS)
+    assert set(words.values_here) == set(words.values_there) == {"wireless", "sensors"}
+    kept = reason(pair(need("ISOBUS modules"), offer("ISOBUS modules")), ReasonCode.WORDS)
+    assert "ISOBUS" in kept.values_here
+
+
 def test_codes_are_a_reason_of_their_own() -> None:
     codes = reason(pair(need("valves ISO 13485"), offer("ventili iso13485, 48 V")), ReasonCode.CODES)
     assert codes.values_here == ("ISO 13485",)
