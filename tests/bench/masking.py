@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.masking import Finding, contains_contact, mask
-from tests.masking.fresh_sets import FRESH_SETS, fresh_set, harmless
+from bot.masking import Finding, contains_contact, mask, mask_after
+from tests.masking.fresh_sets import FRESH_SETS, HERE, fresh_set, harmless
 from tests.masking.red_team import WRITERS, attempts
 from tests.masking.second_set import Smuggled, smuggled
+from tests.masking.test_continuations import ANNOUNCED, PUDONG
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -25,6 +26,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         _report_set(name, tried, quiet=arguments.quiet)
     touched = [text for text in harmless() if contains_contact(text)]
     print(f"harmless texts touched: {len(touched)} of {len(harmless())} = {len(touched) / len(harmless()):.1%}")
+    answers = (HERE / "ordinary_thirtyfirst.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [(said, answer) for said in ANNOUNCED for answer in answers]
+    swallowed = [pair for pair in pairs if mask_after(pair[:1], pair[1], secrets=PUDONG).found]
+    print(f"answers touched after a message with a contact: {len(swallowed)} of {len(pairs)}")
     if arguments.texts:
         _report_texts(arguments.texts, quiet=arguments.quiet)
 
