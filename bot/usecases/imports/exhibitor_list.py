@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.usecases.imports.columns import Layout, find_layouts
 from bot.usecases.imports.country_guess import BY_DEFAULT, CountryGuess, guess_by_form
 from bot.usecases.imports.reading import read_source
-from bot.usecases.imports.row_kinds import Section, section_of
+from bot.usecases.imports.row_kinds import Section, sections_of
 from bot.usecases.imports.row_reader import NOT_A_COUNTRY, RowReader
 from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow
 from bot.usecases.imports.tables import Remark, Row
@@ -56,8 +56,8 @@ def read_rows(layout: Layout, default_country: str | None) -> list[ExhibitorRow]
     rows: list[ExhibitorRow] = []
     undecided: dict[int, tuple[Row, Section]] = {}
     section = Section()
-    for row in layout.table.rows[layout.first_row :]:
-        found = section_of(row, layout)
+    below = layout.table.rows[layout.first_row :]
+    for row, found in zip(below, sections_of(below, layout), strict=True):
         if found is not None:
             section = replace(section, hall=found.hall or section.hall, country=found.country or section.country)
             text = next((cell for cell in row.cells if cell), "")

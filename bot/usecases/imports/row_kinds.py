@@ -67,6 +67,17 @@ class Section:
     """Message id: why the line is no company."""
 
 
+def sections_of(rows: Sequence[Row], layout: Layout) -> list[Section | None]:
+    """Returns `section_of` each row. A line with one text above repeated headings is a title: "Visitors"."""
+    found = [section_of(row, layout) for row in rows]
+    for at, row in enumerate(rows[1:]):
+        if found[at] is None and found[at + 1] is not None and sum(map(bool, rows[at].cells)) == 1:
+            filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+            if _repeats_headings(filled, layout):
+                found[at] = Section()
+    return found
+
+
 def section_of(row: Row, layout: Layout) -> Section | None:
     """Returns the section that a line starts; None for a company's row."""
     filled = [(place, cell) for place, cell in enumerate(row.cells) if cell and place not in row.spread]
