@@ -25,6 +25,7 @@ _LEADING_FORM: Final = re.compile(
     r"(?:c[oô]ng\sty|cty)\s(?:tnhh\s|cp\s|c[oổ]\sph[aầ]n\s)?(?:mtv\s|m[oộ]t\sth[aà]nh\svi[eê]n\s)?", re.IGNORECASE
 )
 _STEMS: Final = re.compile(r"[\W\d_]+")
+_MAX_PARTS = 6  # of a person's name
 _MIN_STEM = 8  # letters in the longest part of a handle
 _MAX_REST = 2  # characters of the handle besides that part
 _MAX_WORDS = 3  # characters of a Chinese name, each of which is a word to translate
@@ -210,11 +211,13 @@ def _word_keys(word: str, kind: FindingKind) -> Iterator[NameKey]:
 
 
 def _person_keys(names: tuple[str, ...]) -> Iterator[NameKey]:
-    parts = list(dict.fromkeys(part for name in names for part in re.findall(r"[^\W\d_]+", simplify(name))))[:8]
-    for pair in permutations(parts, 2):
-        yield from _keys("".join(pair) if _HAN.search(pair[0]) else " ".join(pair), FindingKind.PERSON, Caution.NONE)
-    for part in parts:
-        yield from _part_keys(part)
+    for name in names:
+        parts = list(dict.fromkeys(re.findall(r"[^\W\d_]+", simplify(name))))[:_MAX_PARTS]
+        for one, other in permutations(parts, 2):
+            whole = f"{one}{other}" if _HAN.search(one) else f"{one} {other}"
+            yield from _keys(whole, FindingKind.PERSON, Caution.NONE)
+        for part in parts:
+            yield from _part_keys(part)
 
 
 def pinyin(han: str) -> str:

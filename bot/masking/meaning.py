@@ -15,6 +15,7 @@ _MODAL: Final = re.compile(
     r"\s(?:we|i|you|it|they|the|be|this|have|not|our|your)\b|\s(?:\d{1,2},?\s)?\d{4}|\s\d{1,2}\b"
 )
 _MONTH: Final = re.compile(r"(?:\bin|by|since|until|till|from|of|early|late|mid|this|next|last|\d\.?)[\s-]\Z")
+_HUMAN_VERB: Final = re.compile(rf"\s{{1,2}}(?:{any_of('names', 'human_verbs')})\w{{0,3}}\b")
 _TITLE: Final = re.compile(rf"\s?(?:{any_of('names', 'han_titles')})")
 
 
@@ -66,7 +67,9 @@ def _is_ordinary_word(skeleton: Skeleton, start: int, end: int, key: NameKey) ->
     if key.kind is not FindingKind.PERSON or key.compact not in NAME_WORDS:
         return False
     before, after = skeleton.text[max(0, start - 24) : start], skeleton.text[end : end + 10]
-    return _MODAL.match(after) is not None or _MONTH.search(before) is not None or _starts_sentence(before)
+    if _MODAL.match(after) or _MONTH.search(before):
+        return True
+    return _starts_sentence(before) and not _HUMAN_VERB.match(skeleton.text, end)
 
 
 def _starts_sentence(before: str) -> bool:

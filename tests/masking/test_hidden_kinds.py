@@ -250,3 +250,53 @@ def test_a_name_is_found_without_its_article() -> None:
 @pytest.mark.usefixtures("without_encoder")
 def test_a_phone_number_in_tens_is_hidden_whole(number: str) -> None:
     assert mask(number, secrets=NOBODY).text in {MASK, f"{MASK}まで"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mei traži partnere u Kini.",
+        "We are two. Mei is looking for a distributor.",
+        "Max wird Ihnen helfen.",
+        "Rosa can show you the samples.",
+        "Vesna je zadužena za prodaju.",
+        "Роман работает с Китаем.",
+        "Марија води продају.",
+        "Grace answers all questions.",
+    ],
+)
+def test_a_name_that_is_also_a_word_is_hidden_where_a_person_acts(text: str) -> None:
+    named = Secrets(person_names=("Mei", "Max Huber", "Rosa Conti", "Vesna Ilić", "Роман", "Marija", "Grace Hill"))
+    assert mask(text, secrets=named).text.count(MASK) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May we ask for a sample?",
+        "Max. 20 kg per box.",
+        "Max load is 200 kg.",
+        "Rosa tomatoes from Almería.",
+        "Rosa Granit aus Spanien.",
+        "Grace period of 30 days.",
+        "Vesna je vreme setve.",
+        "Roman tiles and bricks.",
+        "Mark the parts with a laser.",
+    ],
+)
+def test_the_word_stays_where_it_is_no_name(text: str) -> None:
+    named = Secrets(person_names=("May", "Max Huber", "Rosa Conti", "Vesna Ilić", "Roman", "Mark", "Grace Hill"))
+    assert mask(text, secrets=named).text == text
+
+
+def test_the_names_of_all_colleagues_are_hidden() -> None:
+    people = [f"{first} {last}" for first, last in zip(_FIRST.split(), _LAST.split(), strict=True)]
+    everybody = Secrets(person_names=tuple(people))
+    assert len(people) == 12
+    for person in people:
+        assert mask(f"Ask {person} about it.", secrets=everybody).text == f"Ask {MASK} about it."
+        assert mask(f"Ask {person.split()[1]} about it.", secrets=everybody).text == f"Ask {MASK} about it."
+
+
+_FIRST = "Jelena Dragan Petar Milica Stefan Ivana Nikola Tamara Bojan Katarina Luka Sanja"
+_LAST = "Nikolić Stojanović Đurić Pavlović Todorović Lazić Kovačević Simić Radovanović Vuković Obradović Babić"
