@@ -21,7 +21,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONGEST_PLACE: Final = 4  # characters
 _YO: Final = re.compile("([bdfghklmnprstvzw])[yj]o(?=[dlmnrvw])", re.IGNORECASE)
 _SHORT_OWN: Final = 3  # characters
-_INITIALS_AFTER: Final = re.compile(r"\s*([^\W\d_]{3,}),?\s([^\W\d_])\.\s?([^\W\d_])\.?\s*")
+_INITIALS_AFTER: Final = re.compile(r"([^\W\d_]{3,40}),?\s([^\W\d_])\.\s?([^\W\d_])\.?")
 _BRACKETS: Final = re.compile(r"[()（）\s·•]")
 
 
@@ -62,7 +62,7 @@ def other_spellings(name: str) -> list[str]:
     """Returns further spellings of a name: a Chinese company's in Latin letters, and "е" for the Russian "ё", "yo"."""
     found = [latin_company_name(name)] if _HAN.search(name) and is_han_company(name) else []
     plain = _YO.sub(r"\1e", name.replace("ё", "е").replace("Ё", "Е"))
-    initials = _INITIALS_AFTER.fullmatch(plain)  # "Belov N.V." need not be a Dutch company
+    initials = _INITIALS_AFTER.fullmatch(plain.strip())  # "Belov N.V." need not be a Dutch company
     apart = [f"{initials[2]} {initials[3]} {initials[1]}"] if initials else []
     return [*found, *apart, *former_names(name), *([plain] if plain != name else [])]
 
