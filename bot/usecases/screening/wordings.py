@@ -45,7 +45,7 @@ _FORMERLY: Final = (
     r"ehemals|vormals)"
 )
 _FORMER: Final = re.compile(rf"^[(\s]*{_FORMERLY}\s*:?\s+")
-_TWO_NAMES: Final = re.compile(rf"[\s,(]+{_FORMERLY}\s*:?\s+")
+_TWO_NAMES: Final = re.compile(rf"[\s,(]{_FORMERLY}\s*:?\s+")
 _MAY_TELL_ANOTHER: Final = re.compile(
     r"[\s,(](?:geb|n[eé]e|born|ro[dđ]|uro|рођ|урож|z domu|roz|sz[uü]l|form|prev|[fa]/?k/?a|a\.k|alias|also|ranij|biv|"
     r"ранее|раније|бив|ehem|vorm)",
