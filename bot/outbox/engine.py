@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outbox.channel import Channel
-from bot.outbox.row_sender import LEASE, Flight, RowSender, SendSlots
+from bot.outbox.flight import Flight
+from bot.outbox.row_sender import LEASE, RowSender, SendSlots
 from storage import outbox_claims
 from storage.database import Database
 from storage.models.deliveries import OutboxRow

@@ -1,4 +1,4 @@
-"""Sends the parts of one claimed row, and records the result of each.
+"""Sends the parts of one claimed row.
 
 Every step except the request is a committed transaction. A row is CLAIMED while it waits for its turn, and SENDING only
 during its request, so a claimed row was certainly not sent. If a process dies while a row is SENDING, the part may have
@@ -7,8 +7,7 @@ arrived and is never sent again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
@@ -19,8 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import RetryAfter
 
 from bot.outbox.batched_writer import BatchedWriter
-from bot.outbox.channel import Changes, Channel, Effect, MessagePart, Prepared, no_effect
+from bot.outbox.channel import Changes, MessagePart, Prepared, no_effect
 from bot.outbox.delivery_outcome import try_again
+from bot.outbox.flight import Flight
+from bot.outbox.result_recorder import ResultRecorder
 from bot.telegram.errors import FailureKind, classify
 from storage import outbox_claims
 from storage.database import Database
@@ -30,9 +31,7 @@ from storage.vocabulary import DeliveryStatus
 
 LEASE: Final = timedelta(seconds=20)
 """How long a row stays claimed by a dead process. Live processes renew it. Clocks may differ by a few seconds."""
-_RETRY_S: Final = 1.0  # after a failed `prepare`, and before a result is recorded again; then doubled
-_LONGEST_RETRY_S: Final = 60.0
-_RECORD_TRIES: Final = 60  # about an hour
+_RETRY_S: Final = 1.0  # after a failed `prepare`
 
 log = logging.getLogger(__name__)
 
@@ -43,21 +42,6 @@ class SendSlots(Protocol):
     async def take_turn(self, chat: int | str, messages: int = 1) -> None: ...
 
     def give_back(self, messages: int = 1) -> None: ...
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Flight:
-    """A claimed row that is being sent."""
-
-    channel: Channel[Any]
-    row: OutboxRow
-    waits: bool = False
-    """True while no request or write is running, so that the task may be cancelled."""
-    new_chat_id: int | None = None
-    """Set if Telegram answered that the group became a supergroup."""
-
-    def __str__(self) -> str:
-        return f"{self.channel.table.__tablename__} {getattr(self.row, 'id', '')}".rstrip()
 
 
 class RowSender:
@@ -77,10 +61,11 @@ class RowSender:
         self._owner = owner
         self._stopping = stopping
         self._writer = BatchedWriter(database)
+        self._recorder = ResultRecorder(self._writer, owner=owner)
 
     async def deliver(self, flight: Flight, earlier: asyncio.Task[None] | None) -> None:
         """Sends the row after the task of the earlier row to the same chat has ended. Never raises."""
-        with structlog.contextvars.bound_contextvars(**_correlation(flight)):
+        with structlog.contextvars.bound_contextvars(**flight.log_context):
             try:
                 # Each chat gets its messages in the order in which they were queued.
                 if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
@@ -113,7 +98,7 @@ class RowSender:
             return
         parts = () if prepared is None else prepared.parts
         if prepared is None or row.part >= len(parts):
-            await self._record(flight, self._finish(row), from_=DeliveryStatus.CLAIMED)
+            await self._recorder.record(flight, self._finish(row), from_=DeliveryStatus.CLAIMED)
             return
         for number in range(row.part, len(parts)):
             if not await self._send_part(flight, prepared, number):
@@ -128,7 +113,7 @@ class RowSender:
                 if not await self._waited(flight, lambda: self._slots.take_turn(chat, part.messages)):
                     return False
             except RetryAfter as error:
-                await self._record(flight, self._after_error(flight, error), from_=DeliveryStatus.CLAIMED)
+                await self._recorder.record(flight, self._after_error(flight, error), from_=DeliveryStatus.CLAIMED)
                 return False
         try:
             if not await self._begin(flight, prepared, part, paced=chat is not None):
@@ -139,7 +124,7 @@ class RowSender:
         is_last = number == len(prepared.parts) - 1
         changes = await self._attempt(flight, part, is_last=is_last)
         sent = changes["status"] is DeliveryStatus.SENT
-        await self._record(
+        await self._recorder.record(
             flight, changes, from_=DeliveryStatus.SENDING, effect=prepared.on_sent if sent else no_effect
         )
         return not is_last and changes["status"] is DeliveryStatus.CLAIMED
@@ -209,56 +194,5 @@ class RowSender:
         """Stores the error of a row whose request has not begun."""
         if isinstance(error, SQLAlchemyError | OSError):
             log.error("The database failed for %s before it was sent", flight, exc_info=error)
-        await self._record(flight, self._after_error(flight, error, requested=False), from_=DeliveryStatus.CLAIMED)
-
-    async def _record(
-        self, flight: Flight, changes: Mapping[str, Any], *, from_: DeliveryStatus, effect: Effect = no_effect
-    ) -> None:
-        """Stores the result with its effects, or the result alone if the effects cannot be stored.
-
-        Repeats while the database cannot be reached, since no other process knows the result.
-        """
-        held = await self._record_with_effects(flight, changes, from_, effect)
-        if held is None:
-            held = await self._writer.write(partial(self._write_status, flight, changes, from_))
-        if not held:
-            log.warning("%s was taken over by another process before it was recorded", flight)
-        status = changes.get("status")
-        if status is not None:
-            log.debug("%s", flight, extra={"stage": "delivery", "outcome": str(status), "reason": changes.get("error")})
-
-    async def _record_with_effects(
-        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, effect: Effect
-    ) -> bool | None:
-        """Returns False if another process took the row over, and None if nothing could be stored."""
-
-        async def write(session: AsyncSession) -> bool:
-            if not await self._write_status(flight, changes, from_, session):
-                return False
-            await effect(session)
-            if flight.new_chat_id is not None:
-                await flight.channel.on_migrated(session, flight.row, flight.new_chat_id)
-            await flight.channel.on_recorded(session, flight.row, changes)
-            return True
-
-        for number in range(_RECORD_TRIES):
-            try:
-                return await self._writer.write(write)
-            except Exception as error:  # whatever an effect raises
-                if not is_outage(error):
-                    log.exception("The effects of %s could not be stored", flight)
-                    return None
-                log.exception("The result of %s could not be recorded; trying again", flight)
-                await asyncio.sleep(min(_RETRY_S * 2.0**number, _LONGEST_RETRY_S))
-        return None
-
-    async def _write_status(
-        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, session: AsyncSession
-    ) -> bool:
-        return await outbox_claims.change(session, flight.row, changes, owner=self._owner, from_=from_)
-
-
-def _correlation(flight: Flight) -> dict[str, Any]:
-    """Returns what every line of the log about this row has: the row, and the update that caused it."""
-    cause = getattr(flight.row, "update_id", None)
-    return {"delivery": str(flight)} | ({} if cause is None else {"update_id": cause})
+        changes = self._after_error(flight, error, requested=False)
+        await self._recorder.record(flight, changes, from_=DeliveryStatus.CLAIMED)

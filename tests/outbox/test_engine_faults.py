@@ -135,7 +135,7 @@ async def test_a_result_waits_for_a_server_that_refuses_to_write(
     postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock, telegram = Clock(), Telegram()
-    monkeypatch.setattr("bot.outbox.row_sender._RETRY_S", 0.02)
+    monkeypatch.setattr("bot.outbox.result_recorder._RETRY_S", 0.02)
     with postgres_server.emptied() as url:
         database = Database(url)
         await put(database, "a", clock=clock)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outbox import row_sender
+from bot.outbox import result_recorder
 from bot.outbox.channel import Changes, MessagePart, Prepared
 from bot.outbox.delivery_outcome import MAX_ATTEMPTS
 from bot.outbox.engine import Outbox
@@ -80,7 +80,7 @@ class FaultyChannel(MessageChannel):
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_sender, "_RETRY_S", 0.0)
+    monkeypatch.setattr(result_recorder, "_RETRY_S", 0.0)
 
 
 async def ends(database: Database) -> dict[str, DeliveryStatus]:
