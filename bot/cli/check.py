@@ -19,8 +19,9 @@ from bot.i18n.catalog import check as catalog_problems
 from bot.i18n.translator import catalog_path, read_catalog
 from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
 from bot.outbox.smtp import MailNotSentError, SmtpMailer
+from bot.settings.loading import SettingsError, load_settings
 from bot.settings.operator import missing_operator_settings
-from bot.settings.settings import Settings, SettingsError, load_settings
+from bot.settings.settings import Settings
 from bot.telegram.request import AiohttpRequest
 from bot.translation import TranslationFailedError, translator_of
 from storage.database import Database

@@ -21,7 +21,7 @@ class Format(StrEnum):
 
 def settings_or_exit(*, need_token: bool) -> "Settings":
     """Returns the settings. If any is wrong, prints one line for each and exits with code 2."""
-    from bot.settings.settings import SettingsError, load_settings
+    from bot.settings.loading import SettingsError, load_settings
 
     try:
         return load_settings(need_token=need_token, warn=say)

@@ -18,8 +18,9 @@ from typer.main import get_command
 from bot import http_server
 from bot.cli.main import app
 from bot.health import Health, health_pages
+from bot.settings.loading import load_settings
 from bot.settings.parsing import variable
-from bot.settings.settings import Settings, load_settings
+from bot.settings.settings import Settings
 from storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.settings import Settings, SettingsError, load_settings
+from bot.settings.loading import SettingsError, load_settings
+from bot.settings.settings import Settings
 
 TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"
 
