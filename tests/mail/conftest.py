@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox.world import World
+from storage.database import Database
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.mail.post import Post, open_post
+from tests.mail.waiting import Waiting, senzor_waits
 
 
 @pytest.fixture
@@ -25,3 +27,8 @@ def chat(office: Post) -> Chat:
 @pytest.fixture
 def post(office: Post, chat: Chat) -> Post:
     return office
+
+
+@pytest.fixture
+async def waiting(database: Database) -> Waiting:
+    return await senzor_waits(database)
