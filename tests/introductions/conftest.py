@@ -4,6 +4,9 @@ import pytest
 
 from storage.database import Database
 from storage.vocabulary import ChannelKind, Kind
+from tests.chat import Chat
+from tests.clock import Clock
+from tests.events.fair import Fair, at_the_fair
 from tests.introductions.story import Human, Story
 from tests.recommendations.stage import Organizer, organizer
 
@@ -41,3 +44,8 @@ async def ana(story: Story) -> Human:
 @pytest.fixture
 async def olga(story: Story, mei: Human, ana: Human) -> Organizer:
     return await organizer(story, mei, ana)
+
+
+@pytest.fixture
+async def fair(chat: Chat, clock: Clock) -> Fair:
+    return await at_the_fair(chat, clock)

@@ -2,8 +2,6 @@
 
 from urllib.parse import unquote
 
-import pytest
-
 from bot.usecases.listings.expiry import ListingExpiry
 from storage.models import IntroductionOutcome, Report
 from storage.vocabulary import Outcome, ReportObject, ReportReason
@@ -12,11 +10,6 @@ from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS, Fair, at_the_fair, plain
 from tests.neighbours import select_own
 from tests.wire.pictures import png
-
-
-@pytest.fixture
-async def fair(chat: Chat, clock: Clock) -> Fair:
-    return await at_the_fair(chat, clock)
 
 
 async def test_without_usernames_the_bot_relays_text_and_photos_with_the_name(fair: Fair) -> None:

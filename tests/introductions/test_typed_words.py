@@ -1,15 +1,7 @@
 """Words typed outside of a dialog while the other side waits for them, before both accepted."""
 
-import pytest
-
-from tests.chat import Chat, Human
-from tests.clock import Clock
-from tests.events.fair import ANAS, MEIS, Fair, at_the_fair
-
-
-@pytest.fixture
-async def fair(chat: Chat, clock: Clock) -> Fair:
-    return await at_the_fair(chat, clock)
+from tests.chat import Human
+from tests.events.fair import ANAS, MEIS, Fair
 
 
 def offers(human: Human, what: str, title: str) -> bool:
