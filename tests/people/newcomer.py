@@ -28,6 +28,7 @@ class Newcomer:
         return await self.human.presses(label)
 
 
+FIRST_MESSAGE = "We make wireless soil moisture sensors for greenhouses and offer them to distributors."
 SENSORS = ("Senzori vlažnosti zemljišta za staklenike", "Pravimo bežične senzore vlažnosti zemljišta za staklenike.")
 WANTED = ("温室土壤湿度传感器", "我们为温室大棚寻找无线土壤湿度传感器，需要长期供货。")
 

@@ -5,21 +5,17 @@ import pytest
 from bot.matching.message_facts import message_facts
 from bot.reading.business_card import kind_of
 from bot.usecases.suggestions import matchmaker
-from handlers.people.first_message import steps
-from storage.events import events
-from storage.ids import PersonId
-from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person
+from storage.models import Draft, Introduction, Listing
 from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
-from tests.clock import Clock
 from tests.events.fair import listed
 from tests.neighbours import select_own
-from tests.people.newcomer import SENSORS, WANTED, Newcomer, counted, there
+from tests.people.newcomer import FIRST_MESSAGE, SENSORS, WANTED, Newcomer, counted, there
 
 CASES = [
     (
         "en",
-        "We make wireless soil moisture sensors for greenhouses and offer them to distributors.",
+        FIRST_MESSAGE,
         Kind.OFFER,
         "Italy",
     ),
@@ -120,120 +116,6 @@ async def test_inventors_and_research_organisations_are_as_quick(chat: Chat, nam
     assert await counted(chat, Listing) == 2
 
 
-class TestBeforeConsent:
-    async def test_nobody_takes_part_in_an_event(self, chat: Chat, clock: Clock) -> None:
-        code = await an_event(chat, clock)
-        nia = chat.person("Nia", "en")
-        seen = await nia.types(f"/start e_{code}")
-        assert "Green Fair" in seen
-        assert "Tell me in one message" in seen
-        assert "· " not in seen, "the event has no place"
-        assert await counted(chat, EventParticipant) == 0
-        await nia.types(CASES[0][1])
-        await nia.says("✅ I agree: publish and introduce me")
-        assert await counted(chat, EventParticipant) == 1
-
-    async def test_the_event_and_the_message_stay_in_view_in_another_language(self, chat: Chat, clock: Clock) -> None:
-        await there(chat, Kind.NEED)
-        code = await an_event(chat, clock)
-        nia = chat.person("Nia", "en")
-        await nia.types(f"/start e_{code}")
-        await nia.says("🌐 Language")
-        await nia.presses("简体中文")
-        assert "Green Fair" in nia.sees()
-        assert "用一条消息" in nia.sees()
-        await nia.types(CASES[0][1])
-        await nia.types("/language")
-        await nia.presses("srpski")
-        assert WANTED[0] in nia.sees(), "the counterparts are shown again"
-        assert "ponuda" in nia.sees()
-
-    async def test_an_event_is_joined_by_those_who_register_first_too(self, chat: Chat, clock: Clock) -> None:
-        code = await an_event(chat, clock)
-        nia = chat.person("Nia", "en")
-        await nia.types(f"/start e_{code}")
-        await nia.says("✅ I agree, register first")
-        assert await counted(chat, EventParticipant) == 1
-
-    async def test_a_message_is_forgotten_after_an_hour(self, chat: Chat, clock: Clock) -> None:
-        nia = chat.person("Nia", "en")
-        await nia.types(CASES[0][1])
-        clock.forward(hours=2)
-        assert "send it once more" in await nia.says("✅ I agree: publish and introduce me")
-        async with chat.program.services.database.reading() as session:
-            assert (await session.scalars(select_own(Person.consented_at))).all() == [None]
-
-    async def test_nobody_fits_and_the_answer_says_so(self, chat: Chat) -> None:
-        nia = chat.person("Nia", "en")
-        assert "Nobody abroad fits yet" in await nia.types(CASES[0][1])
-
-    async def test_an_answer_that_takes_long_is_announced(self, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(steps, "_SILENT_S", 0.0)
-        nia = chat.person("Nia", "en")
-        before = len(nia.phone.messages())
-        await nia.types(CASES[0][1])
-        assert len(nia.phone.messages()) == before + 1, "the answer takes the place of the note"
-        record = nia.phone.chat.records[int(nia.phone.last()["message_id"])]
-        assert "One moment" in record.versions[0]["text"]
-        assert "I understood: an offer" in nia.sees()
-        assert nia.buttons()
-
-    async def test_a_caption_is_a_message_and_a_bare_picture_is_not(self, chat: Chat) -> None:
-        nia = chat.person("Nia", "en")
-        assert "Please tell me in words" in await nia.does("sends_photo", b"x")
-        assert "I understood: an offer" in await nia.does("sends_photo", b"x", caption=CASES[0][1])
-
-    async def test_the_kind_is_turned_by_one_tap(self, chat: Chat) -> None:
-        nia = chat.person("Nia", "en")
-        await nia.types(CASES[0][1])
-        assert "I understood: a need" in await nia.presses("It is a need")
-
-    async def test_guesses_follow_the_first_message(self, chat: Chat) -> None:
-        nia = chat.person("Nia", "sr")
-        seen = await nia.types("Tražimo uvoznika u Kini.")
-        assert "ponuda" in seen
-        assert "Kina" in seen
-        assert nia.t("Commercial agency or distribution") in seen
-        await nia.types("sertifikat")
-        assert nia.t("I understood: {facts}", facts="") not in nia.sees(), "one word says neither kind nor sector"
-
-
-async def test_two_quick_presses_count_once(chat: Chat) -> None:
-    nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
-    agree = nia.phone.last()
-    data = agree["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    await nia.says("✅ I agree: publish and introduce me")
-    seen = await nia.does("presses_stale", agree, data)
-    assert "I no longer have your message" not in seen
-    assert not nia.phone.waiting
-    await nia.types("Nia Green Ltd")
-    assert "In which country is it?" in nia.sees()
-
-
-@pytest.mark.parametrize("begin", ["/start", "✅ I agree, register first"])
-async def test_the_first_message_is_not_lost_by_starting_again(chat: Chat, begin: str) -> None:
-    nia = chat.person("Nia", "en")
-    await nia.types("/start")
-    await nia.types(CASES[0][1])
-    await nia.says("✅ I agree: publish and introduce me")
-    await (nia.types(begin) if begin == "/start" else nia.says(begin, older=True))
-    assert "What is your company or organisation called?" in nia.sees()
-    await nia.types("Nia Green Ltd")
-    await nia.types("Italy")
-    await nia.says("Done")
-    assert CASES[0][1] in nia.sees()
-
-
-async def test_a_restart_loses_the_message_and_the_bot_says_so(chat: Chat) -> None:
-    nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
-    chat.program.services.first_messages.forget(PersonId(nia.id))
-    assert "Please send it once more" in await nia.says("✅ I agree: publish and introduce me")
-    await nia.types(CASES[0][1])
-    assert "called?" in await nia.says("✅ I agree: publish and introduce me")
-
-
 async def test_the_countries_of_the_messages_language_are_offered_first(chat: Chat) -> None:
     jonas = chat.person("Jonas", "en")
     await jonas.types("Wir suchen einen Hersteller von drahtlosen Bodenfeuchtesensoren für Gewächshäuser in Asien")
@@ -244,7 +126,7 @@ async def test_the_countries_of_the_messages_language_are_offered_first(chat: Ch
 
 async def test_an_inventor_is_asked_in_the_second_person(chat: Chat) -> None:
     nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
+    await nia.types(FIRST_MESSAGE)
     await nia.says("✅ I agree: publish and introduce me")
     assert "In which country are you?" in await nia.says("💡 I am an inventor, on my own")
 
@@ -256,7 +138,7 @@ async def test_counterparts_shown_before_publishing_are_shown_after_it(
     await there(chat, Kind.NEED)
     monkeypatch.setattr(matchmaker, "GOOD_ENOUGH", 1.0)
     nia = chat.person("Nia", "en")
-    assert WANTED[0] in await nia.types(CASES[0][1])
+    assert WANTED[0] in await nia.types(FIRST_MESSAGE)
     await nia.says("✅ I agree: publish and introduce me")
     await nia.types("Nia Green Ltd")
     await nia.types("Italy")
@@ -269,7 +151,7 @@ async def test_a_company_with_two_listings_is_one_counterpart(chat: Chat) -> Non
     other = await there(chat, Kind.NEED)
     await listed(chat, other, ProfileType.BUSINESS_REQUEST, f"{WANTED[0]}二号", WANTED[1], "zh")
     nia = chat.person("Nia", "en")
-    assert "1 company abroad may fit" in await nia.types(CASES[0][1])
+    assert "1 company abroad may fit" in await nia.types(FIRST_MESSAGE)
 
 
 @pytest.mark.parametrize("command", ["/offer", "/matches", "/cancel"])
@@ -281,7 +163,7 @@ async def test_newcomers_are_asked_for_one_message_wherever_they_begin(chat: Cha
 @pytest.mark.parametrize("name", ["🌱🌱🌱", "!!! ...", "---", "🇷🇸 🇷🇸"])
 async def test_a_name_without_letters_is_refused(chat: Chat, name: str) -> None:
     nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
+    await nia.types(FIRST_MESSAGE)
     await nia.says("✅ I agree: publish and introduce me")
     assert "name in letters" in await nia.types(name)
     assert "name in letters" not in await nia.types("3M")
@@ -319,60 +201,6 @@ def test_countries_and_cooperation_are_read_from_the_message(
     assert (found.country, found.targets, set(found.partnerships)) == facts
 
 
-async def an_event(chat: Chat, clock: Clock) -> str:
-    """Returns the code of an event that is on."""
-    now = clock()
-    fair = Event(
-        code="ABCD2345",
-        names={"en": "Green Fair"},
-        zone="Europe/Belgrade",
-        starts_on=now.date(),
-        ends_on=now.date(),
-        created_at=now,
-    )
-    async with chat.program.services.database.writing() as session:
-        return (await events.add(session, fair)).code
-
-
-async def test_an_edited_first_message_is_read_again(chat: Chat) -> None:
-    jonas = chat.person("Jonas", "en")
-    await jonas.types("/start")
-    await jonas.types("We are looking for a producer of seed drills")
-    await jonas.does("edits", "We are looking for a producer of milking robots")
-    assert "Producer of milking robots" in jonas.sees()
-    await jonas.says("✅ I agree: publish and introduce me")
-    await jonas.types("Boden GmbH")
-    await jonas.types("Germany")
-    await jonas.says("Done")
-    assert "milking robots" in jonas.sees()
-    assert "seed drills" not in jonas.sees()
-
-
-async def test_a_text_edited_outside_of_a_dialog_is_answered(chat: Chat) -> None:
-    jonas = await chat.join("Jonas", company="Boden GmbH", country="DE", language="en")
-    await jonas.types("seed drils")
-    await jonas.does("edits", "seed drills")
-    assert "seed drills" in jonas.sees()
-    assert jonas.buttons()
-
-
-async def test_the_first_message_waits_for_the_answer_to_a_request_to_join(chat: Chat) -> None:
-    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
-    nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
-    await nia.says("✅ I agree: publish and introduce me")
-    await nia.types("Senzor doo")
-    await nia.types("Srbija")
-    assert "I keep your text until then" in await nia.presses("Yes, ask to join")
-    await ana.presses("Let them in")
-    assert "You now represent Senzor d.o.o." in nia.sees()
-    await nia.presses("▶️ Go on")
-    await nia.presses("Senzor d.o.o.")
-    assert CASES[0][1] in nia.sees()
-    await nia.says("✅ Publish abroad")
-    assert await counted(chat, Listing) == 1
-
-
 async def test_the_start_page_has_six_buttons_and_takes_a_message(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.types("/start")
@@ -389,7 +217,7 @@ async def test_the_next_step_and_what_cannot_be_undone_are_coloured(chat: Chat) 
         return {button["text"]: button["style"] for row in rows for button in row if "style" in button}
 
     nia = chat.person("Nia", "en")
-    await nia.types(CASES[0][1])
+    await nia.types(FIRST_MESSAGE)
     assert coloured(nia) == {"✅ I agree: publish and introduce me": "primary"}
     ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
     await ana.types("/forgetme")
