@@ -20,6 +20,8 @@ Text") stay below, because every word needs a counterpart in the other name.
 
 _LIKE = 74  # rapidfuzz, 0 to 100: a name with an error or two stays above, another name falls below
 _CONTAINED = 99.0
+_CONTAINED_IN_PINYIN = 98.0
+_SHORTEST_PINYIN = 2  # letters or Chinese characters; one alone is in many names
 _DOTTED_DOO = re.compile(r"\bd\.\s?o\.\s?o\b\.?")
 _MOST_FORM_WORDS = 4
 _SHORTEST_FORGIVEN = 6  # in a shorter word, one changed letter makes another word
@@ -134,7 +136,10 @@ def _without_country(words: list[str], country: str | None) -> list[str]:
 
 
 def similar_names(text: str, names: Sequence[str]) -> list[int]:
-    """Returns the positions of names similar to the typed text or a part of them, in any script, best first."""
+    """Returns the positions of names similar to the typed text or a part of them, in any script, best first.
+
+    Chinese names are also found by their pinyin, with or without spaces, and the other way round.
+    """
     typed = company_key(text[:MAX_NAME]) or name_key(text[:MAX_NAME])
     if not typed:
         return []
@@ -146,4 +151,14 @@ def _likeness(typed: str, text: str, name: str) -> float:
     key = name_key(name)
     if typed in key:
         return _CONTAINED
+    in_two_scripts = bool(han_runs(typed)) != bool(han_runs(key)) and len(typed) >= _SHORTEST_PINYIN
+    if in_two_scripts and _in_pinyin(typed) in _in_pinyin(key):
+        return _CONTAINED_IN_PINYIN
     return max(fuzz.partial_ratio(typed, key), 100 * same_company(text, name))
+
+
+def _in_pinyin(key: str) -> str:
+    """Returns the letters of a key without spaces, Chinese characters as pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(key.replace(" ", "")))

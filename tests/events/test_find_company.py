@@ -29,6 +29,8 @@ async def organizer(chat: Chat, olga: Human) -> Human:
     [
         ("senzor", NAMES[0]),
         ("浦东农业", NAMES[1]),
+        ("pudong", NAMES[1]),
+        ("Pu Dong Nong Ye", NAMES[1]),
         ("kastel", NAMES[2]),
         ("Каштел", NAMES[2]),
         ("mueller", NAMES[3]),

@@ -130,8 +130,8 @@ async def test_the_organizers_message_is_deleted_with_the_organizer(
 async def test_companies_are_found_in_any_script_with_typos_and_by_a_part(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
-    han = await story.joins("Bo", "浦东农业科技有限公司", "CN", Kind.NEED)
-    await olga.lets_in(han)
+    for name in ("浦东农业科技有限公司", "上海新源科技"):
+        await olga.lets_in(await story.joins("Bo", name, "CN", Kind.NEED))
     async with story.database.reading() as session:
         everybody = await recommendations.candidates(session, olga.actor, olga.event_id, story.clock())
     for typed, name in (
@@ -142,6 +142,8 @@ async def test_companies_are_found_in_any_script_with_typos_and_by_a_part(
         ("Pudnog Agritec", "Pudong Agritech"),
         ("浦东", "浦东农业科技有限公司"),
         ("浦東農業", "浦东农业科技有限公司"),
+        ("xinyuan", "上海新源科技"),
+        ("Shang Hai", "上海新源科技"),
     ):
         assert recommendations.find(typed, everybody)[0].name == name, typed
     for typed in ("Siemens", "xy", "…", ""):
