@@ -17,7 +17,7 @@ from bot.usecases.programme_files import importing, reading
 from bot.usecases.programme_files.importing import Changes
 from bot.usecases.programme_files.reading import FileItem, ProgrammeFile, Unread
 from handlers.events import programme_views
-from handlers.events.when import clock, day_name
+from handlers.events.when import clock, day_name, days_and_zone, outside_note
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import File, UserInput
@@ -74,7 +74,9 @@ async def _preview(ctx: FieldContext) -> str:
     changes = importing.compare(found.items, existing)
     zone = ctx.data["_zone"]
     parts = [f"<b>{html.escape(ctx.data[FILE]['name'])}</b>", _counts(ctx.t, changes)]
-    parts += ["\n".join(_lines(ctx.t, found.items, zone)), "\n".join(_unread(ctx.t, found.unread))]
+    starts = [one.starts_at for one in found.items]
+    parts += [outside_note(ctx.t, ctx.data, starts), "\n".join(_lines(ctx.t, found.items, zone))]
+    parts.append("\n".join(_unread(ctx.t, found.unread)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -124,8 +126,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def start_data(event: Event) -> dict[str, Any]:
-    days = [event.starts_on.isoformat(), event.ends_on.isoformat()]
-    return {EVENT: event.id, "_zone": event.zone, "_days": days}
+    return {EVENT: event.id, **days_and_zone(event)}
 
 
 FORM = Form(

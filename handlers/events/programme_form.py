@@ -10,7 +10,7 @@ from bot.reading.spans import read_span
 from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
-from handlers.events.when import clock, shown
+from handlers.events.when import ZONE, clock, days_and_zone, outside_note, shown
 from handlers.forms.context import Data, FieldContext, FinishContext, opened_with, with_own_changes
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
@@ -22,7 +22,6 @@ from storage.vocabulary import Language
 
 EVENT: Final = "event_id"
 ITEM: Final = "item_id"
-ZONE: Final = "_zone"
 _USUAL: Final = timedelta(hours=1)  # length of an item without a typed end
 
 
@@ -80,7 +79,8 @@ FIELDS: tuple[Field, ...] = (
 
 
 async def _preview(ctx: FieldContext) -> str:
-    return "\n".join([f"<b>{_title(ctx.t, ctx.data)}</b>", "", *lines(FIELDS, ctx)])
+    note = outside_note(ctx.t, ctx.data, [datetime.fromisoformat(ctx.data["when"][0])])
+    return "\n".join([f"<b>{_title(ctx.t, ctx.data)}</b>", "", *lines(FIELDS, ctx), *(["", note] if note else [])])
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -100,7 +100,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
-    return {EVENT: event.id, ZONE: event.zone, "_halls": {str(hall.id): hall.name for hall in halls}}
+    return {EVENT: event.id, **days_and_zone(event), "_halls": {str(hall.id): hall.name for hall in halls}}
 
 
 def data_of(item: ProgrammeItem, event: Event, halls: list[Hall]) -> dict[str, Any]:

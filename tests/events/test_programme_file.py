@@ -52,6 +52,24 @@ async def test_a_file_becomes_the_programme(chat: Chat, olga: Human) -> None:
     assert "开幕式 · Hall A" in await mei.presses("3月2日周一")
 
 
+async def test_days_outside_of_the_event_are_named_before_anything_changes(olga: Human) -> None:
+    shown = await sends(olga, PROGRAMME)
+    assert "Not on the days of the event" not in shown
+    await olga.types("/cancel")
+    shown = await sends(olga, PROGRAMME.replace("2.3.2026", "2.4.2027") + "3.4.2027,9:00,,Closing,,\n")
+    assert "⚠️ Not on the days of the event: Fri, Apr 2, 2027 · Sat, Apr 3, 2027. Is that right?" in shown
+    assert "3 new items" in shown
+
+
+async def test_a_day_outside_of_the_event_is_named_for_a_single_item_too(olga: Human) -> None:
+    await opens_the_programme(olga)
+    await olga.says("➕ Add an item")
+    await olga.types("Opening")
+    await olga.types("2.4.2027 14:00 – 15:30")
+    await olga.says("Skip the rest »")
+    assert "⚠️ Not on the days of the event: Fri, Apr 2, 2027. Is that right?" in olga.sees()
+
+
 async def test_a_long_file_is_shown_in_part(chat: Chat, olga: Human) -> None:
     """Eight items, and eight rows that were not understood."""
     await opens_the_programme(olga)
