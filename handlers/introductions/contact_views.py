@@ -9,7 +9,7 @@ from bot.matching.places import country_name, with_flag
 from bot.usecases.file_names import own_file
 from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduction, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
-from handlers.introductions.labels import GREETING
+from handlers.introductions.labels import GREETING, GREETING_ON_BEHALF
 from handlers.people.labels import ACTS_AS, CHANNEL_SIGNS, CHANNELS, KINDS, SIZES
 from handlers.ui.view import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
@@ -77,7 +77,8 @@ def _greeting(seen: ShownIntroduction, card: ContactCard, me: str, my_company: s
         return ""
     theirs = translator_for(card.person.language)
     title = "" if seen.theirs is None else seen.theirs.title
-    return theirs(GREETING, their_name=card.person.name, my_name=me, my_company=my_company, title=title)
+    words = GREETING if seen.acting_for is None else GREETING_ON_BEHALF
+    return theirs(words, their_name=card.person.name, my_name=me, my_company=my_company, title=title)
 
 
 def _begin(t: Translator, greeting: str) -> list[str]:

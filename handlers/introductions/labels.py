@@ -66,3 +66,9 @@ GREETING = mark(
     "When would it suit you to talk?"
 )
 """The opening line, in the recipient's language."""
+
+GREETING_ON_BEHALF = mark(
+    "Hello {their_name}, this is {my_name}, writing on behalf of {my_company}. PartnerBridge introduced us about "
+    "“{title}”. When would it suit you to talk?"
+)
+"""The opening line of an adviser or an organizer, who does not work there."""

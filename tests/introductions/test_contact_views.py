@@ -15,6 +15,7 @@ from bot.usecases.introductions import (
     ListPage,
     SignedMessage,
 )
+from bot.usecases.introductions.acting import ActingFor
 from bot.usecases.recommendations import ShownRecommendation
 from handlers.introductions import answer_views, contact_views, list_views, notice_views
 from handlers.ui.pages import Page
@@ -65,6 +66,7 @@ HELLO = (
     "Hello Ana Anić, this is Mei of Pudong. PartnerBridge introduced us about “Sensors”. "
     "When would it suit you to talk?"
 )
+FOR_THEM = HELLO.replace("this is Mei of Pudong", "this is Mei, writing on behalf of Pudong")
 NEXT = ["✍️ Write to them", "📅 Propose a time"]
 
 
@@ -95,6 +97,14 @@ def test_a_telegram_account_that_they_share_is_one_tap_away() -> None:
     assert chat.url is not None
     address, _, typed = chat.url.partition("?text=")
     assert (address, unquote(typed)) == ("https://t.me/ana_anic", HELLO)
+
+
+def test_who_acts_for_a_company_is_not_introduced_as_of_it() -> None:
+    """Advisers, and organizers who speak for a company of their list."""
+    acting = ActingFor(company="Pudong", country="CN", mailbox=None)
+    seen = shown(title="Sensors", theirs=listing("Sensors", ProfileType.TECHNOLOGY_OFFER), acting_for=acting)
+    view = contact_views.contact(T, seen, CARD, me="Mei", my_company="Pudong", heading="")
+    assert f"<code>{FOR_THEM}</code>" in view.text
 
 
 def test_without_a_person_there_is_nobody_to_greet() -> None:
