@@ -56,6 +56,7 @@ class SharedContact:
     phone: str
     own: bool
     user_id: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def input_of(update: Update) -> UserInput:
         return Text(message.text, _forwarded_from(message), message)
     if message.contact is not None:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
-        return SharedContact(message.contact.phone_number, own, message.contact.user_id)
+        shared = message.contact
+        name = " ".join(filter(None, (shared.first_name, shared.last_name)))
+        return SharedContact(shared.phone_number, own, shared.user_id, name)
     return _file(message)
 
 
@@ -111,8 +114,10 @@ def _file(message: Message) -> File | OtherKind:
         FileKind.VIDEO: message.video,
         FileKind.AUDIO: message.audio,
         FileKind.VOICE: message.voice,
+        FileKind.ANIMATION: message.animation,
+        FileKind.VIDEO_NOTE: message.video_note,
     }
     for kind, file in kinds.items():
         if file is not None:
-            return File(kind, file.file_id, file.mime_type or "", caption, message)
+            return File(kind, file.file_id, getattr(file, "mime_type", None) or "", caption, message)
     return OtherKind(message)

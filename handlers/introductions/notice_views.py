@@ -129,7 +129,7 @@ def message(t: Translator, signed: SignedMessage) -> View:
     text = "\n".join([heading, html.escape(said.relayed), *(["", *gist] if gist else [])]).strip()
     gone = t("There was a file with it, but Telegram no longer has it.")
     rows = (row(answer, report), *_translate(t, said))
-    refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
+    refused = t("They sent a voice or video message, but your Telegram settings refuse such messages from this bot.")
     return View(
         text=text,
         rows=rows,

@@ -19,7 +19,7 @@ from bot.usecases.people.message_masking import MaskedMessage, mask_message
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Field, Finished, Form, NextForm, Outcome, Question, Refuse
-from handlers.forms.user_input import File, Text, UserInput
+from handlers.forms.user_input import File, OtherKind, SharedContact, Text, UserInput
 from handlers.introductions import card_views
 from handlers.introductions.cards import refusal
 from handlers.introductions.propose_form import language_of
@@ -43,7 +43,7 @@ TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsField(Field):
-    """Takes text, and files after acceptance."""
+    """Takes text, and after acceptance files, places and contacts too."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         name = await recipient(ctx) if ctx.data.get(TALKING) else ""
@@ -60,16 +60,30 @@ class WordsField(Field):
             return Accept({self.key: words, _FILE: {"kind": user_input.kind, "file_id": user_input.file_id}})
         if isinstance(user_input, File):
             return Refuse(t("Only text for now. You can send files once both sides have accepted."))
-        if not isinstance(user_input, Text):
-            other = t("I can pass on text, photos, documents, video and sound.")
+        typed = user_input.text if isinstance(user_input, Text) else _in_words(user_input) if talking else ""
+        if not isinstance(user_input, Text) and not typed:
+            other = t("I can't pass this on, but text, photos, documents, video, sound, places and contacts.")
             return Refuse(other if talking else t("Answer with a text message."))
-        words, longest = fold(user_input.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
+        words, longest = fold(typed, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
         if len(words) > longest:
             return Refuse(too_long(t, len(words), longest))
         masked = None if talking else await _masked(ctx, words)
         if masked is not None and masked.hides_everything:
             return Refuse(t(AllHiddenError.default))
         return Accept({self.key: words}) if words else Refuse(t("Answer with a text message."))
+
+
+def _in_words(user_input: UserInput) -> str:
+    """Returns a shared contact or place as text; "" for other kinds."""
+    if isinstance(user_input, SharedContact):
+        return f"👤 {user_input.name}: {user_input.phone}"
+    message = user_input.message if isinstance(user_input, OtherKind) else None
+    if message is None or message.location is None:
+        return ""
+    named = [] if message.venue is None else [message.venue.title, message.venue.address]
+    at = message.location
+    link = f"https://www.openstreetmap.org/?mlat={at.latitude:.5f}&mlon={at.longitude:.5f}"
+    return "\n".join(["📍 " + ", ".join([*named, f"{at.latitude:.5f} {at.longitude:.5f}"]), link])
 
 
 async def recipient(ctx: FieldContext) -> str:

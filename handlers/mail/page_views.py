@@ -28,6 +28,8 @@ FILE_KINDS: Final[dict[FileKind, str]] = {
     FileKind.VIDEO: mark("Video"),
     FileKind.AUDIO: mark("Sound"),
     FileKind.VOICE: mark("Voice message"),
+    FileKind.ANIMATION: mark("Video"),
+    FileKind.VIDEO_NOTE: mark("Video"),
 }
 
 

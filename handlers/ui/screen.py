@@ -40,11 +40,11 @@ async def send(
 def requests(
     bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane, topic: ThreadId | None = None
 ) -> list[Callable[[], Awaitable[list[int]]]]:
-    """Returns the requests that send a view, in order. A text too long for a caption follows its file.
+    """Returns the requests that send a view, in order. A text that cannot be the caption follows its file.
 
     Each request returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
     """
-    if view.attachment is None or len(view.text) <= _CAPTION:
+    if view.attachment is None or (view.attachment.kind.has_caption and len(view.text) <= _CAPTION):
 
         async def whole() -> list[int]:
             return [await _send_whole(bot, chat_id, view, lane=lane, topic=topic)]
@@ -117,6 +117,8 @@ async def _send_file(
         FileKind.VIDEO: bot.send_video,
         FileKind.AUDIO: bot.send_audio,
         FileKind.VOICE: bot.send_voice,
+        FileKind.ANIMATION: bot.send_animation,
+        FileKind.VIDEO_NOTE: bot.send_video_note,
     }
     return (await in_topic(topic, partial(ways[file.kind], chat_id, content, rate_limit_args=lane, **more))).message_id
 

@@ -70,6 +70,14 @@ class FileKind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     VOICE = "voice"
+    ANIMATION = "animation"
+    """A GIF."""
+    VIDEO_NOTE = "video_note"
+    """A round video."""
+
+    @property
+    def has_caption(self) -> bool:
+        return self is not FileKind.VIDEO_NOTE
 
 
 class Outcome(StrEnum):

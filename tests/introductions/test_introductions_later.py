@@ -38,17 +38,56 @@ async def test_the_caption_arrives_when_telegram_has_lost_the_file(fair: Fair) -
     assert fair.ana.t("There was a file with it, but Telegram no longer has it.") in fair.ana.sees()
 
 
-async def test_a_person_who_blocks_voice_messages_is_told_about_one(fair: Fair) -> None:
+@pytest.mark.parametrize("kind", ["voice", "video_note"])
+async def test_a_person_who_blocks_voice_messages_is_told_about_one(fair: Fair, kind: str) -> None:
     await fair.accepted()
     fair.ana.phone.forbids_voice()
     await fair.mei.says("✍️ Write to them")
-    fair.mei.phone.sends_voice()
+    fair.mei.phone.sends_media(kind)
     await fair.chat.settle()
-    told = "They sent a voice message, but your Telegram settings refuse voice messages from this bot."
+    told = "They sent a voice or video message, but your Telegram settings refuse such messages from this bot."
     assert "Li Mei" in fair.ana.sees()
     assert fair.ana.t(told) in fair.ana.sees()
     await fair.mei.types("那我写下来")
     assert "那我写下来" in fair.ana.sees()
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "video", "audio", "voice", "animation"])
+async def test_media_arrive_as_what_they_are_with_the_name_of_their_author(fair: Fair, kind: str) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    await fair.mei.does("sends_media", kind)
+    arrived = fair.ana.phone.news()[-1]
+    assert kind in arrived
+    assert "Li Mei" in arrived["caption"]
+
+
+async def test_a_round_video_has_no_caption_so_the_name_follows_it(fair: Fair) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    await fair.mei.does("sends_media", "video_note")
+    video, name = fair.ana.phone.news()[-2:]
+    assert "video_note" in video
+    assert "Li Mei" in name["text"]
+
+
+async def test_places_and_contacts_arrive_as_text(fair: Fair) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    await fair.mei.does("sends_location", 45.2551, 19.8451)
+    assert "📍 45.25510 19.84510" in fair.ana.sees()
+    assert "openstreetmap.org" in fair.ana.sees()
+    await fair.mei.does("sends_contact", "+381641234567", name="Petar <b>", own=False)
+    assert "👤 Petar <b>: +381641234567" in fair.ana.sees()
+
+
+async def test_other_kinds_are_refused_with_what_can_be_sent(fair: Fair) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    before = fair.ana.phone.reads()
+    refused = "I can't pass this on, but text, photos, documents, video, sound, places and contacts."
+    assert fair.mei.t(refused) in await fair.mei.does("sends_media", "sticker")
+    assert fair.ana.phone.reads() == before
 
 
 async def test_a_conversation_survives_a_restart(fair: Fair, database_url: str, clock: Clock) -> None:

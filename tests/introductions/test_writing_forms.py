@@ -57,7 +57,7 @@ async def test_a_pitch_is_typed_or_chosen(database: Database, given: UserInput, 
 
 
 NOT_YET = "Only text for now. You can send files once both sides have accepted."
-ANYTHING = "I can pass on text, photos, documents, video and sound."
+ANYTHING = "I can't pass this on, but text, photos, documents, video, sound, places and contacts."
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ METHODS: Mapping[str, Method] = {
     "sendVoice": media.sender_of("voice"),
     "sendAudio": media.sender_of("audio"),
     "sendVideo": media.sender_of("video"),
+    "sendAnimation": media.sender_of("animation"),
+    "sendVideoNote": media.sender_of("video_note"),
     "sendMediaGroup": media.send_media_group,
     "sendChatAction": sending.send_chat_action,
     "getFile": media.get_file,
