@@ -18,7 +18,7 @@ from handlers.advisers import steps as advisers
 from handlers.banned import stops_banned
 from handlers.button_routes import PRESSES
 from handlers.conversation import answer_message, close_before_detour, conversation
-from handlers.events import programme_steps
+from handlers.events import group_answers, programme_steps
 from handlers.events import steps as events
 from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_membership, note_migration
@@ -113,6 +113,7 @@ def register(application: App) -> None:
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(InlineQueryHandler(answer_inline), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(_SERVICE_MESSAGES, introduction_topics.ignore), _BEFORE_THE_GATE)
+    application.add_handler(MessageHandler(group_answers.GROUP, group_answers.answer), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     written = (PRIVATE | PRIVATE_EDIT) & ~filters.COMMAND
     application.add_handler(MessageHandler(written, introduction_topics.take), _BEFORE_DIALOGS)

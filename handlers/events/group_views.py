@@ -105,9 +105,16 @@ def no_organizer(t: Translator, username: str) -> View:
     """Answers, once, a person who adds the bot to a group but organizes no event."""
     text = t(
         "Hello! I connect companies from different countries, in private chats. In groups I post event news "
-        "when one of the event's organizers adds me. Here I stay silent."
+        "when one of the event's organizers adds me."
     )
     return View(text=text, rows=_open_the_bot(t, f"https://t.me/{username}?start=group"))
+
+
+def in_private(t: Translator, username: str, event: Event | None) -> View:
+    """Answers a person who addresses the bot in a group. The button also leads to the group's event."""
+    parameter = "group" if event is None else f"e_{event.code}"
+    text = t("I answer in our private chat, where nobody else reads along:")
+    return View(text=text, rows=_open_the_bot(t, f"https://t.me/{username}?start={parameter}"))
 
 
 def _open_the_bot(t: Translator, link: str) -> Rows:

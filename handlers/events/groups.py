@@ -11,6 +11,7 @@ from bot.usecases.events import groups
 from bot.usecases.events.access import my_events
 from bot.usecases.moderation.roles import Actor
 from handlers.events import group_views
+from handlers.events.group_answers import may_speak
 from handlers.ui.screen import send
 from storage import outbox
 from storage.events import chats
@@ -45,9 +46,11 @@ async def _note_group(change: ChatMemberUpdated, update_id: int, context: Contex
                 dedupe_key=f"{Topic.CHAT_ADDED}:{chat_id}:{update_id}",
                 now=services.clock(),
             )
+    # Telegram's button that adds a bot also sends /start there, which this answers.
+    speaks = may_speak(context)
     if welcome:
         services.outbox.wake()
-    elif change.chat.type != Chat.CHANNEL:  # readers of a channel need no explanation
+    elif speaks and change.chat.type != Chat.CHANNEL:  # readers of a channel need no explanation
         await _decline(context, chat_id, change.from_user.language_code)
 
 

@@ -1,4 +1,4 @@
-"""Topics of a person's chat with the bot, which Telegram has since Bot API 9.3 if the bot's owner enables them."""
+"""Topics of forum groups, and of a person's chat with the bot: since Bot API 9.3, if the bot's owner enables them."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -16,9 +16,13 @@ V = TypeVar("V")
 def topic_of(update: Update) -> ThreadId | None:
     """Returns the topic of a person's chat with the bot that the message or the press came from."""
     message = update.effective_message
-    if not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE or not message.is_topic_message:
-        return None
-    return None if message.message_thread_id is None else ThreadId(message.message_thread_id)
+    return topic_in(message) if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE else None
+
+
+def topic_in(message: Message) -> ThreadId | None:
+    """Returns the topic of a message. The General topic of a group and the threads of replies are none."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    return None if thread is None else ThreadId(thread)
 
 
 async def in_topic(topic: ThreadId | None, request: Callable[..., Awaitable[V]]) -> V:

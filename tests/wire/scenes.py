@@ -54,6 +54,7 @@ async def play_everything(world: World) -> None:
         await _media(bot, mei)
         await _presses(bot, mei)
         await _topics(bot, world, mei)
+        await _forum(bot, mei)
         await _moves(bot, mei)
         await _group(bot, world, mei, ana)
         await _channel(bot, world, mei)
@@ -103,6 +104,8 @@ async def _media(bot: Bot, mei: Person) -> None:
     await bot.send_voice(mei.id, b"OggS")
     await bot.send_audio(mei.id, b"ID3", title="Song", performer="Them")
     await bot.send_video(mei.id, b"mp4")
+    await bot.send_animation(mei.id, b"gif")
+    await bot.send_video_note(mei.id, b"round")
     await bot.send_media_group(mei.id, [InputMediaPhoto(png(), "one"), InputMediaPhoto(photo.photo[-1].file_id)])
     for kind in ("video", "audio", "animation", "sticker", "video_note"):
         mei.sends_media(kind)
@@ -124,6 +127,15 @@ async def _topics(bot: Bot, world: World, mei: Person) -> None:
     mei.types("Good morning")
     mei.creates_topic("Notes")
     mei.leaves_topic()
+
+
+async def _forum(bot: Bot, mei: Person) -> None:
+    group = mei.creates_group("Forum", forum=True)
+    mei.adds_bot(group, admin=True)
+    topic = mei.adds_topic(group, "Hall 1")
+    mei.types("Good morning", chat=group, topic=topic)
+    await bot.send_message(group, "Hello", message_thread_id=topic)
+    await bot.send_message(group, "Hello all")
 
 
 async def _presses(bot: Bot, mei: Person) -> None:

@@ -231,3 +231,29 @@ JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b0800030005
 )
 def test_pictures_are_known_by_their_first_bytes(data: bytes, size: tuple[int, int] | None) -> None:
     assert image_size(data) == size
+
+
+async def test_topics_of_a_forum_are_written_in_by_both_and_can_be_closed(bot: Bot, world: World) -> None:
+    mei, ana = person(world, "Mei"), person(world, "Ana")
+    group = mei.creates_group("Forum", forum=True)
+    ana.joins(group)
+    mei.adds_bot(group)
+    topic = mei.adds_topic(group, "Hall 1")
+    said = ana.types("/help@PartnerBridgeBot", chat=group, topic=topic)
+    assert (said["message_thread_id"], said["is_topic_message"]) == (topic, True)
+    assert "message_thread_id" not in ana.types("/help@PartnerBridgeBot", chat=group)
+    assert (await bot.send_message(group, "Hello", message_thread_id=topic)).is_topic_message
+    for closed in (topic, 0):
+        mei.closes_topic(group, closed)
+        with pytest.raises(BadRequest, match=r"(?i)topic_closed"):
+            await bot.send_message(group, "Hello", message_thread_id=closed or None)
+        with pytest.raises(NotAllowedError):
+            ana.types("Hello", chat=group, topic=closed)
+        mei.types("Only I may", chat=group, topic=closed)
+        mei.closes_topic(group, closed, closed=False)
+        await bot.send_message(group, "Hello", message_thread_id=closed or None)
+    with pytest.raises(BadRequest, match=r"(?i)thread not found"):
+        await bot.send_message(group, "Hello", message_thread_id=topic + 100)
+    mei.adds_bot(plain := mei.creates_group("Plain"))
+    with pytest.raises(BadRequest, match=r"(?i)thread not found"):
+        await bot.send_message(plain, "Hello", message_thread_id=topic)

@@ -28,8 +28,6 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
         if call.params.get(parameter):
             raise not_simulated(parameter)
     chat = call.chat(name)
-    if call.integer("message_thread_id") and not chat.private:
-        raise not_simulated("topics of groups")
     check_reachable(call, chat)
     return chat
 
@@ -37,8 +35,11 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
 def topic_of(call: Call, chat: Chat) -> Json:
     """Returns the fields of a message in the topic that the call names. A topic that is gone is refused."""
     topic = call.integer("message_thread_id") or 0
-    if topic and not (call.world.has_topics and chat.has_topics and topic in chat.topics):
+    enabled = chat.has_topics and (call.world.has_topics or not chat.private)
+    if topic and not (enabled and topic in chat.topics):
         raise bad_request("message thread not found")
+    if topic in chat.closed_topics and chat.status(call.world.bot["id"]) != "administrator":
+        raise bad_request("TOPIC_CLOSED")
     return in_topic(topic)
 
 
@@ -127,8 +128,6 @@ def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool
     """Posts content as the bot. `counted`: the flood limits have counted the message already."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
-    if chat.topic_closed:
-        raise bad_request("TOPIC_CLOSED")
     inline, keyboard = markup_of(call, chat)
     extras = {**topic_of(call, chat), **reply_of(call, chat)}
     if inline:

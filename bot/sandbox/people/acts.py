@@ -45,7 +45,7 @@ def say(
     reply_to: int | None = None,
     topic: int = 0,
 ) -> Json:
-    """Posts a message as a person, in a topic of their chat with the bot if one is given.
+    """Posts a message as a person, in a topic of a group or of their chat with the bot if one is given.
 
     Writing to the bot starts or unblocks it.
     """
@@ -56,6 +56,8 @@ def say(
         switch(world, user, chat, blocked=False)
     elif not chat.private and not chat.has(user["id"]):
         raise NotAllowedError(f"{user['first_name']} is not in {chat.info['title']}")
+    elif topic in chat.closed_topics and chat.status(user["id"]) == "member":
+        raise NotAllowedError(f"topic {topic} of {chat.info['title']} is closed")
     elif chat.kind == "channel" and chat.status(user["id"]) == "member":
         raise NotAllowedError(f"{user['first_name']} may only read {chat.info['title']}")
     extra: Json = in_topic(topic)
@@ -80,10 +82,13 @@ def heard(world: World, chat: Chat, message: Json) -> bool:
         return False
     if chat.kind == "channel" or chat.status(world.bot["id"]) == "administrator":
         return True
-    if "text" not in message:
-        return False
+    if message.get("via_bot", {}).get("id") == world.bot["id"]:
+        return True
+    words, entities = message.get("text", ""), message.get("entities", [])
+    if not words:
+        words, entities = message.get("caption", ""), message.get("caption_entities", [])
     name = f"@{world.bot['username']}".lower()
-    parts = [(e["type"], cut(message["text"], e).lower()) for e in message.get("entities", [])]
+    parts = [(e["type"], cut(words, e).lower()) for e in entities]
     addressed = any(
         (kind == "bot_command" and (part.endswith(name) or "@" not in part)) or part == name for kind, part in parts
     )
@@ -106,11 +111,15 @@ def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
 
 
 def create_topic(world: World, user: Json, chat: Chat, name: str) -> int:
-    """Creates a topic in a person's chat with the bot, which receives the service message. Returns the topic's id."""
-    if not (world.has_topics and chat.has_topics):
+    """Creates a topic in a forum group or a person's chat with the bot. Returns the topic's id.
+
+    The bot receives the service message, in a group only as an administrator.
+    """
+    if not (chat.has_topics and (world.has_topics or not chat.private)):
         raise NotAllowedError(f"{user['first_name']} has no topics in this chat")
     message = world.add_topic(chat, name, creator=user).message
-    world.tell_bot("message", message)
+    if heard(world, chat, message):
+        world.tell_bot("message", message)
     return int(message["message_thread_id"])
 
 

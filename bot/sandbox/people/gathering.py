@@ -12,9 +12,11 @@ from bot.sandbox.world.members import administrator, banned, change_member, left
 class Gathering(Screen):
     """Actions of a person in groups and channels."""
 
-    def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
-        """Creates a group, supergroup or channel owned by the person. Returns its id."""
-        return self.world.new_chat(kind, title, creator=self.id, username=username).id
+    def creates_group(
+        self, title: str, *, kind: str = "supergroup", username: str | None = None, forum: bool = False
+    ) -> int:
+        """Creates a group, supergroup or channel owned by the person, a `forum` with topics. Returns its id."""
+        return self.world.new_chat(kind, title, creator=self.id, username=username, forum=forum).id
 
     def adds_bot(self, chat: int, *, admin: bool = False) -> None:
         """Adds the bot to a group or channel. In a channel it is always an administrator."""
@@ -44,9 +46,14 @@ class Gathering(Screen):
         old.migrated_to = new.id
         return new.id
 
-    def closes_topic(self, chat: int, *, closed: bool = True) -> None:
-        """Closes the General topic of a forum group, or opens it again. The bot is not told."""
-        self._group(chat).topic_closed = closed
+    def adds_topic(self, chat: int, name: str) -> int:
+        """Creates a topic in a forum group. Returns its id."""
+        return acts.create_topic(self.world, self.user, self._group(chat), name)
+
+    def closes_topic(self, chat: int, topic: int = 0, *, closed: bool = True) -> None:
+        """Closes a topic of a forum group, by default General, or opens it again. The bot is not told."""
+        place = self._group(chat)
+        place.closed_topics = [one for one in place.closed_topics if one != topic] + ([topic] if closed else [])
 
     def leaves(self, chat: int) -> None:
         change_member(self.world, self._group(chat), left(self.user), by=self.user)

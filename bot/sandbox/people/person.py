@@ -37,9 +37,12 @@ class Person(Gathering):
     topic: int = 0
     """The topic that is open on the phone; 0 for the chat itself."""
 
-    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
-        """Sends a text, with entities for its commands, mentions and links. Returns the message."""
-        return self._say(acts.text_content(text), chat=chat, reply_to=reply_to)
+    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None, topic: int = 0) -> Json:
+        """Sends a text, with entities for its commands, mentions and links, in a `topic` of a group if one is given.
+
+        Returns the message.
+        """
+        return self._say(acts.text_content(text), chat=chat, reply_to=reply_to, topic=topic)
 
     def starts(self, payload: str = "") -> Json:
         """Presses Start, or opens a deep link with this payload."""
@@ -227,11 +230,11 @@ class Person(Gathering):
         self.last_query = acts.call_back(self.world, self.user, record, data)
         return self.last_query
 
-    def _say(self, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Json:
+    def _say(self, content: Json, *, chat: int | None = None, reply_to: int | None = None, topic: int = 0) -> Json:
         self._note_activity()
         place = self._place(chat)
-        topic = self.topic if place is self.chat else 0
-        message = acts.say(self.world, self.user, place, content, reply_to=reply_to, topic=topic)
+        there = self.topic if place is self.chat else topic
+        message = acts.say(self.world, self.user, place, content, reply_to=reply_to, topic=there)
         self.acted = self.world.tick
         return message
 

@@ -32,10 +32,10 @@ class Chat:
 
     `between`: the two people of a private chat without the bot. The bot's private chats have the person's id.
     `started`: the person has written. `blocked`: they stopped the bot. `deactivated`: the account was deleted.
-    `forbids_voice`: their settings refuse voice messages. `topic_closed`: the forum group accepts no messages in its
-    General topic. `migrated_to`: the supergroup that a group became. `members`: ChatMember objects by user id.
-    `has_topics`: a private chat that can have topics, if the bot has them enabled; `topics`: their names by
-    message_thread_id, which is the id of the message that created the topic.
+    `forbids_voice`: their settings refuse voice messages. `migrated_to`: the supergroup that a group became. `members`:
+    ChatMember objects by user id. `has_topics`: a forum group, or a private chat that can have topics if the bot has
+    them enabled; `topics`: their names by message_thread_id, which is the id of the message that created the topic;
+    `closed_topics`: those of a group in which only administrators write, 0 for the General topic.
     """
 
     info: Json
@@ -44,12 +44,12 @@ class Chat:
     blocked: bool = False
     deactivated: bool = False
     forbids_voice: bool = False
-    topic_closed: bool = False
     migrated_to: int = 0
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)
     has_topics: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: list[int] = field(default_factory=list)
     records: dict[int, Record] = field(default_factory=dict)
 
     @property

@@ -27,7 +27,7 @@ Mutation = Callable[[Json], None]
 
 
 def in_topic(topic: int) -> Json:
-    """Returns the fields of a message in a topic of a private chat."""
+    """Returns the fields of a message in a topic; none for 0, a chat itself or the General topic of a group."""
     return {"message_thread_id": topic, "is_topic_message": True} if topic else {}
 
 
@@ -87,14 +87,18 @@ class World:
         self.emit({"kind": "person", "chat_id": user["id"]})
         return user
 
-    def new_chat(self, kind: str, title: str, *, creator: int, username: str | None = None) -> Chat:
-        """Creates a group, supergroup or channel owned by a person."""
+    def new_chat(
+        self, kind: str, title: str, *, creator: int, username: str | None = None, forum: bool = False
+    ) -> Chat:
+        """Creates a group, supergroup or channel owned by a person. A supergroup may be a `forum` with topics."""
         number = sum(not chat.private for chat in self.chats.values())
         chat_id = -(FIRST_GROUP + number) if kind == "group" else -(CHANNEL_BASE + number)
         info: Json = {"id": chat_id, "type": kind, "title": title}
         if username:
             info["username"] = username
-        chat = Chat(info=info, started=True)
+        if forum:
+            info["is_forum"] = True
+        chat = Chat(info=info, started=True, has_topics=forum)
         chat.members[creator] = {"status": "creator", "user": self.people[creator], "is_anonymous": False}
         self.chats[chat_id] = chat
         self.emit({"kind": "chat", "chat_id": chat_id})
@@ -129,7 +133,7 @@ class World:
     # Messages and updates
 
     def add_topic(self, chat: Chat, name: str, *, creator: Json) -> Record:
-        """Adds a topic to a private chat. Returns the service message, whose id is the topic's."""
+        """Adds a topic to a chat. Returns the service message, whose id is the topic's."""
         number = chat.last_id + 1
         chat.topics[number] = name
         created = {"name": name, "icon_color": TOPIC_COLOUR}

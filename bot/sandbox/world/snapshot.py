@@ -69,6 +69,7 @@ def _chat_to_dict(chat: Chat) -> Json:
 
 def _chat_from_dict(data: Json) -> Chat:
     records = [Record(**record) for record in data["records"]]
+    data = {name: value for name, value in data.items() if name != "topic_closed"}  # of earlier versions
     chat = Chat(
         **{
             **data,
