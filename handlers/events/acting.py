@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Context
 from bot.errors import DomainError
-from handlers.ui.notes import error_view
-from handlers.ui.view import View
+from handlers.ui.buttons import Place
+from handlers.ui.view import View, row
+from handlers.ui.welcome_views import go, refused
 
 Act = Callable[[AsyncSession], Awaitable[View]]
 
@@ -26,4 +27,4 @@ async def _refusable(context: Context, act: Act, session_of: Callable[[], Any]) 
         async with session_of() as session:
             return await act(session)
     except DomainError as error:
-        return error_view(context.t, error)
+        return refused(context.caller, error, row(go(context.t, Place.EVENTS)))

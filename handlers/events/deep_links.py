@@ -15,9 +15,10 @@ from bot.usecases.moderation import roles
 from handlers.events import participant_views, scan_views, views
 from handlers.moderation.role_steps import role_granted
 from handlers.ui import navigation
-from handlers.ui.notes import error_text, error_view
+from handlers.ui.notes import error_text
 from handlers.ui.screen import reply
 from handlers.ui.view import View
+from handlers.ui.welcome_views import refused
 from storage.listings import origins
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
@@ -47,7 +48,7 @@ async def follow_link(update: Update, context: Context) -> LinkResult:
     try:
         view = await act(context, code)
     except DomainError as error:
-        view = error_view(context.t, error)
+        view = refused(context.caller, error)
         return await _answered(update, context, view, home=not context.caller.consented)
     return await _answered(update, context, view, home=kind != LinkKind.CLAIM and not context.caller.consented)
 

@@ -17,8 +17,8 @@ from bot.usecases.privacy.periods import DRAFTS
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.user_input import Act, UserInput
 from handlers.ui.buttons import Press
-from handlers.ui.notes import error_view
 from handlers.ui.view import View
+from handlers.ui.welcome_views import refused
 from storage.database import savepoint
 
 PREVIEW: Final = "preview"
@@ -143,7 +143,7 @@ def ends_when_refused(finish: Finish) -> Finish:
             async with savepoint(ctx.session):
                 return await finish(ctx)
         except DomainError as error:
-            return Finished(view=error_view(ctx.t, error))
+            return Finished(view=refused(ctx.caller, error))
 
     return guarded
 

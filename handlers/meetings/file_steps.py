@@ -22,12 +22,13 @@ from bot.usecases.meetings import overview_of_event
 from bot.usecases.meetings.agenda import Board
 from bot.usecases.meetings.board_workbook import write_board
 from handlers.events.print_views import header
+from handlers.events.views import back
 from handlers.events.when import day_name
 from handlers.meetings import arrivals
 from handlers.meetings.buttons import MeetingsAct, MeetingsPress
-from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
 from handlers.ui.view import Upload, View
+from handlers.ui.welcome_views import refused
 from storage.meetings import setups
 from storage.models import Event
 from storage.vocabulary import FileKind
@@ -40,7 +41,7 @@ async def send(update: Update, context: Context, press: MeetingsPress) -> None:
     try:
         views = await _MAKERS[press.act](context, press)
     except DomainError as error:
-        views = [error_view(context.t, error)]
+        views = [refused(context.caller, error, back(context.t, press.event))]
     for view in views:
         await reply(update, view)
 

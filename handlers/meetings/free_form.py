@@ -19,8 +19,10 @@ from handlers.forms.fields import ChoiceField, TextField, in_rows
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.meetings import list_views
+from handlers.meetings.views import to_meetings
 from handlers.meetings.when import local_times, slots_by_day, zone_note
-from handlers.ui.notes import error_view
+from handlers.ui.view import row
+from handlers.ui.welcome_views import refused
 from storage.ids import EventId, SlotId
 from storage.models import MeetingSlot
 
@@ -176,7 +178,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         )
         meetings = await my_meetings(ctx.session, ctx.caller.id, event_id)
     except DomainError as error:
-        return Finished(view=error_view(ctx.t, error))
+        return Finished(view=refused(ctx.caller, error, row(to_meetings(ctx.t, event_id))))
     habits = await notification_settings(ctx.session, ctx.caller.id)
     return Finished(view=list_views.mine(ctx.t, found.event, meetings, habits.zone, answered=True))
 

@@ -26,11 +26,13 @@ from handlers.meetings.buttons import (
     MeetingsPress,
     TimePress,
 )
+from handlers.ui.buttons import Place
 from handlers.ui.gate import members_only
-from handlers.ui.notes import error_text, error_view
+from handlers.ui.notes import error_text
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, redraw, reply, respond
-from handlers.ui.view import Upload, View
+from handlers.ui.view import Upload, View, row
+from handlers.ui.welcome_views import go, refused
 from storage.ids import EventId, MeetingId
 from storage.models import Meeting
 from storage.vocabulary import FileKind
@@ -61,7 +63,7 @@ async def _mine(context: Context, event_id: EventId) -> View:
             meetings = await overview.my_meetings(session, context.caller.id, event_id)
             habits = await notification_settings(session, context.caller.id)
     except DomainError as error:
-        return error_view(context.t, error)
+        return refused(context.caller, error, row(go(context.t, Place.EVENTS)))
     return list_views.mine(context.t, found.event, meetings, habits.zone, answered=found.answered)
 
 
@@ -152,7 +154,7 @@ async def _change(update: Update, context: Context, number: MeetingId, change: C
     try:
         view = _card(context, await _shown(context, number), note=note)
     except DomainError as error:
-        view = error_view(context.t, error)
+        view = refused(context.caller, error, row(go(context.t, Place.MEETINGS)))
     await redraw(update, view)
     return not note
 

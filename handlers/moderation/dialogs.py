@@ -12,11 +12,12 @@ from handlers.forms.opening import open_form
 from handlers.forms.showing import END
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
-from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress, TargetKind
+from handlers.moderation.buttons import RejectPress, ReviewItemPress, ReviewQueue, SanctionPress, TargetKind
+from handlers.moderation.review_views import next_row
 from handlers.moderation.target import chosen, command_target, nobody, offered, person_meant, values_given
 from handlers.ui.gate import Step
-from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
+from handlers.ui.welcome_views import refused
 from storage.ids import ReviewId
 from storage.vocabulary import SanctionKind
 
@@ -76,7 +77,7 @@ async def _remark(
         async with context.services.database.writing() as session:
             await queue.hold(session, context.actor, item_id, context.services.clock())
     except DomainError as error:
-        await reply(update, error_view(context.t, error))
+        await reply(update, refused(context.caller, error, next_row(context.t, ReviewQueue.QUEUE)))
         return END
     data: dict[str, Any] = {remark_form.ITEM: item_id, remark_form.REVISION: revision}
     return await open_form(update, context, remark_form.FORM, data | ({remark_form.REJECTS: True} if rejects else {}))

@@ -11,9 +11,9 @@ from bot.usecases.moderation import safety
 from handlers.moderation.buttons import DropReportPress, ReportPress, ReportReasonPress
 from handlers.moderation.labels import REPORTS
 from handlers.ui.gate import members_only
-from handlers.ui.notes import error_view
 from handlers.ui.screen import redraw, respond
 from handlers.ui.view import Button, View, choice_rows, row
+from handlers.ui.welcome_views import refused
 from storage.vocabulary import ReportObject
 
 REPORT: Final = "⋯"
@@ -51,7 +51,7 @@ async def report(update: Update, context: Context, press: ReportReasonPress) -> 
                 session, context.caller.id, press.kind, press.number, reason=press.reason, note=None, now=now
             )
     except DomainError as error:
-        view = error_view(context.t, error)
+        view = refused(context.caller, error)
     await redraw(update, view)
 
 

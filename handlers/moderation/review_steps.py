@@ -12,10 +12,10 @@ from handlers.moderation import review_views
 from handlers.moderation.access import moderators_only
 from handlers.moderation.buttons import QueuePress, RejectPress, ReviewItemAct, ReviewItemPress, ReviewQueue
 from handlers.ui.match_index import update_index
-from handlers.ui.notes import error_view
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, redraw, reply, strip_buttons
 from handlers.ui.view import View
+from handlers.ui.welcome_views import refused
 from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
 from storage.introductions import introductions, thread
 from storage.models import ReviewItem
@@ -149,7 +149,7 @@ async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
                 after={"about": item.kind.value, "number": item.object_id},
             )
     except DomainError as error:
-        view = error_view(context.t, error)
+        view = refused(context.caller, error, review_views.next_row(context.t, ReviewQueue.REPORTS))
     await reply(update, view)
 
 

@@ -191,7 +191,11 @@ def why_reject(t: Translator, item_id: ReviewId, revision: int) -> View:
 
 
 def decided(t: Translator, line: ReviewQueue, what: str) -> View:
-    return View(text=f"✅ {what}", rows=(row(Button(text=t("▶️ Next"), press=QueuePress(line))),))
+    return View(text=f"✅ {what}", rows=(next_row(t, line),))
+
+
+def next_row(t: Translator, line: ReviewQueue) -> tuple[Button, ...]:
+    return row(Button(text=t("▶️ Next"), press=QueuePress(line)))
 
 
 def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:

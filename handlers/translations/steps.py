@@ -7,10 +7,12 @@ from bot.errors import DomainError
 from bot.usecases.translations import foreign_texts, translate_all
 from handlers.translations import views
 from handlers.translations.buttons import TranslatePress
+from handlers.translations.views import translate_button
 from handlers.ui.gate import members_only
-from handlers.ui.notes import error_view
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
+from handlers.ui.view import row
+from handlers.ui.welcome_views import refused
 
 
 @members_only
@@ -34,5 +36,5 @@ async def translate(update: Update, context: Context, press: TranslatePress) -> 
         )
         view = views.translations(caller.t, found)
     except DomainError as error:
-        view = error_view(caller.t, error)
+        view = refused(caller, error, row(translate_button(caller.t, press)))
     await reply(update, view)

@@ -16,7 +16,11 @@ def translate_row(t: Translator, source: Source, number: int, *languages: str | 
     """Returns a row with *Translate*; none without a service, or if the reader reads all these languages."""
     if not t.can_translate or all(t.reads(language or "und") for language in languages):
         return ()
-    return (row(Button(text=t("🌐 Translate"), press=TranslatePress(source, number))),)
+    return (row(translate_button(t, TranslatePress(source, number))),)
+
+
+def translate_button(t: Translator, press: TranslatePress) -> Button:
+    return Button(text=t("🌐 Translate"), press=press)
 
 
 def translations(t: Translator, found: Sequence[Translated]) -> View:

@@ -20,10 +20,8 @@ from bot.usecases.moderation.roles import acting_as
 from bot.usecases.people.active_sanctions import sanctions_applying_to
 from bot.usecases.people.former_names import upsert_person
 from handlers.ui import welcome_views
-from handlers.ui.notes import error_text
 from handlers.ui.sanction_views import muted
 from handlers.ui.screen import acknowledge, reply, respond
-from handlers.ui.view import View
 from storage.ids import CompanyId, PersonId
 from storage.models import Person
 from storage.people import callers
@@ -235,8 +233,7 @@ async def on_error(update: object, context: Context) -> None:
         # The library creates a new context for errors, without the caller.
         caller = await caller_of(update, context)
         await acknowledge(update)
-        rows = welcome_views.home_rows(caller.t) if caller.registered else ()
-        await reply(update, View(text=error_text(caller.t, error), rows=rows))
+        await reply(update, welcome_views.refused(caller, error))
         return
     log.error("a step failed", extra=describe_update(update), exc_info=error)
     await reply_unavailable(update)

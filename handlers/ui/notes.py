@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.masking import MASK, Finding, FindingKind
-from handlers.ui.view import View
 
 FINDINGS: dict[FindingKind, str] = {
     FindingKind.EMAIL: mark("an e-mail address"),
@@ -58,10 +57,6 @@ def error_text(t: Translator, error: DomainError) -> str:
 
 def _value(t: Translator, value: object) -> str:
     return t.number(value) if isinstance(value, int) else html.escape(str(value))
-
-
-def error_view(t: Translator, error: DomainError) -> View:
-    return View(text=error_text(t, error))
 
 
 def too_long(t: Translator, length: int, longest: int) -> str:

@@ -4,9 +4,12 @@ import html
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from bot.context import Caller
+from bot.errors import DomainError
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.telegram.commands import Group
 from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
+from handlers.ui.notes import error_text
 from handlers.ui.view import Button, Rows, View, row
 from storage.vocabulary import Role
 
@@ -21,6 +24,8 @@ _PLACES: Final[dict[Place, str]] = {
     Place.MINE: mark("🗂 My listings"),
     Place.REGISTER: mark("▶️ Register my company"),
     Place.COMPANY: mark("🏢 My company"),
+    Place.EVENTS: mark("🛠 Events"),
+    Place.MEETINGS: mark("📅 My meetings"),
     Place.LANGUAGE: mark("🌐 Language"),
 }
 
@@ -95,9 +100,7 @@ def staff_rows(t: Translator, roles: Collection[Role], waiting: tuple[int, int])
     )
     if Role.ADMIN not in roles:
         return (first,)
-    return first, row(
-        Button(text=t("🩺 System status"), press=Go(Place.HEALTH)), Button(text=t("🛠 Events"), press=Go(Place.EVENTS))
-    )
+    return first, row(Button(text=t("🩺 System status"), press=Go(Place.HEALTH)), go(t, Place.EVENTS))
 
 
 def home_rows(t: Translator) -> Rows:
@@ -106,6 +109,19 @@ def home_rows(t: Translator) -> Rows:
         row(go(t, Place.MATCHES), go(t, Place.INTRODUCTIONS)),
         row(go(t, Place.SEARCH), go(t, Place.MINE)),
     )
+
+
+def refused(caller: Caller, error: DomainError, *rows: tuple[Button, ...]) -> View:
+    """Says why something did not work, with the next step; without `rows`, with the person's start."""
+    return View(text=error_text(caller.t, error), rows=rows or _start_rows(caller))
+
+
+def _start_rows(caller: Caller) -> Rows:
+    if caller.registered:
+        return home_rows(caller.t)
+    if Role.ORGANIZER in caller.roles:
+        return (row(go(caller.t, Place.EVENTS)),)
+    return (register_row(caller.t, consented=caller.consented),)
 
 
 def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> View:

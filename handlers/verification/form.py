@@ -22,10 +22,10 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Place
 from handlers.ui.gate import members_only
-from handlers.ui.notes import error_text, error_view
+from handlers.ui.notes import error_text
 from handlers.ui.screen import acknowledge
 from handlers.ui.view import Button, View, row
-from handlers.ui.welcome_views import go
+from handlers.ui.welcome_views import go, refused
 from storage.database import savepoint
 from storage.ids import CompanyId
 from storage.vocabulary import Use
@@ -76,7 +76,7 @@ async def _finish_code(ctx: FinishContext) -> Finished:
     except DomainError as error:
         if data[CODE] == _AGAIN:
             return _restart(data, error_text(t, error))
-        return Finished(view=error_view(t, error))
+        return Finished(view=refused(ctx.caller, error, row(go(t, Place.COMPANY))))
     if entered in _SAID:
         return _restart(data, t(_SAID[entered]))
     if entered in _ANEW:
@@ -137,7 +137,7 @@ async def _finish(ctx: FinishContext) -> Finished:
                 )
             number = await marks.by_number(session, ctx.caller.id, company_id, data[NUMBER], now)
     except DomainError as error:
-        return Finished(view=error_view(t, error))
+        return Finished(view=refused(ctx.caller, error, row(go(t, Place.COMPANY))))
     shown = html.escape(f"{number.kind} {number.number}")
     text = t("✓ The format of <b>{number}</b> is valid. Shown as “format checked”, not “verified”.", number=shown)
     return Finished(view=View(text=text))
@@ -156,7 +156,7 @@ async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
         next_form = NextForm(form=CODE_FORM, data=_data_with_address(data, data[ADDRESS]), notice=t(error.message))
         return Finished(next_form=next_form)
     except DomainError as error:
-        return Finished(view=error_view(t, error))
+        return Finished(view=refused(ctx.caller, error, row(go(t, Place.COMPANY))))
     return Finished(next_form=NextForm(form=CODE_FORM, data=_data_with_address(data, address)))
 
 

@@ -21,11 +21,12 @@ from handlers.people.first_message.form import FORM, LISTING
 from handlers.people.registration.channels import FOUND
 from handlers.ui import navigation
 from handlers.ui.gate import GuardedStep
-from handlers.ui.notes import error_text, too_long
+from handlers.ui.notes import too_long
 from handlers.ui.presses import OldPressError
 from handlers.ui.sanction_views import muted
 from handlers.ui.screen import acknowledge, replace, reply, reply_when_ready, respond, strip_buttons
 from handlers.ui.view import View
+from handlers.ui.welcome_views import refused
 
 _LONGEST: Final = 2_000  # characters; the limit of a listing's description
 _SILENT_S: Final = 1.2  # then the person is told that the answer is on its way; two seconds are the promise
@@ -123,7 +124,7 @@ async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> Vi
             services, caller.id, listing, caller.t, caller.telegram_language, consented=caller.consented
         )
     except DomainError as error:
-        return View(text=error_text(context.t, error))
+        return refused(context.caller, error)
     services.first_messages.hold_listing(caller.id, noted, services.clock())
     return view
 

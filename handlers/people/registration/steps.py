@@ -10,9 +10,10 @@ from handlers.forms.showing import END
 from handlers.people.buttons import JoinAnswerPress
 from handlers.people.registration import views
 from handlers.people.registration.form import FORM
-from handlers.ui import navigation
-from handlers.ui.notes import error_view
+from handlers.ui import navigation, welcome_views
+from handlers.ui.buttons import Place
 from handlers.ui.screen import acknowledge, reply, strip_buttons
+from handlers.ui.view import row
 
 
 async def register(update: Update, context: Context) -> str | int:
@@ -39,7 +40,9 @@ async def answer_join(update: Update, context: Context, press: JoinAnswerPress) 
     except DomainError as error:
         await acknowledge(update)
         await strip_buttons(update)
-        await reply(update, error_view(context.t, error))
+        await reply(
+            update, welcome_views.refused(context.caller, error, row(welcome_views.go(context.t, Place.COMPANY)))
+        )
         return
     context.services.outbox.wake()
     await acknowledge(update)
