@@ -2,6 +2,8 @@
 
 from urllib.parse import unquote
 
+import pytest
+
 from bot.usecases.listings.expiry import ListingExpiry
 from storage.models import IntroductionOutcome, Report
 from storage.vocabulary import Outcome, ReportObject, ReportReason
