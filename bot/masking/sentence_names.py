@@ -1,19 +1,15 @@
-"""Tells which words of a sentence can be a name or an account."""
+"""Tells which words of a sentence can be a name."""
 
 import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from bot.matching.keys import name_key
-from bot.matching.legal_forms import legal_forms
-
-from .cue_words import FIRST_UNSPACED, Word, is_known_word, is_like_known_word, is_place
-from .domains import TLDS
+from .cue_words import FIRST_UNSPACED, Word, is_like_known_word, is_place
 from .findings import MASK
 from .quantities import is_quantity
-from .sentence_cues import SentenceCues
-from .strange_words import is_frequent, is_strange
+from .sentence_accounts import SentenceAccounts
+from .strange_words import is_frequent
 from .trade_words import is_trade
 
 _QUOTED: Final = re.compile(r"[\"„“”«»‘「」『』《》]\s?[^\"„“”«»‘」』》▒\n]{2,40}\s?[\"“”«»’」』》]")
@@ -32,28 +28,13 @@ _BESIDE: Final = 2  # words
 _ACCOUNT_CUES: Final = ("name", "channel", "page", "thing", "where", "find", "call", "spell")
 _NEAR: Final = 4  # words
 _MIN_PLACE: Final = 4  # letters; "Man" is more often something else
-_MIN_ACCOUNT: Final = 5  # letters
-_MIN_LATIN_AMONG_HAN: Final = 4  # letters
-_MIN_STRANGE: Final = 10  # letters of a word that is an account wherever it stands
-_ENDINGS: Final = TLDS | {"rf", "kom"}
-_QUIET: Final = frozenset({"ordinary", "self", "name", "more", "ask", "address", "call", "page"})
 
 
-class SentenceNames(SentenceCues):
-    @cached_property
-    def unknown(self) -> list[int]:
-        """Positions of words that are no cue, trade or place."""
-        return [at for at, word in enumerate(self.words) if _is_unknown(word)]
-
+class SentenceNames(SentenceAccounts):
     @cached_property
     def hard(self) -> list[int]:
         """Positions of words that look like a name: a capital inside the sentence."""
         return [at for at in self.unknown if self._is_hard(at)]
-
-    @cached_property
-    def accounts(self) -> list[int]:
-        """Positions of strange words in small Latin letters."""
-        return [at for at in self.unknown if self._is_account(at)]
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -163,43 +144,11 @@ class SentenceNames(SentenceCues):
         strange = self.beside(self.strange, *_ACCOUNT_CUES)
         return sorted({*names, *strange, *told})
 
-    @cached_property
-    def strange(self) -> list[int]:
-        """Positions of words that are accounts wherever they stand."""
-        return [at for at in self.accounts if self._is_strange(self.words[at].text)]
-
-    def _is_strange(self, word: str) -> bool:
-        if "-" in word:  # "pinehaven-labs", but not "on-line"
-            parts = (part for part in word.split("-") if len(part) >= _MIN_ACCOUNT + 1)
-            return any(not is_known_word(part) and not is_like_known_word(part) for part in parts)
-        if tuple(name_key(word).split()) in legal_forms().words:
-            return False
-        return len(word) >= _MIN_STRANGE or not word.isalpha() or self.is_in_other_script
-
     @property
     def has_trademark(self) -> bool:
         """Returns True for a name with the sign of a trademark, which the skeleton leaves out."""
         ends = (self.skeleton.ends[self.words[at].end - 1] for at in self.hard)
         return any(self.skeleton.original[end - 1] in "®™" for end in ends)
-
-    @cached_property
-    def told_host(self) -> bool:
-        """Returns True for a strange word before "dot" and the ending of a domain."""
-        return any(
-            0 < at < len(self.words) - 1
-            and self._ends_clause(at + 1)
-            and (self.words[at + 1].text in _ENDINGS or at - 1 in self.strange)
-            and not self.words[at - 1].tags
-            and not self.words[at - 1].text.isdigit()
-            for at in self.at("dot")
-        )
-
-    def _ends_clause(self, at: int) -> bool:
-        after = self.skeleton.text[self.words[at].end : self.words[at].end + 2].strip()
-        return at == len(self.words) - 1 or after[:1] in {",", ".", ")", ":"}
-
-    def is_after_copula(self, at: int) -> bool:
-        return at - 1 in self.at("copula") or at + 1 in self.at("copula_after")
 
     @cached_property
     def pairs(self) -> list[int]:
@@ -208,19 +157,6 @@ class SentenceNames(SentenceCues):
         if self.is_german or len(capitals) > _MOST_CAPITALS * len(self.words):
             return []
         return [at for at in capitals if at + 1 in capitals or at - 1 in capitals]
-
-    def is_told(self, at: int) -> bool:
-        """Returns True where an account is named: after a channel and few words without a meaning of their own."""
-        if self.is_in_unspaced_script or self.is_after_colon(at):
-            return True
-        if not at:
-            return bool(self.words[1:]) and not self.words[1].tags.isdisjoint({"channel", "name"})
-        before = self.words[at - 1]
-        owned = self.words[at + 1 : at + 2]
-        if at == 1 and "channel" in before.tags and owned and not owned[0].tags.isdisjoint({"self", "name"}):
-            return True
-        quiet = not before.tags.isdisjoint(_QUIET) and "conjunction" not in before.tags
-        return quiet and any(channel < at for channel in self.at("channel", "name"))
 
     def _is_hard(self, at: int) -> bool:
         word = self.words[at]
@@ -236,20 +172,3 @@ class SentenceNames(SentenceCues):
         if self.is_german and is_like_known_word(word.text):
             return False
         return written[0].isupper() and (at > 0 or 1 in self.unknown[:2])
-
-    def _is_account(self, at: int) -> bool:
-        word = self.words[at]
-        written = self._source_of(word)
-        small = written[1:] == written[1:].lower() and (written.isascii() or self.is_after_colon(at))
-        if small and written.isascii() and written.islower() and self.is_in_other_script:
-            return len(word.text) >= _MIN_LATIN_AMONG_HAN
-        least = _MIN_LATIN_AMONG_HAN if self.is_in_unspaced_script else _MIN_ACCOUNT
-        if not small or word.text[0] >= FIRST_UNSPACED or len(word.text) < least or is_like_known_word(word.text):
-            return False
-        return not (written.isascii() and word.text.isalpha()) or is_strange(word.text)
-
-
-def _is_unknown(word: Word) -> bool:
-    if word.tags or is_known_word(word.text) or word.text.isdigit():
-        return False
-    return len(word.text) >= (2 if word.text[0] >= FIRST_UNSPACED else 3)
