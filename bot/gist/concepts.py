@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from bot.matching.lexicon import Hit, Lexicon, glossary_table, lexicon
+from bot.matching.lexicon import Lexicon, glossary_table, lexicon
+from bot.matching.term_finder import Hit
 from bot.matching.terms import LANGUAGES, Term
 from bot.matching.tokens import folded
 from storage.vocabulary import Language
@@ -68,7 +69,7 @@ def concepts_in(text: str, language: str, *, is_message: bool) -> list[ConceptNa
     In messages, words of trade_talk.csv count too.
     """
     tables = (trade_talk(), lexicon()) if is_message else (lexicon(),)
-    hits = ((hit, _name(table, hit, language)) for table in tables for hit in table.hits(text, language))
+    hits = ((hit, _name(table, hit, language)) for table in tables for hit in table.terms.find(text, language))
     named = [(hit, name) for hit, name in hits if name is not None]
     found: dict[ConceptName, None] = {}
     for hit, name in _without_parts(named):

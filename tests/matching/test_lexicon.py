@@ -179,7 +179,7 @@ def test_every_spelling_of_the_glossary_is_understood() -> None:
         for concept, row in enumerate(rows)
         for language, cell in zip(header, row, strict=True)
         for spelling in cell.lstrip("~").split("/")
-        if concept not in {term.concept for hit in lexicon().hits(spelling, language) for term in hit.terms}
+        if concept not in {term.concept for hit in lexicon().terms.find(spelling, language) for term in hit.terms}
     ]
     assert unknown == []
 
