@@ -173,7 +173,7 @@ def _double(one: "Double") -> str:
 
 
 def _csv(found: "Sequence[ExhibitorFacts]") -> str:
-    from bot.matching.places import country_name
+    from bot.matching.country_names import country_name
     from bot.usecases.spreadsheets import escape_spreadsheet_cell
 
     out = io.StringIO(newline="")

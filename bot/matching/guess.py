@@ -6,7 +6,8 @@ from bot.matching.cues import Cue, cue_hits
 from bot.matching.intents import MAX_TEXT, find_intents, folded_message
 from bot.matching.language_guess import LanguageGuess, guess_language
 from bot.matching.normalise import fold
-from bot.matching.places import PlaceGuess, mentioned_countries
+from bot.matching.place_guesses import PlaceGuess
+from bot.matching.places import mentioned_countries
 from bot.matching.sectors import SectorGuess, SectorGuesser, find_sectors
 from bot.matching.titles import make_title
 from storage.vocabulary import Kind, ProfileType

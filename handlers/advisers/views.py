@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases.advisers import Client
 from handlers.advisers.buttons import AllClientsPress, ClientPress, ClientsPage, HandOverPress, Successor
 from handlers.people.buttons import CompanyAct, CompanyPress

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress

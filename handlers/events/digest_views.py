@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark, translator_for
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.digests import Bulletin, BulletinLine

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller
 from bot.i18n.translator import Translator
-from bot.matching.places import country_from, with_flag
+from bot.matching.country_names import country_from, with_flag
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
 from bot.usecases.introductions.pairing import is_open

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases.follow_up.digest import PersonalDigest
 from bot.usecases.introductions import ListedIntroduction
 from bot.usecases.listings.cards import Card

@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.usecases.listings.cards import Page
 from handlers.follow_up.buttons import QuoteAct, QuotePress, WorthPress
 from handlers.suggestions import views as match_views

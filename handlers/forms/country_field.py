@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.i18n.translator import mark
-from bot.matching.country_names import country_codes
-from bot.matching.places import country_name, find_countries, likely_countries, with_flag
+from bot.matching.country_names import country_codes, country_name, likely_countries, with_flag
+from bot.matching.places import find_countries
 from handlers.forms.context import FieldContext
 from handlers.forms.fields import in_rows
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse

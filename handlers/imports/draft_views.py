@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.file_names import event_file
 from bot.usecases.imports.drafts import DraftQueue, Published

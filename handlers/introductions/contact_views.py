@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from bot.i18n.translator import Translator, translator_for
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.usecases.file_names import own_file
 from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduction, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress

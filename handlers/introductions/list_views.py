@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases.introductions import ListedIntroduction, ListPage
 from bot.usecases.recommendations import ShownRecommendation
 from handlers.advisers.views import acting_line, on_behalf

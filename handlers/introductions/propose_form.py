@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.errors import AllHiddenError, DomainError
 from bot.i18n.translator import CLDR, Translator, mark
+from bot.matching.country_names import country_from
 from bot.matching.guess import guess_language
-from bot.matching.places import country_from
 from bot.usecases import introductions
 from bot.usecases.introductions import PITCH_LIMIT, Pitch, ProposalResult, Rules
 from bot.usecases.people.message_masking import MaskedMessage, mask_message, masking_context

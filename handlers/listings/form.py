@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name, find_places, likely_countries
+from bot.matching.country_names import country_name, likely_countries
+from bot.matching.places import find_places
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import all_sectors, find_sectors, sector_label
 from handlers.forms.context import Data, FieldContext, FinishContext

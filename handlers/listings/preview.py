@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.i18n.translator import Translator
 from bot.masking import Secrets
-from bot.matching.places import country_from, country_name
+from bot.matching.country_names import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation.flags import is_near_duplicate

@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_from, with_flag
+from bot.matching.country_names import country_from, with_flag
 from bot.usecases.suggestions.search import Result
 from handlers.listings.buttons import ListingSheetPress
 from handlers.listings.labels import PROFILE_NAMES

@@ -8,7 +8,7 @@ from telegram import Update
 from bot import printing
 from bot.context import Context
 from bot.i18n.translator import Translator, translator_for
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.matching.sectors import sector_label
 from bot.printing import ListingSheet
 from bot.usecases.events import booths

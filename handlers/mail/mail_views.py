@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.i18n.translator import CLDR, Translator, mark
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.usecases.introductions import ShownIntroduction
 from handlers.ui.plain import as_html, as_text
 from storage.vocabulary import Topic

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from handlers.listings.labels import FIELDS, REJECTIONS, STATUSES
 from handlers.moderation.labels import ACTIONS, REVIEWS, ROLES, SANCTIONS
 from handlers.moderation.person_views import until_when

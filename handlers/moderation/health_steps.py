@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.context import Context, Services
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from handlers.introductions.labels import STATES
 from handlers.listings.labels import STATUSES
 from handlers.moderation.access import admins_only

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.usecases.moderation import flags
 from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES

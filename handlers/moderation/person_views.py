@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.usecases.moderation import roles
 from handlers.moderation.buttons import (
     AuditPress,

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation import flags, reports
 from handlers.listings.labels import PROFILE_NAMES, REJECTIONS, STATUSES

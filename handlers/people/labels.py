@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_from, with_flag
+from bot.matching.country_names import country_from, with_flag
 from handlers.listings.labels import PROFILE_NAMES
 from storage.models import Verification
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, ProfileType, Relation, VerificationMethod

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases import recommendations
 from bot.usecases.recommendations import Candidate, Match
 from bot.usecases.recommendations import errors as reasons

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from bot.masking import MASK, Finding
-from bot.matching.places import with_flag
+from bot.matching.country_names import with_flag
 from bot.usecases.people.message_masking import MaskedMessage
 from bot.usecases.recommendations import EventRecommendation, RecommendationState
 from handlers.events.buttons import EventAct, EventPress

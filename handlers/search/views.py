@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.search import PER_PAGE, Filters, Result, Results
 from bot.usecases.translations import Source

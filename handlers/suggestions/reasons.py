@@ -4,8 +4,8 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n.translator import Translator
+from bot.matching.country_names import country_name
 from bot.matching.listing import Reason, ReasonCode
-from bot.matching.places import country_name
 from bot.matching.sectors import sector_label
 from handlers.listings.labels import PARTNERSHIPS, STAGES
 

@@ -4,8 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.country_names import country_name
-from bot.matching.places import with_flag
+from bot.matching.country_names import country_name, with_flag
 from bot.usecases.listings.cards import Card, Page
 from bot.usecases.translations import Source
 from handlers.advisers.views import on_behalf

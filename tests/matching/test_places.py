@@ -4,22 +4,20 @@ import zoneinfo
 
 import pytest
 
-from bot.matching.country_names import country_codes, read_place_names, use_place_names
-from bot.matching.places import (
-    REGIONS,
+from bot.matching.country_names import (
+    country_codes,
     country_flag,
     country_from,
     country_name,
-    expand,
-    find_countries,
-    find_places,
     languages_of,
     likely_countries,
-    mentioned_countries,
-    region_name,
+    read_place_names,
     time_zones,
+    use_place_names,
     with_flag,
 )
+from bot.matching.places import find_countries, find_places, mentioned_countries
+from bot.matching.regions import REGIONS, expand, region_name
 from storage.vocabulary import Language
 
 

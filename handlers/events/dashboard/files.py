@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.charts import event as charts
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.names import in_language

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from handlers.moderation.buttons import BlockPairPress, CountriesPage, UnblockPairPress
 from handlers.ui.pages import Page
 from handlers.ui.view import Button, View, row

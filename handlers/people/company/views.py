@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_name, with_flag
+from bot.matching.country_names import country_name, with_flag
 from handlers.advisers.buttons import HandOverPress, Successor
 from handlers.listings.break_views import END, button
 from handlers.listings.buttons import BreakPress

@@ -11,8 +11,8 @@ from telegram.ext import ExtBot
 from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, translator_for
+from bot.matching.country_names import likely_countries
 from bot.matching.listing import Subject
-from bot.matching.places import likely_countries
 from bot.usecases.suggestions.first_matches import first_matches
 from handlers.listings.finish import COUNTERPARTS_SHOWN
 from handlers.listings.other_half import divided

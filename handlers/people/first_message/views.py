@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_from, country_name
+from bot.matching.country_names import country_from, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.first_matches import Counterpart, FirstMatches
 from handlers.forms.context import Data

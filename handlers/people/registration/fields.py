@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.matching.places import country_name
+from bot.matching.country_names import country_name
 from bot.usecases.people import registration
 from bot.usecases.people.contact_checks.failure import CheckFailed
 from bot.usecases.people.contact_checks.website import check_website
