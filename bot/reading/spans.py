@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.reading.date_tokens import Token, tokens
 from bot.reading.dates import date_at, from_today
-from bot.reading.moments import Facts, read_facts
+from bot.reading.moment_facts import Facts
+from bot.reading.moments import read_facts
 
 Span = tuple[datetime, datetime | None]
 _OVERNIGHT = (18, 6)  # an end before the start means the next day only from the evening to the early morning
