@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 
 from bot.i18n.cyrillic import to_cyrillic
-from bot.usecases.screening.index import ListedEntry, NameIndex
+from bot.usecases.screening.index import NameIndex
+from bot.usecases.screening.listed_names import ListedEntry
 from bot.usecases.screening.spelling import words_of
 
 NAMES = 100_000

@@ -16,7 +16,8 @@ from bot.reading.countries import read_country
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
 from bot.reading.phones import find_phones
-from bot.usecases.screening.index import ListedEntry, NameIndex
+from bot.usecases.screening.index import NameIndex
+from bot.usecases.screening.listed_names import ListedEntry
 
 CASES = Path(__file__).with_name("cases")
 NOTHING = "-"

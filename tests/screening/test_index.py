@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.usecases.screening.index import ListedEntry, NameIndex
+from bot.usecases.screening.index import NameIndex
+from bot.usecases.screening.listed_names import ListedEntry
 from bot.usecases.screening.spelling import words_of
 
 LISTED = [

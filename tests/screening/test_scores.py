@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases.screening.index import ListedEntry, NameIndex
+from bot.usecases.screening.index import NameIndex
+from bot.usecases.screening.listed_names import ListedEntry
 
 _KINDS = {"person": True, "company": False, "unknown": None}
 

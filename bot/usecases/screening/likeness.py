@@ -33,15 +33,17 @@ SAME_COUNTRY: Final = 3
 
 Near = dict[str, float]
 """Listed word → similarity to a word of the query, 0 to 1."""
+Match = tuple[float, int, int]
+"""Likeness, index in the query, index in the listed name."""
 
 
-def is_loose(matches: Sequence[tuple[float, int, int]], asked: Sequence[str]) -> bool:
+def is_loose(matches: Sequence[Match], asked: Sequence[str]) -> bool:
     """Returns True if a short word matches only approximately. Then no word of a listed person may be missing."""
     return any(likeness < _INITIAL and 1 < len(asked[here]) < _LOOSE for likeness, here, _ in matches)
 
 
-def matched_words(asked: Sequence[Word], listed: Sequence[Word], found: Sequence[Near]) -> list[tuple[float, int, int]]:
-    """Returns (likeness, index in the query, index in the listed name), best first; each word is used once."""
+def matched_words(asked: Sequence[Word], listed: Sequence[Word], found: Sequence[Near]) -> list[Match]:
+    """Returns the pairs of words, best first; each word is used once."""
     pairs = sorted(
         (
             (likeness, here, there)
@@ -70,9 +72,8 @@ def similar_words(word: str, block: Sequence[str]) -> Iterator[tuple[str, float]
     for other, wrong, _ in process.extract(word, block, scorer=OSA.distance, score_cutoff=most, limit=None):
         if (
             len(other) >= _ONE_WRONG
-            and wrong
             and not (wrong > 1 and _has_other_ending(word, other))
-            and not (wrong == 1 and len(word) < _REPLACED and _is_replaced(word, other))
+            and not (len(word) < _REPLACED and _is_replaced(word, other))
         ):
             yield other, 1 - _COST * wrong / min(len(word), len(other))
 
@@ -120,7 +121,7 @@ def is_slight(telling: Sequence[tuple[float, Word, Word]]) -> bool:
     if wrong > 2 and shorter >= _LONG and OSA.distance(one.sound, other.sound) == 1:
         return False  # "Spezmaschtorg" and "Spetsmashtorg"
     if wrong > 1:
-        return wrong > 2 or shorter < _VERY_LONG
+        return shorter < _VERY_LONG
     if not _is_replaced(asked, listed):
         return shorter < _SLIP
     # A vowel in place of a consonant is a typing error. Another vowel or consonant may be a different name.
@@ -132,10 +133,10 @@ def is_slight(telling: Sequence[tuple[float, Word, Word]]) -> bool:
 
 def word_order_likeness(asked: Sequence[str], listed: Sequence[str]) -> float:
     """Returns the similarity of the word order for Chinese names, where each character is a word; else 1."""
-    if not is_han(asked) or not is_han(listed):
+    if not is_han((*asked, *listed)):
         return 1.0
     shorter, longer = sorted(("".join(asked), "".join(listed)), key=len)
-    return 1.0 if shorter in longer and len(shorter) > 2 else OSA.normalized_similarity(shorter, longer)
+    return 1.0 if shorter in longer else OSA.normalized_similarity(shorter, longer)
 
 
 def block_of(word: str) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.usecases.screening.east_asian import chinese_keys, korean_keys
 
+_Sounds = Sequence[tuple[re.Pattern[str], str]]
+
 # German writes Shelesow, Woronzow and Tschaikow for Zhelezov, Vorontsov and Chaikov.
 _GERMAN_ENDING: Final = re.compile("[eo]w(?:a?$|sk)")
-_RUSSIAN_ENDING: Final = re.compile("[eo][vw](?:a?$|sk)")
 _GERMAN_SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -40,64 +41,49 @@ _ARTICLE: Final = re.compile(r"\b(?:al|el|ul)[- ](?=\w{3})|\b(?:al|el)(?=[bdghjk
 _ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
 
 
+_BOTH_WAYS: Final = {"+": "+-", "-": "+"}
+
+
 def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
-    """Returns the keys of a name; `bare` are its words in plain Latin letters. Names with a common key are the same."""
+    """Returns the keys of a name; `bare` are its words in plain Latin letters. See `keys_to_look_up`."""
+    if not bare:
+        return frozenset()  # in Arabic script
     return frozenset((
-        *chinese_keys(name, bare), *korean_keys(name, bare), *_german_keys(bare), *_belarusian_keys(bare),
-        *_polish_keys(bare), *_arabic_keys(name, bare),
+        *chinese_keys(name, bare), *korean_keys(name, bare), _arabic_key(name, bare),
+        *_keys("ru", bare, _GERMAN_ENDING, _GERMAN_SOUNDS, most=3),
+        *_keys("by", bare, _BELARUSIAN_ENDING, _BELARUSIAN_SOUNDS, most=3),
+        *_keys("pl", bare, _POLISH_SPELLING, _POLISH_SOUNDS, most=2),
     ))  # fmt: skip
 
 
-def is_german_spelling(bare: Sequence[str]) -> bool:
-    """Returns True if a Russian name is written as in German."""
-    return any(_GERMAN_ENDING.search(word) for word in bare)
+def keys_to_look_up(name: str, bare: Sequence[str]) -> frozenset[str]:
+    """Returns the keys of names that are the same.
+
+    A name in a language's own spelling (+) is also found without it (-), and the reverse; two without it are not.
+    """
+    return frozenset(
+        key[:2] + sign + key[3:] if key[2] in _BOTH_WAYS else key
+        for key in person_keys(name, bare)
+        for sign in _BOTH_WAYS.get(key[2], "=")
+    )
 
 
-def is_belarusian_spelling(bare: Sequence[str]) -> bool:
-    """Returns True if a name is written as in Belarusian."""
-    return any(_BELARUSIAN_ENDING.search(word) for word in bare)
+def _keys(language: str, bare: Sequence[str], own: re.Pattern[str], alike: _Sounds, *, most: int) -> Iterator[str]:
+    """Yields a key of the first word and each other one, which may be the family name or the father's."""
+    if len(bare) > most:
+        return
+    for other in bare[1:]:
+        sign = "+" if own.search(bare[0]) or own.search(other) else "-"
+        yield language + sign + " ".join(sorted(_with_sounds(word, alike) for word in (bare[0], other)))
 
 
-def _belarusian_keys(bare: Sequence[str]) -> Iterator[str]:
-    """Yields a key of the first word and the last, which may be the family name or the father's."""
-    ends_like_one = any(_BELARUSIAN_ENDING.search(word) or _RUSSIAN_ENDING.search(word) for word in bare)
-    if 2 <= len(bare) <= 3 and ends_like_one and all(word.isascii() for word in bare):
-        sounds = [_with_sounds(word, _BELARUSIAN_SOUNDS) for word in bare]
-        for other in {1, len(sounds) - 1}:
-            yield "by" + " ".join(sorted((sounds[0], sounds[other])))
-
-
-def is_polish_spelling(bare: Sequence[str]) -> bool:
-    """Returns True if a name is written as in Polish."""
-    return any(_POLISH_SPELLING.search(word) for word in bare)
-
-
-def _polish_keys(bare: Sequence[str]) -> Iterator[str]:
-    if len(bare) == 2 and all(word.isascii() for word in bare):
-        yield "pl" + " ".join(sorted(_with_sounds(word, _POLISH_SOUNDS) for word in bare))
-
-
-def _german_keys(bare: Sequence[str]) -> Iterator[str]:
-    if 2 <= len(bare) <= 3 and any(_RUSSIAN_ENDING.search(word) for word in bare):
-        sounds = [_with_sounds(word, _GERMAN_SOUNDS) for word in bare]
-        for other in {1, len(sounds) - 1}:
-            yield "ru" + " ".join(sorted((sounds[0], sounds[other])))
-
-
-def _with_sounds(word: str, sounds: Sequence[tuple[re.Pattern[str], str]]) -> str:
+def _with_sounds(word: str, sounds: _Sounds) -> str:
     for pattern, sound in sounds:
         word = pattern.sub(sound, word)
     return word
 
 
-def _arabic_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
-    """Yields the key of a name of two words, one of which may have the Arabic article: Umar Zahrani."""
-    if len(bare) == 2 and all(word.isascii() for word in bare):
-        words = sorted(_ARTICLE.sub("", word).translate(_ARABIC_VOWELS) for word in bare)
-        yield ("ar+" if _ARTICLE.search(name) else "ar-") + " ".join(words)
-
-
-def with_or_without_article(keys: frozenset[str]) -> frozenset[str]:
-    """Returns the keys to look up: a name with an article is also found without one, and the reverse."""
-    other = {"ar+": ("ar+", "ar-"), "ar-": ("ar+",)}
-    return frozenset(sign + key[3:] for key in keys for sign in other.get(key[:3], (key[:3],)))
+def _arabic_key(name: str, bare: Sequence[str]) -> str:
+    """Returns the key of a name that may have the Arabic article: Umar Zahrani."""
+    words = sorted(_ARTICLE.sub("", word).translate(_ARABIC_VOWELS) for word in bare)
+    return ("ar+" if _ARTICLE.search(name) else "ar-") + " ".join(words)

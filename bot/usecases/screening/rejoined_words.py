@@ -1,6 +1,6 @@
 """Joins and splits the words of a name where that gives listed words: "Abu Hamdan", "Abuhamdan", "Al Hamdan"."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Final
 
 from bot.usecases.screening.spelling import Word, joined_sound, words_in
@@ -8,8 +8,8 @@ from bot.usecases.screening.spelling import Word, joined_sound, words_in
 _PART: Final = 3  # minimum letters of each of two words written as one
 _ARTICLE: Final = 6  # minimum length of a word that may start with the Arabic article
 
-Holders = Mapping[str, Collection[int]]
-"""The sound of a listed word → the numbers of the names that contain it."""
+Holders = Mapping[str, Collection[Hashable]]
+"""The sound of a listed word → the names that contain it."""
 
 
 def rejoined(spelled: Sequence[Word], holders: Holders) -> tuple[Word, ...]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.screening.index import Likeness, ListedEntry, NameIndex
+from bot.usecases.screening.index import Likeness, NameIndex
+from bot.usecases.screening.listed_names import ListedEntry
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.introductions import introductions
