@@ -52,8 +52,6 @@ def plain_latin(text: str) -> str:
 
 def in_latin_letters(text: str) -> str:
     """Replaces the letters of these alphabets in a casefolded text, and leaves all others."""
-    if text.isascii():
-        return text
     for pattern, latin in _TOGETHER:
         text = pattern.sub(latin, text)
     return "".join(_ONE_BY_ONE.get(letter, letter) for letter in text)

@@ -82,7 +82,7 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     written_otherwise = "-" in name or "'" in name or any(_WADE_ONLY.search(word) for word in bare)
     for syllables in pinyin_readings(bare):
         yield "zh" + _wade_word(syllables)
-    if written_otherwise and 2 <= len(bare) <= 3 and all(word.isascii() for word in bare):
+    if written_otherwise and 2 <= len(bare) <= 3:
         orders: tuple[list[str], ...] = (list(bare), [bare[-1], *bare[:-1]])
         for ordered in orders:
             if ordered[0] == "lee":
@@ -95,12 +95,19 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
 
 def is_other_pinyin(one: str, other: str) -> bool:
     """Returns True if two words are as many syllables of pinyin, and differ: Xingtaiwei and Xingtaihui."""
-    if not (_CHINESE_ONLY.search(one) and _PINYIN_WORD.fullmatch(one) and _PINYIN_WORD.fullmatch(other)):
+    if not _CHINESE_ONLY.search(one):
         return False
-    for written, alike in _ALIKE:
-        one, other = one.replace(written, alike), other.replace(written, alike)
-    left, right = _SYLLABLES.findall(one), _SYLLABLES.findall(other)
+    left, right = _syllables(one), _syllables(other)
     return len(left) == len(right) >= _FIRM_SYLLABLES and left != right
+
+
+def _syllables(word: str) -> list[str]:
+    """Returns the syllables of a word in pinyin, without what people mix up; nothing for other words."""
+    if not _PINYIN_WORD.fullmatch(word):
+        return []
+    for written, alike in _ALIKE:
+        word = word.replace(written, alike)
+    return _SYLLABLES.findall(word)
 
 
 def _wade_word(syllables: str) -> str:
@@ -121,11 +128,10 @@ def _wade(syllable: str) -> str:
 def korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     hangul = _HANGUL.findall(name)
     if hangul:
-        if 2 <= len(hangul) <= 4 and len(hangul) == len("".join(name.split())):
-            first, *others = map(_romanised, hangul)
-            yield f"ko{_HANGUL_SURNAMES.get(first, first)} {''.join(others)}"
+        first, *others = map(_romanised, hangul)
+        yield f"ko{_HANGUL_SURNAMES.get(first, first)} {''.join(others)}"
         return
-    if not 2 <= len(bare) <= 3 or not all(word.isascii() and word.isalpha() for word in bare):
+    if not 2 <= len(bare) <= 3:
         return
     for surname, given in ((bare[0], bare[1:]), (bare[-1], bare[:-1])):
         if surname in _KOREAN_SURNAMES:

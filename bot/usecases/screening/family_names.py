@@ -40,7 +40,7 @@ _ALSO_SLAVIC: Final = frozenset(("ana", "daniel", "david", "elena", "eva", "ivan
 
 def is_vietnamese(sounds: Sequence[str]) -> bool:
     """Returns True for a name that begins with a Vietnamese family name and ends with the given name."""
-    return len(sounds) > 2 and sounds[0] in _VIETNAMESE
+    return sounds[0] in _VIETNAMESE
 
 
 def family_words(name: str, sounds: Sequence[str]) -> frozenset[int]:
@@ -48,8 +48,8 @@ def family_words(name: str, sounds: Sequence[str]) -> frozenset[int]:
 
     Few family names serve most Vietnamese, so that the given name belongs to theirs.
     """
-    before, comma, after = name.partition(",")
-    if comma and words_of(after):
+    before, _, after = name.partition(",")
+    if words_of(after):
         return _indexes(before, sounds)
     parts, last = name.split(), len(sounds) - 1
     if len(parts) == _RUSSIAN_NAME and _FATHER.search(parts[-1]):
@@ -67,7 +67,7 @@ def _has_two_spanish(parts: Sequence[str]) -> bool:
     if len(parts) != _RUSSIAN_NAME:
         return False
     given, middle = (plain_latin(part) for part in parts[:2])
-    return given in _SPANISH_GIVEN - _ALSO_SLAVIC and middle not in _SPANISH_GIVEN and len(middle) > 2
+    return given in _SPANISH_GIVEN - _ALSO_SLAVIC and middle not in _SPANISH_GIVEN
 
 
 def _indexes(part: str, sounds: Sequence[str]) -> frozenset[int]:

@@ -77,7 +77,7 @@ class NameIndex:
         query = self._finder.query(name, words)
         plain = plain_pinyin(name, [word.bare for word in words])
         for listed in self._finder.candidates(query):
-            theirs = plain_pinyin(listed.entry.name, listed.bare)
-            if plain and theirs and plain.isdisjoint(theirs):
+            theirs = plain_pinyin(listed.entry.name, listed.bare) if plain else plain
+            if theirs and plain.isdisjoint(theirs):
                 continue  # another syllable is another name: Xiaomin and Xiaoming
             yield listed, score(query, listed, self._names)

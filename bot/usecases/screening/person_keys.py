@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.usecases.screening.east_asian import chinese_keys, korean_keys
-
-_Sounds = Sequence[tuple[re.Pattern[str], str]]
 
 # German writes Shelesow, Woronzow and Tschaikow for Zhelezov, Vorontsov and Chaikov.
 _GERMAN_ENDING: Final = re.compile("[eo]w(?:a?$|sk)")
@@ -41,6 +40,7 @@ _ARTICLE: Final = re.compile(r"\b(?:al|el|ul)[- ](?=\w{3})|\b(?:al|el)(?=[bdghjk
 _ARABIC_VOWELS: Final = str.maketrans("oey", "uii")
 
 
+_SOUNDS: Final = {"ru": _GERMAN_SOUNDS, "by": _BELARUSIAN_SOUNDS, "pl": _POLISH_SOUNDS}
 _BOTH_WAYS: Final = {"+": "+-", "-": "+"}
 
 
@@ -50,9 +50,8 @@ def person_keys(name: str, bare: Sequence[str]) -> frozenset[str]:
         return frozenset()  # in Arabic script
     return frozenset((
         *chinese_keys(name, bare), *korean_keys(name, bare), _arabic_key(name, bare),
-        *_keys("ru", bare, _GERMAN_ENDING, _GERMAN_SOUNDS, most=3),
-        *_keys("by", bare, _BELARUSIAN_ENDING, _BELARUSIAN_SOUNDS, most=3),
-        *_keys("pl", bare, _POLISH_SPELLING, _POLISH_SOUNDS, most=2),
+        *_keys("ru", bare, _GERMAN_ENDING, most=3),
+        *_keys("by", bare, _BELARUSIAN_ENDING, most=3), *_keys("pl", bare, _POLISH_SPELLING, most=2),
     ))  # fmt: skip
 
 
@@ -68,17 +67,18 @@ def keys_to_look_up(name: str, bare: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _keys(language: str, bare: Sequence[str], own: re.Pattern[str], alike: _Sounds, *, most: int) -> Iterator[str]:
+def _keys(language: str, bare: Sequence[str], own: re.Pattern[str], *, most: int) -> Iterator[str]:
     """Yields a key of the first word and each other one, which may be the family name or the father's."""
     if len(bare) > most:
         return
     for other in bare[1:]:
         sign = "+" if own.search(bare[0]) or own.search(other) else "-"
-        yield language + sign + " ".join(sorted(_with_sounds(word, alike) for word in (bare[0], other)))
+        yield language + sign + " ".join(sorted(_in_sounds(word, language) for word in (bare[0], other)))
 
 
-def _with_sounds(word: str, sounds: _Sounds) -> str:
-    for pattern, sound in sounds:
+@lru_cache(maxsize=65_536)
+def _in_sounds(word: str, language: str) -> str:
+    for pattern, sound in _SOUNDS[language]:
         word = pattern.sub(sound, word)
     return word
 

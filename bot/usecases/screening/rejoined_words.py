@@ -19,7 +19,7 @@ def rejoined(spelled: Sequence[Word], holders: Holders) -> tuple[Word, ...]:
     while at < len(spelled):
         for size in (3, 2):
             joined = joined_sound(spelled[at : at + size])
-            if at + size <= len(spelled) and joined in holders and joined.isascii():
+            if joined in holders:
                 words.append(Word(joined, "".join(word.bare for word in spelled[at : at + size])))
                 at += size
                 break
@@ -31,20 +31,18 @@ def rejoined(spelled: Sequence[Word], holders: Holders) -> tuple[Word, ...]:
 
 def _split(word: Word, holders: Holders) -> tuple[Word, ...]:
     """Returns the two words of one listed name that were written as one; nothing if there are none."""
-    if word.sound in holders or not word.bare.isascii():
+    if word.sound in holders:
         return ()
     for cut in range(_PART, len(word.bare) - _PART + 1):
-        parts = [next(iter(words_in(part)), None) for part in (word.bare[:cut], word.bare[cut:])]
-        found = [part for part in parts if part is not None]
-        names = [set(holders.get(part.sound, ())) for part in found]
-        if len(found) == len(parts) and set.intersection(*names):
-            return tuple(found)
+        parts = [words_in(part)[0] for part in (word.bare[:cut], word.bare[cut:])]
+        if set.intersection(*(set(holders.get(part.sound, ())) for part in parts)):
+            return tuple(parts)
     return ()
 
 
 def _with_or_without_article(word: Word, holders: Holders) -> Word:
     if word.sound in holders:
         return word
-    if len(word.bare) >= _ARTICLE and word.sound.startswith("al") and word.sound[2:] in holders:
+    if len(word.bare) >= _ARTICLE and word.sound.startswith("al"):
         return Word(word.sound[2:], word.bare[2:])
     return Word("al" + word.sound, "al" + word.bare) if "al" + word.sound in holders else word

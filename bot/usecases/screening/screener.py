@@ -40,8 +40,6 @@ class Screener:
             screened = await hits.names_to_screen(session)
         if version != self._version:
             self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
-        if not len(self._index):
-            return 0
         found = await asyncio.to_thread(self._new_hits, screened)
         new = 0
         for one in found:

@@ -48,7 +48,7 @@ def pinyin(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     bare = simplify(re.sub(r"[\s·•]", "", name))
-    size = 2 if bare[:2] in DOUBLE_SURNAMES and len(bare) > 2 else 1
+    size = 2 if bare[:2] in DOUBLE_SURNAMES else 1
     surname = SURNAME_READINGS.get(bare[:size]) or "".join(lazy_pinyin(bare[:size]))
     return f"{surname} {''.join(lazy_pinyin(bare[size:]))}".replace("v", "u")
 
@@ -57,7 +57,7 @@ _VARIED: Final = str.maketrans("ىیکةۀ", "ييكهه")
 """Letters of which some spellings use the other."""
 
 
-def consonants(words: list[str]) -> str:
+def consonants(words: Sequence[str]) -> str:
     """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
     bare = (_LATIN_ARTICLE.sub("", _RUSSIAN_V.sub("f", word)).replace("g", "k") for word in words)
     return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in bare))))
@@ -84,7 +84,7 @@ def is_same_arabic(name: str, sounds: Sequence[str]) -> bool:
 
     Names with few consonants must have the long vowels in common as well: حسین is Hossein and not Hassan.
     """
-    count = len(consonants(list(sounds)).replace(" ", ""))
+    count = len(consonants(sounds).replace(" ", ""))
     if not _FEWEST_CONSONANTS <= count < _MANY_CONSONANTS:
         return count >= _MANY_CONSONANTS
     letters = _letters_of(name)

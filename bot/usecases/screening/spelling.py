@@ -112,13 +112,13 @@ def _without_particles(words: list[str]) -> list[str]:
     """Drops particles ("al", "bin"). "Abd al-Karim", "Abdul Karim" and "Abdelkarim" become the same word."""
     kept: list[str] = []
     for word in words:
-        if kept and kept[-1] in _SERVANTS and word not in _PARTICLES:
+        if kept and kept[-1] in _SERVANTS:
             kept[-1] = f"abd{word}"
         elif _ABU_BAKR.fullmatch(word):
             kept += ["abu", "bakr"]
         elif word in {"lyu", "lv"}:  # 吕 in passports
             kept.append("lu")
-        elif word not in _PARTICLES or not word.isascii():
+        elif word not in _PARTICLES:
             kept.append(_SERVANT_OF.sub("abd", word))
     return kept or words
 
@@ -142,12 +142,11 @@ def has_legal_form(name: str) -> bool:
 
 def is_han_text(name: str) -> bool:
     """Returns True if a name consists of Chinese characters only."""
-    bare = "".join(name.split())
-    return bool(bare) and all("\u3400" <= char <= "\u9fff" for char in bare)
+    return all("\u3400" <= char <= "\u9fff" for char in "".join(name.split()))
 
 
 def is_han(words: Sequence[str]) -> bool:
-    return bool(words) and all(not word.isascii() for word in words)
+    return all(not word.isascii() for word in words)
 
 
 def _undotted(match: re.Match[str]) -> str:

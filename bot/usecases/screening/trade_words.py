@@ -38,8 +38,8 @@ def english_of(word: str) -> str:
 
 @cache
 def spelled_trades() -> tuple[str, ...]:
-    """Returns the spellings in Latin letters that another word stands for."""
-    return tuple(word for word, english in _table().items() if word.isascii() and word != english)
+    """Returns the spellings in Latin letters."""
+    return tuple(word for word in _table() if word.isascii())
 
 
 @cache
@@ -73,16 +73,12 @@ def is_other_han(one: str, other: str) -> bool:
     Persons whose names sound alike, and firms whose own words of up to three characters differ, are.
     """
     left, right = (_own_han("".join(simplify(name).split())) for name in (one, other))
-    if not (is_han_company(one) and is_han_company(other)):
-        return is_han_person(one) and is_han_person(other) and left != right
-    return 0 < max(len(left), len(right)) <= _SHORT_OWN and left != right
+    return left != right and (is_han_person(other) or max(len(left), len(right)) <= _SHORT_OWN)
 
 
 @lru_cache(maxsize=65_536)
 def _own_han(name: str) -> str:
-    """Returns a firm's name without its place, trades and legal form; a person's name unchanged."""
-    if not is_han_company(name):
-        return name
+    """Returns a firm's name without its place, trades and legal form."""
     rest = HAN_FORMS.sub("", _BRACKETS.sub("", name))
     while place := _place(rest):
         rest = _DISTRICT.sub("", rest[len(place) :])

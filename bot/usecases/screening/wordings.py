@@ -99,5 +99,4 @@ def former_names(name: str) -> list[str]:
 
 def without_han_title(name: str) -> str:
     """Returns a name in Chinese characters without the title after it: 高云峰先生."""
-    bare = _HAN_TITLE.sub("", name.strip())
-    return bare if len(bare) > 1 else name
+    return _HAN_TITLE.sub("", name.strip())
