@@ -69,6 +69,14 @@ async def test_the_recipient_is_told_after_the_last_hold(story: Story, mei: Huma
     assert (await mei.told())[-1] == Topic.INTRODUCTION_LET_GO
 
 
+async def test_a_hold_has_one_reason(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await holds_it(story, number, HoldReason.SCREENING)
+    async with story.database.reading() as session:
+        assert await hits.is_held(session, number, HoldReason.SCREENING)
+        assert not await hits.is_held(session, number, HoldReason.DUAL_USE)
+
+
 async def test_the_answer_time_begins_with_the_release(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await holds_it(story, number, HoldReason.SCREENING)

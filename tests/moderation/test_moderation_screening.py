@@ -4,11 +4,11 @@ import pytest
 
 from bot.usecases.screening.screener import Screener
 from storage.database import Database
-from storage.screening import lists
+from storage.screening import hits, lists
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import MEIS, Fair, at_the_fair
-from tests.factories import NOW
+from tests.factories import NOW, add_company, add_person, leave_company
 from tests.moderation.moderators import moderator
 
 
@@ -100,3 +100,15 @@ async def test_details_of_a_hit_come_from_the_same_list_and_entry(database: Data
             *(("eu 1 first", "eu 1"), ("eu 2 first", "eu 2"), None),
             *(("un 1 first", "un 1"), ("un 2 first", "un 2"), None),
         ]
+
+
+async def test_a_colleague_who_left_is_not_screened_and_holds_nothing(database: Database) -> None:
+    async with database.writing() as session:
+        vuk = await add_person(session, name="Vuk Kordin")
+        company = await add_company(session, vuk)
+        hit = {"list_name": "eu", "entity": "1", "listed_name": "Vuk Kordin", "score": 100}
+        await hits.add_hit(session, NOW, company_id=None, person_id=vuk.id, **hit)
+        for is_colleague in (True, False):
+            assert (vuk.id in (await hits.names_to_screen(session))[1]) is is_colleague
+            assert await hits.has_uncleared_hit(session, [company.id]) is is_colleague
+            await leave_company(session, vuk, company)

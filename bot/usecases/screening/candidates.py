@@ -79,6 +79,10 @@ class CandidateFinder:
                     reached[listed] = max(reached.get(listed, 0.0), likeness)
             for listed, likeness in reached.items():
                 held[listed] += likeness * weight
+        for word, near, weight in zip(query.words, query.near, query.weights, strict=True):
+            for listed in () if near else held:  # "V. Bout" for "Viktor Bout"
+                if word.sound[0] in listed.sounds or word.bare[0] in listed.sounds:
+                    held[listed] += weight
         share = ((REVIEW_SCORE - SAME_COUNTRY) / 100 - (1 - QUERY_SHARE)) / QUERY_SHARE
         least = sum(query.weights) * share - missed
         return nlargest(_MAX_CANDIDATES, (one for one, weight in held.items() if weight >= least), key=held.__getitem__)
