@@ -6,6 +6,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
+from handlers import edits
 from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import dialogs as announcement_dialogs
 from handlers.events import buttons as event_buttons
@@ -13,12 +14,12 @@ from handlers.events import dialogs as event_dialogs
 from handlers.events import form as event_form
 from handlers.follow_up import quote_form
 from handlers.follow_up.buttons import QuoteAct, QuotePress
+from handlers.forms import views as form_views
 from handlers.forms.form import Form
 from handlers.forms.opening import leave_or_has_left, open_form, resume
-from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.showing import END
 from handlers.forms.steps import Forms
-from handlers.forms.user_input import FormPress
+from handlers.forms.user_input import DraftChoice, DraftPress, FormPress
 from handlers.imports import form as import_form
 from handlers.imports import steps as imports
 from handlers.introductions import dialogs as introductions
@@ -94,8 +95,9 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 async def cancel(update: Update, context: Context) -> int:
     """Handles /cancel: closes the open dialog and keeps its draft."""
     closed = await leave_or_has_left(update, context)
-    aside = next((form.aside for form in FORMS if form.name == closed), "")
-    await reply(update, welcome_views.cancelled(context.t, aside, registered=context.caller.registered))
+    form = next((form for form in FORMS if form.name == closed), None)
+    aside, rows = (form.aside, form_views.go_on_rows(context.t, form)) if form else ("", ())
+    await reply(update, welcome_views.cancelled(context.t, aside, rows, registered=context.caller.registered))
     return END
 
 
@@ -205,8 +207,8 @@ def conversation() -> ConversationHandler[Context]:
 
     async def edited(update: Update, context: Context) -> str | int | None:
         if _forms.is_open(context):
-            return await _forms.edited(update, context)
-        await search.ask_about_text(update, context)
+            return await _forms.answer(update, context)
+        await edits.answer(update, context, _forms.named)
         return None
 
     return ConversationHandler(
@@ -219,7 +221,7 @@ def conversation() -> ConversationHandler[Context]:
             *(on_go(place, step) for place, step in _PLACES.items()),
             *_PRESSES,
             on_press(FormPress, _forms.press),
-            MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, edited),
+            MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION), edited),
         ],
         states=_forms.states(),
         # Handles states of an earlier version: the draft says which step is open.

@@ -24,7 +24,8 @@ from storage.database import savepoint
 PREVIEW: Final = "preview"
 """The step after the last field, where any answer can still be changed."""
 CHANGING: Final = "_changing"
-"""Set while one field is changed from the preview. The answer leads back to the preview."""
+"""Set while one field is changed: to the step that the answer leads back to, or to True for the preview."""
+SAVED: Final = mark("Your draft is saved. Continue at any time.")
 FINISHED_BY: Final = "_finished_by"
 """The value of the pressed finish button, in forms with several."""
 
@@ -183,7 +184,7 @@ class Form:
     is_interrupted: Callable[[FieldContext], Awaitable[bool]] | None = None
     """Returns True if the person was told something else since the question, which their text may be meant for."""
     leave_label: str = mark("Cancel")
-    aside: str = mark("Your draft is saved. Continue at any time.")
+    aside: str = SAVED
     """The text for a person who leaves the form: a message id."""
 
     def field(self, step: str) -> Field | None:

@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from telegram import Update
@@ -12,22 +11,11 @@ from bot.i18n.translator import Translator
 from handlers.forms.form import Form
 from handlers.forms.opening import open_form
 from handlers.forms.showing import END
-from handlers.ui.buttons import Press
+from handlers.forms.user_input import DraftChoice, DraftPress
+from handlers.forms.views import go_on
 from handlers.ui.screen import reply
 from handlers.ui.view import Button, View, row
 from storage.people import drafts
-
-
-class DraftChoice(StrEnum):
-    GO_ON = "g"
-    ANEW = "n"
-
-
-class DraftPress(Press, kind="d1"):
-    """Resumes the unfinished draft of a form, or starts over."""
-
-    form: str
-    choice: DraftChoice
 
 
 async def open_or_offer_draft(
@@ -62,6 +50,5 @@ def unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
     """Asks whether to continue a draft with these answers."""
     title = str(data.get("title") or data.get("name") or data.get("name_en") or form.title(t, data))
     text = t("You have an unfinished draft: <b>{title}</b>. Continue?", title=html.escape(title))
-    go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, DraftChoice.GO_ON))
     anew = Button(text=t("Start again"), press=DraftPress(form.name, DraftChoice.ANEW))
-    return View(text=text, rows=(row(go_on, anew),))
+    return View(text=text, rows=(row(go_on(t, form), anew),))

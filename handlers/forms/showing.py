@@ -47,9 +47,10 @@ async def _note_unseen(context: Context, draft_id: DraftId) -> None:
 
 def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, draft_id: DraftId) -> View:
     field = form.field(turn.step)
+    notice = f"⚠️ {turn.notice}" if turn.notice else f"✏️ {turn.changed}" if turn.changed else ""
     if isinstance(content, Question) and field is not None:
-        return views.question(form, field, content, ctx, draft_id, turn.notice)
-    return views.preview(form, str(content), ctx, draft_id, turn.notice, expanded=turn.expanded)
+        return views.question(form, field, content, ctx, draft_id, notice)
+    return views.preview(form, str(content), ctx, draft_id, notice, expanded=turn.expanded)
 
 
 async def show_finished(update: Update, context: Context, finished: Finished, following: DraftRow | None) -> str | int:

@@ -11,16 +11,18 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.context import Context
-from handlers.forms import storing, views
+from handlers.forms import edits, storing, views
 from handlers.forms import turn as turns
 from handlers.forms.context import field_context
-from handlers.forms.form import PREVIEW, Form
+from handlers.forms.form import PREVIEW, SAVED, Form
 from handlers.forms.opening import leave, leave_or_has_left
+from handlers.forms.resuming import unfinished
 from handlers.forms.showing import END, close_and_show, show_closed, show_finished, show_nothing_open, show_turn
 from handlers.forms.storing import is_repeated
 from handlers.forms.user_input import FormPress, Pressed, UserInput, input_of
 from handlers.ui.gate import PRIVATE
 from handlers.ui.presses import on_press
+from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.people import drafts
 from storage.people.drafts import DraftRow
 
@@ -41,12 +43,15 @@ class Forms:
         return dict.fromkeys([*steps, *previews], anything)
 
     async def answer(self, update: Update, context: Context) -> str | int:
-        """Handles a message as the answer to the open question."""
+        """Handles a new message as the answer to the open question, and an edited one as a change of its answer."""
         return await self._take(update, context, input_of(update))
 
     async def press(self, update: Update, context: Context, press: FormPress) -> str | int:
         """Handles a press as the answer, if its button belongs to the open question."""
         return await self._take(update, context, Pressed(press.act, press.value), press)
+
+    def named(self, name: str) -> Form | None:
+        return self._forms.get(name)
 
     def is_open(self, context: Context) -> bool:
         """Returns True while the person is in a dialog."""
@@ -62,20 +67,13 @@ class Forms:
     def reaches_others_at_once(self, name: str) -> bool:
         return name in self._forms and self._forms[name].reaches_others_at_once
 
-    async def edited(self, update: Update, context: Context) -> str | int | None:
-        """Tells a person in a dialog that edited messages are ignored, and asks the open question again."""
-        note = context.t(
-            "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
-        )
-        return await self.ask_again(update, context, note)
-
-    async def ask_again(self, update: Update, context: Context, notice: str = "") -> str | int | None:
+    async def ask_again(self, update: Update, context: Context) -> str | int | None:
         """Asks the open question again, in the person's language of now. Returns None if no question is open."""
         draft = context.caller.draft
         form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
             return None
-        turn = await turns.show(form, draft.step, field_context(context, draft.data), notice)
+        turn = await turns.show(form, draft.step, field_context(context, draft.data))
         return None if turn.finishes else await show_turn(update, context, form, turn, draft)
 
     async def _take(
@@ -86,6 +84,19 @@ class Forms:
             async with context.services.database.reading_once() as session:
                 draft = await drafts.active(session, context.caller.id)
         return state
+
+    async def _offer_draft(self, update: Update, context: Context) -> int | None:
+        """Offers the latest draft that was kept for later, if any: what led to it may not have reached the person."""
+        async with context.services.database.reading_once() as session:
+            kept = await drafts.of_person(session, context.caller.id)
+        for draft in sorted(kept, key=lambda draft: -draft.id):
+            form = self._forms.get(draft.form)
+            if form is not None and form.aside == SAVED:
+                await acknowledge(update)
+                await strip_buttons(update)
+                await reply(update, unfinished(context.t, form, draft.data))
+                return END
+        return None
 
     async def _take_for(
         self, update: Update, context: Context, draft: DraftRow | None, user_input: UserInput, press: FormPress | None
@@ -99,10 +110,12 @@ class Forms:
             closed = None if draft is not None else self._forms.get(await leave_or_has_left(update, context) or "")
             if closed is not None:
                 return await show_closed(update, context, closed)
-            return await show_nothing_open(update, context)
+            return await self._offer_draft(update, context) or await show_nothing_open(update, context)
         ctx = field_context(context, draft.data)
         if is_repeated(update, draft):
             turn = await turns.show(form, draft.step, ctx)
+        elif update.edited_message is not None:
+            turn = await edits.take(form, draft.step, user_input, ctx)
         elif press is None and form.is_interrupted is not None and await form.is_interrupted(ctx):
             await leave(update, context)
             await self._unasked(update, context)

@@ -1,5 +1,6 @@
 """Stores the drafts of forms: begins, advances and finishes them, and recognizes repeated updates."""
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,8 @@ from storage.ids import ThreadId
 from storage.people import drafts
 from storage.people.drafts import DraftRow
 
+_EDITABLE_FOR: Final = timedelta(hours=48)
+"""How long Telegram lets people edit a message."""
 _REPEATED: Final = 1000  # update ids
 _TOPIC: Final = "_topic"
 """The topic of the person's chat in which the dialog was opened, if any."""
@@ -75,6 +78,11 @@ async def finish(
     async with context.services.database.writing() as session:
         if not await drafts.discard(session, draft.id, as_of=draft.update_id):
             return None
+        if said := turn.data.get(turns.SAID):
+            now = context.services.clock()
+            await drafts.note_used(
+                session, context.caller.id, dict.fromkeys(said, form.name), now=now, until=now + _EDITABLE_FOR
+            )
         finished = await form.finish(finish_context(context, session, turn.data, prepared))
         return finished, await begin_following(session, context, update, finished)
 

@@ -7,7 +7,7 @@ from bot.errors import DomainError
 from handlers.forms import views
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import CHANGING, FINISHED_BY, PREVIEW, Accept, Field, Form, Outcome, Question, Redraw, Refuse
-from handlers.forms.user_input import Act, File, Pressed, Text, UserInput, album_of
+from handlers.forms.user_input import Act, File, Pressed, Text, UserInput, album_of, message_of
 from handlers.ui.notes import error_text
 from handlers.ui.view import View
 
@@ -16,6 +16,9 @@ _KEYBOARD: Final = "_keyboard"
 """Set while the keyboard button that shares the phone number is on the person's screen."""
 _ALBUM: Final = "_album"
 """The album that was answered last. Its other messages get no answer."""
+SAID: Final = "_said"
+"""Which question each message of the person answered, by message id. An edit of the message changes that answer."""
+_REMEMBERED: Final = 30  # messages of one dialog
 UNSEEN: Final = "_unseen"
 """Set if Telegram did not accept the question, so the person has not seen it."""
 
@@ -29,6 +32,9 @@ class Turn:
     content: Question | str | None = None
     """The question of `step`, or the text of the preview. None if nothing is asked."""
     notice: str = ""
+    """A warning above the question."""
+    changed: str = ""
+    """What an edit has changed, above the question."""
     expanded: bool = False
     """True if the preview shows the buttons that change an answer (see `Form.collapses`)."""
     redrawn: bool = False
@@ -74,7 +80,8 @@ async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) 
 
 
 async def _answer(form: Form, step: str, field: Field, user_input: UserInput, ctx: FieldContext) -> Turn:
-    outcome, derived = await _read(form, field, user_input, ctx)
+    outcome, derived = await read(form, field, user_input, ctx)
+    ctx = _with(ctx, _remembered(ctx.data, user_input, field.key))
     album = album_of(user_input)
     if album is not None:
         is_answered = ctx.data.get(_ALBUM) == album
@@ -96,7 +103,15 @@ async def _answer(form: Form, step: str, field: Field, user_input: UserInput, ct
             return await _go_on(form, step, _with(ctx, derived), answered)
 
 
-async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldContext) -> tuple[Outcome, Data]:
+def _remembered(data: Data, user_input: UserInput, key: str) -> Data:
+    message = message_of(user_input)
+    if message is None:
+        return {}
+    said = {**(data.get(SAID) or {}), str(message.message_id): key}
+    return {SAID: dict(list(said.items())[-_REMEMBERED:])}
+
+
+async def read(form: Form, field: Field, user_input: UserInput, ctx: FieldContext) -> tuple[Outcome, Data]:
     """Returns the outcome, and the values derived from an accepted answer."""
     try:
         outcome = await field.read(user_input, ctx)
@@ -125,7 +140,8 @@ async def _navigate(form: Form, step: str, field: Field | None, user_input: User
         case Pressed(Act.CHANGE, value) if field is None and form.field(value) is not None:
             return await show(form, value, _with(ctx, {CHANGING: True}))
         case Pressed(Act.BACK):
-            before = PREVIEW if ctx.data.get(CHANGING) else form.before(step, ctx.data) or step
+            back = ctx.data.get(CHANGING)
+            before = (back if isinstance(back, str) else PREVIEW) if back else form.before(step, ctx.data) or step
             return await show(form, before, _with(ctx, {CHANGING: None}))
         case Pressed(Act.SKIP) if field is not None and field.optional:
             return await _go_on(form, step, _with(ctx, {field.key: None}), views.answered(ctx.t, field, ""))
@@ -136,7 +152,8 @@ async def _navigate(form: Form, step: str, field: Field | None, user_input: User
 
 
 async def _go_on(form: Form, step: str, ctx: FieldContext, answered: View | None) -> Turn:
-    following = form.first_open(ctx.data) if ctx.data.get(CHANGING) else form.after(step, ctx.data)
+    back = ctx.data.get(CHANGING)
+    following = form.current(str(back), ctx.data) if back else form.after(step, ctx.data)
     return replace(await show(form, following, _with(ctx, {CHANGING: None})), answered=answered)
 
 

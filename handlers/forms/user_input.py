@@ -34,6 +34,18 @@ class FormPress(Press, kind="f1"):
     value: str = ""
 
 
+class DraftChoice(StrEnum):
+    GO_ON = "g"
+    ANEW = "n"
+
+
+class DraftPress(Press, kind="d1"):
+    """Resumes the unfinished draft of a form, or starts over."""
+
+    form: str
+    choice: DraftChoice
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
@@ -79,8 +91,8 @@ UserInput = Text | Pressed | SharedContact | File | OtherKind
 
 
 def input_of(update: Update) -> UserInput:
-    """Returns the content of the update's message. The form parses presses, because it checks if they are outdated."""
-    message = update.message
+    """Returns the content of a new or edited message. Forms parse presses, because they check if they are outdated."""
+    message = update.message or update.edited_message
     if message is None:
         return OtherKind()
     if message.text is not None:
@@ -95,8 +107,12 @@ def input_of(update: Update) -> UserInput:
 
 def album_of(user_input: UserInput) -> str | None:
     """Returns the media group id, which all messages of one album share."""
-    message = user_input.message if isinstance(user_input, File | OtherKind) else None
+    message = message_of(user_input)
     return None if message is None else message.media_group_id
+
+
+def message_of(user_input: UserInput) -> Message | None:
+    return user_input.message if isinstance(user_input, Text | File | OtherKind) else None
 
 
 def _forwarded_from(message: Message) -> int | None:

@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from handlers.forms.context import Data, FieldContext
-from handlers.forms.form import CHANGING, PREVIEW, Choice, Field, Form, Question
-from handlers.forms.user_input import Act, FormPress
+from handlers.forms.form import CHANGING, PREVIEW, SAVED, Choice, Field, Form, Question
+from handlers.forms.user_input import Act, DraftChoice, DraftPress, FormPress
 from handlers.ui.view import Button, Rows, Style, View, row
 from storage.ids import DraftId
 
@@ -19,7 +19,7 @@ _DIGEST_BYTES: Final = 3  # callback data has only 64
 
 
 def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
-    """Shows the position, the error of the last answer, the question and its buttons."""
+    """Shows the position, a notice about the last answer, the question and its buttons."""
     t = ctx.t
     fields = form.asked(ctx.data)
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
@@ -27,7 +27,7 @@ def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft
     heading = f"<b>{html.escape(title)}</b>" if title else ""
     if title and place is not None and len(fields) > 1 and not ctx.data.get(CHANGING):
         heading += " · " + t("{number} of {total}", number=place, total=len(fields))
-    parts = [heading, f"⚠️ {notice}" if notice else "", asked.text]
+    parts = [heading, notice, asked.text]
     rows = tuple(_row(choices, draft_id, field.key) for choices in asked.choices)
     navigation = _navigation(form, field, ctx, draft_id)
     return View(text="\n\n".join(part for part in parts if part), rows=(*rows, *navigation))
@@ -38,7 +38,7 @@ def preview(
 ) -> View:
     """Shows the draft as others will see it, with buttons to finish or to change an answer."""
     t = ctx.t
-    text = f"⚠️ {notice}\n\n{body}" if notice else body
+    text = f"{notice}\n\n{body}" if notice else body
     fields = [Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key) for field in form.fields if field.applies(ctx.data)]
     shown = fields if expanded or not form.collapses else [Choice(t("✏️ Change something"), Act.CHANGE)]
     here = step_of_buttons(PREVIEW, ctx.data)
@@ -77,7 +77,16 @@ def lines(fields: Sequence[Field], ctx: FieldContext) -> list[str]:
 
 
 def set_aside(t: Translator, form: Form) -> View:
-    return View(text=t(form.aside))
+    return View(text=t(form.aside), rows=go_on_rows(t, form))
+
+
+def go_on_rows(t: Translator, form: Form) -> Rows:
+    """Returns the button that takes the draft up again, if the form keeps it for that."""
+    return (row(go_on(t, form)),) if form.aside == SAVED else ()
+
+
+def go_on(t: Translator, form: Form) -> Button:
+    return Button(text=t("▶️ Go on"), press=DraftPress(form.name, DraftChoice.GO_ON))
 
 
 def _navigation(form: Form, field: Field, ctx: FieldContext, draft_id: DraftId) -> Rows:

@@ -10,6 +10,7 @@ from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from handlers.forms.context import Data, field_context, finish_context
+from handlers.forms.edits import passed_on_unedited
 from handlers.forms.form import Accept, Refuse
 from handlers.forms.storing import is_open_in
 from handlers.forms.user_input import input_of
@@ -32,8 +33,7 @@ async def take(update: Update, context: Context) -> None:
         return
     try:
         if update.edited_message is not None:
-            note = context.t("I can't see edits to sent messages. Send it as a new message.")
-            await reply(update, View(text=note))
+            await reply(update, View(text=passed_on_unedited(context.t)))
         else:
             await _pass_on(update, context, topic, number)
         await note_seen(update, context)

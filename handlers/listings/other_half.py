@@ -10,7 +10,7 @@ from bot.context import Services
 from bot.i18n.translator import Translator
 from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import Finished, Form
-from handlers.forms.resuming import DraftChoice, DraftPress
+from handlers.forms.user_input import DraftChoice, DraftPress
 from handlers.ui.view import Button, Style, View, row
 from storage.people import drafts
 from storage.vocabulary import Kind

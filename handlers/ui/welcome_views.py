@@ -191,12 +191,12 @@ def nothing_open(t: Translator, *, registered: bool) -> View:
     )
 
 
-def cancelled(t: Translator, aside: str, *, registered: bool) -> View:
-    """Answers /cancel. `aside` is what the closed form says, a message id; "" if none was open."""
+def cancelled(t: Translator, aside: str, rows: Rows = (), *, registered: bool) -> View:
+    """Answers /cancel. `aside` is what the closed form says, a message id; "" if none was open. `rows` lead back."""
     text = t(aside) if aside else t("Nothing was open.")
     if registered:
-        return View(text=text, rows=home_rows(t))
-    return View(text=f"{text}\n\n{_one_message(t)}")
+        return View(text=text, rows=(*rows, *home_rows(t)))
+    return View(text=f"{text}\n\n{_one_message(t)}", rows=rows)
 
 
 def old_button(t: Translator, *, registered: bool) -> View:

@@ -13,6 +13,10 @@ from storage.models import Draft
 from storage.people import people
 from storage.statements import changes_rows
 
+USED: Final = "used"
+"""The form of the draft that says which messages finished forms have used."""
+_USED_MESSAGES: Final = 100
+
 
 class DraftRow(NamedTuple):
     """A draft as it was when it was read."""
@@ -129,6 +133,24 @@ async def note(session: AsyncSession, draft_id: DraftId, key: str) -> None:
     draft = await session.scalar(select(Draft).where(Draft.id == draft_id, Draft.active).with_for_update())
     if draft is not None:
         draft.data = {**draft.data, key: True}
+
+
+async def note_used(
+    session: AsyncSession, person_id: PersonId, messages: Mapping[str, str], *, now: datetime, until: datetime
+) -> None:
+    """Stores of which finished form each message was, by message id. Earlier ones are kept, up to a limit."""
+    await people.lock(session, person_id)
+    before = await of_form(session, person_id, USED)
+    used = {**(before.data if before else {}), **messages}
+    await session.execute(_DELETE, {"owner": person_id, "of_form": USED})
+    values = {"person_id": person_id, "form": USED, "step": USED, "active": False, "update_id": None}
+    data = dict(list(used.items())[-_USED_MESSAGES:])
+    await session.execute(_INSERT, {**values, "data": data, "created_at": now, "updated_at": now, "expires_at": until})
+
+
+async def of_person(session: AsyncSession, person_id: PersonId) -> list[DraftRow]:
+    rows = await session.execute(select(*_COLUMNS).where(Draft.person_id == person_id))
+    return [DraftRow(*row) for row in rows]
 
 
 async def set_aside(session: AsyncSession, person_id: PersonId, *, update_id: int | None = None) -> bool:

@@ -29,7 +29,7 @@ from bot.sandbox.people import Person, person
 from bot.sandbox.server import serve
 from bot.sandbox.waiting import until
 from bot.sandbox.world import TOKEN, World
-from handlers.forms.resuming import DraftChoice
+from handlers.forms.user_input import DraftChoice
 from storage.ids import PersonId
 from tests.bench.correspondence import fill
 from tests.bench.dialog import answers, registers

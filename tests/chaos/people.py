@@ -13,8 +13,7 @@ from bot.sandbox.people.screen import words_of
 from bot.sandbox.world.chats import Json, Record
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, NewAnnouncement
 from handlers.events.buttons import EventAct, EventPress
-from handlers.forms.resuming import DraftChoice, DraftPress
-from handlers.forms.user_input import Act, FormPress
+from handlers.forms.user_input import Act, DraftChoice, DraftPress, FormPress
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress
 from handlers.meetings.buttons import TimePress

@@ -61,23 +61,6 @@ async def test_only_one_photo_of_an_album_is_attached(chat: Chat) -> None:
     assert answers(chat) == before + 1
 
 
-async def test_an_edit_is_answered_in_words(chat: Chat) -> None:
-    ana = chat.person("Ana")
-    await ana.types("/start")
-    await ana.says("✅ I agree, register first")
-    await ana.says("🏢 Company")
-    await ana.types("Firma Jedan")
-    before = answers(chat)
-    seen = await ana.does("edits", "Firma Dva")
-    assert "see edits to sent messages" in seen
-    assert "In which country is it?" in seen
-    assert answers(chat) == before + 1
-    await ana.types("Srbija")
-    await ana.phone_presses_first()
-    await ana.types("/cancel")
-    assert "Please tell me in words" in await ana.does("edits", "hello")
-
-
 FIELDS = [pytest.param(form, field, id=f"{form.name}.{field.key}") for form in FORMS for field in form.fields]
 INPUTS: dict[str, UserInput] = {
     "contact": SharedContact("+381641234567", own=False),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.people import Person
 from bot.sandbox.people.screen import words_of
-from handlers.forms.resuming import DraftChoice, DraftPress
-from handlers.forms.user_input import Act, FormPress
+from handlers.forms.user_input import Act, DraftChoice, DraftPress, FormPress
 from handlers.listings.buttons import ListingPress
 from handlers.suggestions.buttons import MatchPress
 from handlers.ui.buttons import Agree, Go, Place
