@@ -1,10 +1,14 @@
 """Which names match which listed names."""
 
+import random
+from dataclasses import replace
+
 import pytest
 
 from bot.usecases.screening.index import NameIndex
 from bot.usecases.screening.listed_names import ListedEntry
 from bot.usecases.screening.spelling import words_of
+from tests.bench.screening import word
 
 LISTED = [
     ListedEntry(list_name="eu", entity="1", name="Viktor Anatolyevich Bout", is_person=True),
@@ -94,12 +98,41 @@ def test_a_country_in_common_counts_for_it_and_none_against() -> None:
         return index.alike("Dmitri Shcherbakow", countries=frozenset(countries))[0].score
 
     assert score("RU") - score() == score() - score("BR") == 3
+    assert [hit.score for hit in index.alike(listed.name, countries=frozenset({"BR"}))] == [100]
+    elsewhere = NameIndex([replace(listed, countries=frozenset())])
+    assert elsewhere.alike("Dmitri Shcherbakow", countries=frozenset({"RU"}))[0].score == score()
 
 
 def test_the_order_of_chinese_characters_counts() -> None:
     index = NameIndex([ListedEntry(list_name="eu", entity="1", name="王伟明", is_person=True)])
     assert index.alike("王伟明")
     assert index.alike("王明伟") == []
+
+
+@pytest.fixture(scope="module")
+def many() -> NameIndex:
+    """1,200 people of each of four common names, and two more."""
+    draw = random.Random(2)
+    rare = [word(draw) for _ in range(1_200)]
+    names = [name for one in rare for name in (f"Wang {one}", f"{one} Li", f"Ivan {one}", f"Petar {one}")]
+    return NameIndex(
+        ListedEntry(list_name="eu", entity=name, name=name, is_person=True) for name in (*names, "Wang Li", "Petar Bout")
+    )
+
+
+def test_a_name_of_common_words_is_found(many: NameIndex) -> None:
+    assert [(hit.listed.name, hit.score) for hit in many.alike("Wang Li")] == [("Wang Li", 100)]
+
+
+def test_a_family_name_with_another_common_given_name_is_somebody_else(many: NameIndex) -> None:
+    assert many.alike("Ivan Bout") == []
+    assert many.alike("Petar Bout")
+
+
+def test_al_is_no_article_before_a_listed_name() -> None:
+    names = ("Ina Koprivšek", "Alina Vrbničan")
+    index = NameIndex(ListedEntry(list_name="eu", entity=name, name=name, is_person=True) for name in names)
+    assert index.alike("Ina Vrbničan") == []
 
 
 def test_an_empty_index_knows_nobody() -> None:

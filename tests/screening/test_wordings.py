@@ -18,6 +18,7 @@ from bot.usecases.screening.spelling import has_legal_form, words_of
         ("Nasr al-Din Karimi", "Nasruddin Karimi"),
         ("Общество с ограниченной ответственностью «Вихорь»", "ООО Вихорь"),
         ("Vihor Limited Liability Company", "Vihor LLC"),
+        ("Vihor i Sinovi", "Vihor Sinovi"),
         ("Вихор друштво са ограниченом одговорношћу", "Vihor d.o.o."),
     ],
 )

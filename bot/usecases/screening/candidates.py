@@ -66,19 +66,10 @@ class CandidateFinder:
     def candidates(self, query: Query) -> list[ListedName]:
         """Returns the listed names that contain most of the query's words, by weight."""
         held: dict[ListedName, float] = defaultdict(float)
-        missed, with_word = 0.0, self._names.with_word
-        for near, weight in zip(query.near, query.weights, strict=True):
-            name_count = sum(len(with_word[sound]) for sound in near)
-            if not near or (name_count > self._names.common and weight < max(query.weights)):
-                # No name contains the word, or too many. This includes initials.
-                missed += weight if weight < self._names.unknown else 0.0
-                continue
-            reached: dict[ListedName, float] = {}
-            for sound, likeness in near.items():
-                for listed in with_word[sound]:
-                    reached[listed] = max(reached.get(listed, 0.0), likeness)
-            for listed, likeness in reached.items():
-                held[listed] += likeness * weight
+        missed = sum(
+            self._add(held, near, weight, is_rarest=weight == max(query.weights))
+            for near, weight in zip(query.near, query.weights, strict=True)
+        )
         for word, near, weight in zip(query.words, query.near, query.weights, strict=True):
             for listed in () if near else held:  # "V. Bout" for "Viktor Bout"
                 if word.sound[0] in listed.sounds or word.bare[0] in listed.sounds:
@@ -86,3 +77,17 @@ class CandidateFinder:
         share = ((REVIEW_SCORE - SAME_COUNTRY) / 100 - (1 - QUERY_SHARE)) / QUERY_SHARE
         least = sum(query.weights) * share - missed
         return nlargest(_MAX_CANDIDATES, (one for one, weight in held.items() if weight >= least), key=held.__getitem__)
+
+    def _add(self, held: dict[ListedName, float], near: Near, weight: float, *, is_rarest: bool) -> float:
+        """Adds the weight of a word to the names that contain it; returns that of a word too common to look at."""
+        with_word = self._names.with_word
+        name_count = sum(len(with_word[sound]) for sound in near)
+        if not near or (name_count > self._names.common and not is_rarest):
+            return weight if weight < self._names.unknown else 0.0  # initials and trades may be missing
+        reached: dict[ListedName, float] = {}
+        for sound, likeness in near.items():
+            for listed in with_word[sound]:
+                reached[listed] = max(reached.get(listed, 0.0), likeness)
+        for listed, likeness in reached.items():
+            held[listed] += likeness * weight
+        return 0.0

@@ -82,14 +82,14 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     written_otherwise = "-" in name or "'" in name or any(_WADE_ONLY.search(word) for word in bare)
     for syllables in pinyin_readings(bare):
         yield "zh" + _wade_word(syllables)
-    if written_otherwise and 2 <= len(bare) <= 3:
+    if written_otherwise:
         orders: tuple[list[str], ...] = (list(bare), [bare[-1], *bare[:-1]])
         for ordered in orders:
             if ordered[0] == "lee":
                 ordered[0] = "li"
             # "Tzu-hao" and "Tsu-hao": Wade-Giles has both for one sound.
             yield "zh" + " ".join((ordered[0], "".join(ordered[1:]))).replace("tz", "ts")
-    if "-" in name and 3 <= len(bare) <= 4:  # "Ou-yang Cheng-ch'i", "Chu-ko Liang"
+    if 3 <= len(bare) <= 4:  # "Ou-yang Cheng-ch'i", "Chu-ko Liang"
         yield f"zh{bare[0]}{bare[1]} {''.join(bare[2:])}".replace("tz", "ts").replace("szu", "ssu")
 
 
@@ -130,8 +130,6 @@ def korean_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
     if hangul:
         first, *others = map(_romanised, hangul)
         yield f"ko{_HANGUL_SURNAMES.get(first, first)} {''.join(others)}"
-        return
-    if not 2 <= len(bare) <= 3:
         return
     for surname, given in ((bare[0], bare[1:]), (bare[-1], bare[:-1])):
         if surname in _KOREAN_SURNAMES:

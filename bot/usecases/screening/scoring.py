@@ -25,23 +25,21 @@ def score(query: Query, listed: ListedName, names: ListedNames) -> int:
     """Returns 0 to 100; 0 for names that are certainly different, or have too little in common."""
     if _has_other_number(query.sounds, listed.sounds):
         return 0
-    is_firm, is_person = has_legal_form(listed.entry.name), _is_person(listed)
+    name, is_person = listed.entry.name, _is_person(listed)
     matches = matched_words(query.words, listed.words, query.near)
     if not is_person:
         matches = [m for m in matches if not is_other_pinyin(query.words[m[1]].bare, listed.bare[m[2]])]
     seen = {there for _, _, there in matches}
-    essential = essential_words(listed.entry.name, listed.sounds, is_person=is_person)
+    essential = essential_words(name, listed.sounds, is_person=is_person)
     if not is_han(listed.sounds) and not is_covered(listed.sounds, seen, essential, is_person=is_person):
         return 0
-    is_firm = is_firm and has_own_word(listed.sounds)
+    is_firm = has_legal_form(name) and has_own_word(listed.sounds)
     weights = [names.weight(sound, is_firm=is_firm) for sound in listed.sounds]
     if _share_too_little(query, listed, matches, weights, telling=_TELLING * names.unknown):
         return 0
     if is_person and len(matches) > 1:
         weights = _without_middle_names(weights, matches, seen, essential)
-    found = sum(query.weights[here] * likeness for likeness, here, _ in matches) / sum(query.weights)
-    listed_found = sum(weights[there] * likeness for likeness, _, there in matches) / sum(weights)
-    share = QUERY_SHARE * found + (1 - QUERY_SHARE) * listed_found
+    share = _matched_share(query.weights, weights, matches)
     points = round(100 * min(share, word_order_likeness(query.sounds, listed.sounds)))
     return 0 if is_person and _is_vague(query, listed, matches, points) else points
 
@@ -83,8 +81,16 @@ def _without_middle_names(
     return [weight if at in seen or at in needed else _LEFT_OUT * weight for at, weight in enumerate(weights)]
 
 
+def _matched_share(asked: Sequence[float], listed: Sequence[float], matches: Sequence[Match]) -> float:
+    of_query = sum(asked[here] * likeness for likeness, here, _ in matches) / sum(asked)
+    of_listed = sum(listed[there] * likeness for likeness, _, there in matches) / sum(listed)
+    return QUERY_SHARE * of_query + (1 - QUERY_SHARE) * of_listed
+
+
 def _is_vague(query: Query, listed: ListedName, matches: Sequence[Match], points: int) -> bool:
     """Returns True if a person has too little in common: one name, or a short one with an error, or two with errors."""
-    if len(query.words) == 1 < len(listed.words) or (len(matches) < len(listed.words) and is_loose(matches, query.sounds)):
+    if len(query.words) == 1 < len(listed.words):
+        return True
+    if len(matches) < len(listed.words) and is_loose(matches, query.sounds):
         return True
     return len(matches) == _MIN_MATCHES and points < _NONE_EXACT and all(likeness < 1 for likeness, _, _ in matches)
