@@ -129,6 +129,12 @@ def test_a_family_name_with_another_common_given_name_is_somebody_else(many: Nam
     assert many.alike("Petar Bout")
 
 
+def test_an_unknown_word_does_not_hide_the_others() -> None:
+    names = ("Vrbas Marlin Oblak Potok", "Potok Hrast Oblak Breza Marlin Vrbas")
+    index = NameIndex(ListedEntry(list_name="eu", entity=name, name=name, is_person=False) for name in names)
+    assert [hit.listed.name for hit in index.alike("Vrbas Marlin Oblak Potok Zumbul")] == [names[0]]
+
+
 def test_al_is_no_article_before_a_listed_name() -> None:
     names = ("Ina Koprivšek", "Alina Vrbničan")
     index = NameIndex(ListedEntry(list_name="eu", entity=name, name=name, is_person=True) for name in names)

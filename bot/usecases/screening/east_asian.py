@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.usecases.screening.chinese_surnames import SURNAMES
+from bot.usecases.screening.spelling import Word
 
 _SYLLABLE: Final = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -93,11 +94,11 @@ def chinese_keys(name: str, bare: Sequence[str]) -> Iterator[str]:
         yield f"zh{bare[0]}{bare[1]} {''.join(bare[2:])}".replace("tz", "ts").replace("szu", "ssu")
 
 
-def is_other_pinyin(one: str, other: str) -> bool:
+def is_other_pinyin(asked: Word, listed: Word) -> bool:
     """Returns True if two words are as many syllables of pinyin, and differ: Xingtaiwei and Xingtaihui."""
-    if not _CHINESE_ONLY.search(one):
+    if not _CHINESE_ONLY.search(asked.bare):
         return False
-    left, right = _syllables(one), _syllables(other)
+    left, right = _syllables(asked.bare), _syllables(listed.bare)
     return len(left) == len(right) >= _FIRM_SYLLABLES and left != right
 
 

@@ -21,6 +21,7 @@ nguien tran fam huinh hoang fan vu vo dang bui duong ngo dinh truong doan trinh 
 """
 _VIETNAMESE: Final = frozenset(_VIETNAMESE_LIST.split())
 """As `words_of` gives them."""
+_FEMALE: Final = "ti"  # Thị, which many leave out
 _SPANISH_LIST: Final = """
 alberto alejandro alfonso alfredo alicia alvaro ana andrea andres angel angela antonio armando arturo beatriz benito
 blanca carlos carmen carolina catalina cecilia cesar claudia cristina cristobal daniel daniela david diana diego
@@ -46,7 +47,7 @@ def is_vietnamese(sounds: Sequence[str]) -> bool:
 def family_words(name: str, sounds: Sequence[str]) -> frozenset[int]:
     """Returns the indexes of the family name: before a comma, else by the custom of the language, else the last word.
 
-    Few family names serve most Vietnamese, so that the given name belongs to theirs.
+    Few family names serve most Vietnamese, so that all of a name belongs to theirs.
     """
     before, _, after = name.partition(",")
     if words_of(after):
@@ -55,7 +56,7 @@ def family_words(name: str, sounds: Sequence[str]) -> frozenset[int]:
     if len(parts) == _RUSSIAN_NAME and _FATHER.search(parts[-1]):
         return _indexes(parts[0], sounds)
     if is_vietnamese(sounds):
-        return frozenset({0, last})
+        return frozenset(at for at, sound in enumerate(sounds) if sound != _FEMALE)
     if _ARTICLE.match(parts[-1]):  # "Abu Bakr Sulayman al-Jundubi"
         return frozenset({last})
     both = len(sounds) >= _LONG_NAME or _has_two_spanish(parts)

@@ -28,7 +28,7 @@ def score(query: Query, listed: ListedName, names: ListedNames) -> int:
     name, is_person = listed.entry.name, _is_person(listed)
     matches = matched_words(query.words, listed.words, query.near)
     if not is_person:
-        matches = [m for m in matches if not is_other_pinyin(query.words[m[1]].bare, listed.bare[m[2]])]
+        matches = [one for one in matches if not is_other_pinyin(query.words[one[1]], listed.words[one[2]])]
     seen = {there for _, _, there in matches}
     essential = essential_words(name, listed.sounds, is_person=is_person)
     if not is_han(listed.sounds) and not is_covered(listed.sounds, seen, essential, is_person=is_person):
@@ -37,7 +37,7 @@ def score(query: Query, listed: ListedName, names: ListedNames) -> int:
     weights = [names.weight(sound, is_firm=is_firm) for sound in listed.sounds]
     if _share_too_little(query, listed, matches, weights, telling=_TELLING * names.unknown):
         return 0
-    if is_person and len(matches) > 1:
+    if is_person:
         weights = _without_middle_names(weights, matches, seen, essential)
     share = _matched_share(query.weights, weights, matches)
     points = round(100 * min(share, word_order_likeness(query.sounds, listed.sounds)))
