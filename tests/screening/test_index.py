@@ -115,9 +115,8 @@ def many() -> NameIndex:
     draw = random.Random(2)
     rare = [word(draw) for _ in range(1_200)]
     names = [name for one in rare for name in (f"Wang {one}", f"{one} Li", f"Ivan {one}", f"Petar {one}")]
-    return NameIndex(
-        ListedEntry(list_name="eu", entity=name, name=name, is_person=True) for name in (*names, "Wang Li", "Petar Bout")
-    )
+    names += ["Wang Li", "Petar Bout"]
+    return NameIndex(ListedEntry(list_name="eu", entity=name, name=name, is_person=True) for name in names)
 
 
 def test_a_name_of_common_words_is_found(many: NameIndex) -> None:

@@ -21,9 +21,11 @@ def same_names(names: ListedNames, name: str, words: Sequence[Word]) -> Iterator
 def _in_other_order(names: ListedNames, words: Sequence[Word]) -> Iterator[ListedName]:
     """Yields names that differ only in spaces and word order."""
     if 2 <= len(words) <= _MOST_ROTATED:
+        letters = sum(len(word.bare) for word in words)
         for first in range(len(words)):
             for listed in names.joined.get(joined_sound([*words[first:], *words[:first]]), ()):
-                if len(words) + len(listed.words) > 3:  # "Li Na" is not Lina
+                # "Li Na" is not Lina.
+                if len(words) + len(listed.words) > 3 and abs(letters - sum(map(len, listed.bare))) < 2:
                     yield listed
 
 
