@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bot.usecases.screening.index import ListedEntry
+from bot.usecases.screening.listed_names import ListedEntry
 
 LONGEST: Final = 500
 """Maximum length of a name in characters."""
