@@ -91,7 +91,7 @@ async def test_no_field_takes_what_it_does_not_ask_for(form: Form, field: Field,
     ctx = asked(database, **ANSWERS, kind={"sanction": "ban", "need": "need"}.get(form.name, "offer"))
     refusals = set()
     for name, user_input in INPUTS.items():
-        outcome, _ = await turn._read(replace(form, derive=None), field, user_input, ctx)
+        outcome, _ = await turn.read(replace(form, derive=None), field, user_input, ctx)
         if (field.key, name) in TAKEN:
             assert isinstance(outcome, Accept)
             continue

@@ -18,6 +18,7 @@ from bot.sandbox.waiting import until
 from bot.sandbox.world import World
 from storage.database import Database
 from storage.models import Company, Delivery, Draft, Listing, Membership
+from storage.people.drafts import USED
 from storage.vocabulary import DeliveryStatus, Language, ListingStatus
 from tests.http.persona import PUDONG, SENZOR, Persona
 from tests.http.process import Mortal, environment, mortal
@@ -121,8 +122,8 @@ async def everything_is_there(database_url: str, ana: Persona, mei: Persona) -> 
                 (PUDONG.title, PUDONG.summary),
             ]
             assert {each.status for each in listings} == {ListingStatus.PUBLISHED}
-            # Words typed where no dialog was open are kept to be asked about.
-            assert set((await session.scalars(select_own(Draft.form))).all()) <= {"heard"}
+            # Words typed where no dialog was open are kept to be asked about, and the numbers of messages for edits.
+            assert set((await session.scalars(select_own(Draft.form))).all()) <= {"heard", USED}
         told = await settled_deliveries(database)
     finally:
         await database.dispose()

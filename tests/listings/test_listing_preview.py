@@ -1,6 +1,7 @@
 """The preview of a listing, and changing what was said, before it is published and after."""
 
 from storage.models import Draft
+from storage.people.drafts import USED
 from storage.vocabulary import ListingStatus, ProfileType
 from tests.chat import Chat
 from tests.listings.dialog import SUMMARY, TITLE, ana_of, at_preview, listings
@@ -183,4 +184,4 @@ class TestAPublishedListing:
         (kept,) = await listings(chat)
         assert kept.status is ListingStatus.PUBLISHED
         async with chat.program.services.database.reading() as session:
-            assert await session.scalar(select_own(Draft.id)) is None
+            assert await session.scalar(select_own(Draft.id).where(Draft.form != USED)) is None

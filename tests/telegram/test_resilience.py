@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox.world import World
 from storage.models import Company, Draft, Listing
+from storage.people.drafts import USED
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.neighbours import select_own
@@ -145,5 +146,5 @@ class TestTwoThingsAtOnce:
             assert all(human.sees() for human in people), place
         async with chat.program.services.database.reading() as session:
             assert len((await session.scalars(select_own(Company))).all()) == 10
-            assert (await session.scalars(select_own(Draft.id))).all() == []
+            assert set((await session.scalars(select_own(Draft.form))).all()) == {USED}
             assert (await session.scalars(select_own(Listing.id))).all() == []
