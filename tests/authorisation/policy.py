@@ -58,6 +58,7 @@ RULES: Final = (
     rule("PrivacyPress abroad", does=EVERYBODY, reads=EVERYBODY),
     rule("PrivacyPress *", reads=ALL, does=ALL),
     # Everybody who is not banned
+    rule("an edited command", reads=EVERYBODY),
     rule("/help", "Go help", "/start", reads=EVERYBODY, does=EVERYBODY, never_works=True),
     rule("/language", "Go language", "/cancel", reads=EVERYBODY),
     rule("Agree", reads=EVERYBODY, does=EVERYBODY),
@@ -103,7 +104,9 @@ RULES: Final = (
     rule("ListingPress undelete", does=OWNER, never_works=True),
     rule("ListingPress *", does=OWNER, reads=OWNER),
     rule("ListingQr", "ListingSheetPress*", does=OWNER, reads=OWNER),
-    rule("TypedTextPress *", "SendTypedTextPress*", "FormPress *", does=NOBODY),
+    rule("TypedTextPress *", "SendTypedTextPress*", does=NOBODY),
+    # No dialog is open on the stage: its owner is offered the draft that was kept
+    rule("FormPress *", reads=OWNER),
     # The two sides of an introduction
     rule("IntroPress *", does=SIDES, reads=SIDES),
     rule("WorthPress *", "QuotePress *", does=SIDES, reads=SIDES),
