@@ -179,7 +179,7 @@ RULES: Final = (
     rule("an inline query", does=MEMBERS, never_works=True),
     # Nobody
     rule("a command that is not there", "a photo", "a vCard", "a contact", "a location", does=NOBODY),
-    rule("a button of an inline message", "a business message", "an edited command", does=NOBODY),
+    rule("a button of an inline message", "a business message", does=NOBODY),
 )
 
 
