@@ -81,9 +81,16 @@ def loaded_caches() -> list[Any]:
 
 
 def caches_of_results(paths: Iterable[Path]) -> list[Any]:
-    """Returns the caches of functions in these files that take arguments. The others hold tables, slow to build."""
+    """Returns the caches of functions in these files that take arguments. The others hold tables, slow to build.
+
+    Statements may be built in any file of the storage from conditions in these.
+    """
     those = set(paths)
-    return [one for one in loaded_caches() if _path_of(one) in those and one.__wrapped__.__code__.co_argcount]
+    return [
+        one
+        for one in loaded_caches()
+        if one.__module__.startswith("storage.") or (_path_of(one) in those and one.__wrapped__.__code__.co_argcount)
+    ]
 
 
 def _path_of(cache: Any) -> Path:
