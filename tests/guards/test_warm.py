@@ -74,7 +74,7 @@ def test_results_that_were_kept_are_forgotten_for_a_mutant() -> None:
     warm = WarmProcess(lambda serve: serve(run))
     assert [warm.run([], 10, one) for one in (None, (path, source, changed), None)] == [0, 1, 0]
     warm.close()
-    assert caches_of_results([path]) == [_doubled]
+    assert [one for one in caches_of_results([path]) if one.__module__ == __name__] == [_doubled]
 
 
 def test_a_function_that_is_not_loaded_is_told_of(tmp_path: Path) -> None:
