@@ -15,7 +15,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
 from handlers.imports import draft_views
 from handlers.imports.buttons import ImportAct, ImportPress
-from handlers.imports.views import OUTCOMES
+from handlers.imports.labels import OUTCOMES
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.ui.view import Button, Upload, View, row, shortened
 from storage.ids import EventId, ImportId, ListingId

@@ -15,9 +15,10 @@ from handlers.events.acting import read
 from handlers.events.buttons import EventPress
 from handlers.forms.context import field_context
 from handlers.forms.opening import open_form
-from handlers.imports import result_views, views
+from handlers.imports import remark_views, result_views
 from handlers.imports.buttons import ImportAct, ImportPress
-from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME, read_list
+from handlers.imports.fields import COUNTRY, EVENT, FILE, read_list
+from handlers.imports.form import FORM, NAME
 from handlers.ui.screen import acknowledge, redraw, respond
 from handlers.ui.view import View
 from storage import imports
@@ -60,7 +61,7 @@ async def _remarks(context: Context) -> View:
     ctx = field_context(context, draft.data)
     found = await read_list(ctx, draft.data[FILE]["file_id"], draft.data.get(COUNTRY))
     text = context.t("Every remark on your list, by row and column.")
-    return View(text=text, attachment=views.remarks_file(context.t, event, draft.data[FILE]["name"], found))
+    return View(text=text, attachment=remark_views.remarks_file(context.t, event, draft.data[FILE]["name"], found))
 
 
 async def _undo(context: Context, press: ImportPress) -> View:

@@ -1,59 +1,22 @@
-"""Views of a parsed list before its import: the organizer's preview, and a file of remarks."""
+"""Views of a parsed list before its import, for its organizer."""
 
-import csv
 import html
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n.translator import Translator, mark
-from bot.usecases.file_names import event_file
+from bot.i18n.translator import Translator
 from bot.usecases.imports.columns import Layout
 from bot.usecases.imports.doubles import Double
-from bot.usecases.imports.exhibitor_list import ExhibitorList
-from bot.usecases.imports.headings import Column
 from bot.usecases.imports.known_companies import KnownCompany
 from bot.usecases.imports.listings import ImportedListing
 from bot.usecases.imports.plan import Plan, Step
 from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow, shortened
-from bot.usecases.imports.tables import Remark
-from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.forms.country_field import named
-from handlers.ui.view import Upload
-from storage.models import Event
+from handlers.imports.labels import COLUMNS, OUTCOMES
+from handlers.imports.remark_views import remarks
 from storage.vocabulary import Kind, RowOutcome
 
-COLUMNS: Final[dict[Column, str]] = {
-    Column.NAME: mark("Company"),
-    Column.COUNTRY: mark("Country"),
-    Column.CITY: mark("City"),
-    Column.WEBSITE: mark("Website"),
-    Column.EMAIL: mark("E-mail"),
-    Column.PHONE: mark("Phone"),
-    Column.CONTACT: mark("Contact person"),
-    Column.FIRST_NAME: mark("First name"),
-    Column.LAST_NAME: mark("Last name"),
-    Column.HALL: mark("Hall"),
-    Column.BOOTH: mark("Booth"),
-    Column.NEEDS: mark("Needs"),
-    Column.OFFERS: mark("Offers"),
-    Column.ABOUT: mark("About"),
-    Column.ADDRESS: mark("Address"),
-    Column.REGION: mark("Region"),
-    Column.DETAILS: mark("Contact details"),
-}
-OUTCOMES: Final[dict[RowOutcome, str]] = {
-    RowOutcome.CREATED: mark("new company"),
-    RowOutcome.ADDED: mark("known, now at the event"),
-    RowOutcome.UPDATED: mark("changed"),
-    RowOutcome.SAME: mark("as before"),
-    RowOutcome.DUPLICATE: mark("the same company as an earlier row"),
-    RowOutcome.SKIPPED: mark("left out"),
-    RowOutcome.FAILED: mark("failed"),
-    RowOutcome.WITHDRAWN: mark("withdrawn: the person asked to be forgotten"),
-}
 _EXAMPLES: Final = 3
-_REMARKS: Final = 8
 _LISTINGS: Final = 4
 _SHEETS: Final = 5
 _DOUBLES: Final = 3
@@ -81,7 +44,7 @@ def understood(t: Translator, plan: Plan, name: str, *, country: str | None, lef
     lines += _listings(t, plan.new_listings, left_out=left_out)
     lines += _doubles(t, plan.comparison.doubles)
     lines += ["", *_countries(t, found.rows, country)]
-    lines += _remarks(t, found)
+    lines += remarks(t, found)
     return "\n".join(_fitting(lines)).rstrip()
 
 
@@ -213,59 +176,3 @@ def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None)
             )
         )
     return lines
-
-
-def _remarks(t: Translator, found: ExhibitorList) -> list[str]:
-    """Shows the first remarks by row and column, and the number of further ones."""
-    told = [remark_line(t, remark) for remark in found.remarks]
-    told += [remark_line(t, remark) for row in found.rows for remark in row.remarks if remark.grave]
-    told += [
-        t("Row {number}: {why} – {name}", number=row.number, why=t(row.problem), name=html.escape(row.name[:40] or "…"))
-        for row in found.rows
-        if row.problem is not None
-    ]
-    lines = told[:_REMARKS]
-    if len(told) > _REMARKS:
-        more = t.number(len(told) - _REMARKS)
-        lines.append(t("… and {count} more; the file of remarks has all.", count=more))
-    return lines
-
-
-def remark_line(t: Translator, remark: Remark) -> str:
-    """Returns a remark with its sheet, row and column, as HTML."""
-    where = [remark.sheet] if remark.sheet and remark.row is None else []
-    if remark.row is not None:
-        where.append(t("Row {number}", number=remark.row))
-    if remark.heading:
-        where.append(remark.heading[:_HEADING])
-    text = t("{where}: {why}", where=html.escape(", ".join(where)), why=t(remark.why)) if where else t(remark.why)
-    return f"{text} – {html.escape(remark.value[:60])}" if remark.value else text
-
-
-def has_remarks(found: ExhibitorList) -> bool:
-    return bool(found.all_remarks) or any(row.problem is not None for row in found.rows)
-
-
-def remarks_file(t: Translator, event: Event, name: str, found: ExhibitorList) -> Upload:
-    """Returns all remarks as CSV, in the order of the rows."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Column"), t("Value"), t("Remark")])
-    for remark in found.remarks:
-        writer.writerow(_cells([remark.sheet, remark.row or "", "", "", remark.value, t(remark.why)]))
-    for row in found.rows:
-        writer.writerows(_row_remarks(t, row))
-    named = event_file(event, name.rpartition(".")[0], "remarks")
-    return Upload(content=b"\xef\xbb\xbf" + out.getvalue().encode(), name=f"{named}.csv")
-
-
-def _row_remarks(t: Translator, row: ExhibitorRow) -> Iterable[list[str]]:
-    for remark in row.remarks:
-        column = remark.heading or (t(COLUMNS[Column(remark.field)]) if remark.field else "")
-        yield _cells([row.sheet, row.number, row.name, column, remark.value, t(remark.why)])
-    if row.problem is not None:
-        yield _cells([row.sheet, row.number, row.name, "", "", t(row.problem)])
-
-
-def _cells(values: Iterable[object]) -> list[str]:
-    return [escape_spreadsheet_cell(str(value)) for value in values]

@@ -27,7 +27,7 @@ async def test_only_a_file_is_a_list(chat: Chat, olga: Human) -> None:
 async def test_a_large_file_is_refused_before_it_is_fetched(
     chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch, more: int, is_taken: bool
 ) -> None:
-    monkeypatch.setattr("handlers.imports.form.MEGABYTES", (len(SHORT.encode()) + more) / 1024 / 1024)
+    monkeypatch.setattr("handlers.imports.fields.MEGABYTES", (len(SHORT.encode()) + more) / 1024 / 1024)
     shown = await sends(olga, SHORT)
     assert ("What I understood" in shown) is is_taken
     assert bool(chat.world.journal.calls("getFile")) is is_taken

@@ -76,7 +76,7 @@ async def test_the_country_and_the_language_are_chosen_in_the_preview(chat: Chat
 async def test_a_long_list_is_said_to_be_read_before_its_preview(
     chat: Chat, olga: Human, monkeypatch: pytest.MonkeyPatch, bytes_: int, told: bool
 ) -> None:
-    monkeypatch.setattr("handlers.imports.form.LONG_FILE", bytes_)
+    monkeypatch.setattr("handlers.imports.fields.LONG_FILE", bytes_)
     assert "What I understood of list.csv" in await sends(olga)
     texts = [str(call.params.get("text", "")) for call in chat.world.journal.calls("sendMessage")]
     waits = [at for at, text in enumerate(texts) if "I am reading the list" in text]

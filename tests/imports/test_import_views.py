@@ -11,7 +11,7 @@ from bot.usecases.imports.exhibitor_list import ExhibitorList, read_list
 from bot.usecases.imports.plan import EventNames, KnownState, Plan, compare, decide
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.tables import Remark
-from handlers.imports import draft_views, result_views, views
+from handlers.imports import draft_views, remark_views, result_views, views
 from storage.ids import EventId, ImportId, ListingId
 from storage.listings.origins import ListingDraft
 from storage.models import Company, Event, Import, ImportRow, Listing, ListingOrigin
@@ -73,7 +73,7 @@ def test_each_sheet_of_several_is_named() -> None:
     ],
 )
 def test_a_remark_says_where(remark: Remark, line: str) -> None:
-    assert views.remark_line(T, remark) == line
+    assert remark_views.remark_line(T, remark) == line
 
 
 @pytest.mark.parametrize(("rows", "more"), [(8, False), (9, True)])
@@ -94,7 +94,7 @@ def test_eight_remarks_are_shown(rows: int, more: bool) -> None:
     ],
 )
 def test_remarks_are_offered_as_a_file_where_there_are_any(text: str, expected: bool) -> None:
-    assert views.has_remarks(read_list(text.encode(), None)) is expected
+    assert remark_views.has_remarks(read_list(text.encode(), None)) is expected
 
 
 def test_a_guessed_country_is_told_unless_the_organizer_has_chosen_one() -> None:
@@ -145,7 +145,9 @@ def test_a_spreadsheet_runs_nothing_that_a_list_says() -> None:
     assert rows[1][:3] == ["'=CMD()", "3", "'+CMD()"]
     found = ExhibitorList(layouts=(), rows=(), remarks=[Remark(why="why", sheet="=CMD()", value="@CMD()")])
     event = Event(code="GREEN1", names={"en": "Green Fair"})
-    rows = list(csv.reader(io.StringIO(views.remarks_file(T, event, "list.csv", found).content.decode("utf-8-sig"))))
+    rows = list(
+        csv.reader(io.StringIO(remark_views.remarks_file(T, event, "list.csv", found).content.decode("utf-8-sig")))
+    )
     assert rows[1] == ["'=CMD()", "", "", "", "'@CMD()", "why"]
 
 
