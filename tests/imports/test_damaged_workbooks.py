@@ -31,17 +31,13 @@ SHEET = "xl/worksheets/sheet1.xml"
 REFUSED: list[tuple[str, bytes, type[InputError]]] = [
     ("nothing", b"", EmptyFileError),
     ("white space", b"\xef\xbb\xbf \r\n\r\n", EmptyFileError),
+    ("zeros", b"\x00" * 50, EmptyFileError),
+    ("nothing after a mark", b"\xff\xfe", EmptyFileError),
     ("an empty sheet", workbook(lambda _: None), EmptyFileError),
-    ("a PDF", b"%PDF-1.4\n%\xe2\xe3", OtherFormatError),
     ("a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, OtherFormatError),
     ("another picture", b"\xff\xd8\xff\xe0" + b"\x00" * 50, OtherFormatError),
     ("rich text", b"{\\rtf1 Company}", OtherFormatError),
-    ("a ZIP of a CSV", zipped({"list.csv": b"a,b"}), OtherFormatError),
-    ("Word", zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), OtherFormatError),
-    ("PowerPoint", zipped({"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}), OtherFormatError),
-    ("Numbers", zipped({"Index/Document.iwa": b"x"}), OtherFormatError),
     ("old Word", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le") * 9, OtherFormatError),
-    ("other XML", b'<?xml version="1.0"?><rss></rss>', OtherFormatError),
     ("a page without a table", b"<html><body><p>No</p></body></html>", UnreadableFileError),
     ("no ZIP", b"PK\x03\x04 no zip", BrokenWorkbookError),
     ("half a file", BOOK[: len(BOOK) // 2], BrokenWorkbookError),
@@ -70,8 +66,25 @@ REFUSED: list[tuple[str, bytes, type[InputError]]] = [
 ]
 
 
+OTHER_KINDS = {
+    "Word": zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
+    "PowerPoint": zipped({"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}),
+    "Numbers": zipped({"Index/Document.iwa": b"x"}),
+    "ZIP": zipped({"list.csv": b"a,b"}),
+    "PDF": b"%PDF-1.4\n%\xe2\xe3",
+    "XML": b'<?xml version="1.0"?><rss></rss>',
+}
+
+
 @pytest.mark.parametrize(("content", "error"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
 def test_unreadable_workbooks_are_refused_with_a_reason(content: bytes, error: type[InputError]) -> None:
     with pytest.raises(error) as refused:
         read(content)
     assert refused.value.message.format(**refused.value.values)
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_a_file_of_another_kind_is_refused_by_its_name(kind: str) -> None:
+    with pytest.raises(OtherFormatError) as refused:
+        read(OTHER_KINDS[kind])
+    assert refused.value.values == {"kind": kind}

@@ -221,18 +221,35 @@ async def test_a_moderator_looks_first_where_everything_is_reviewed(world, clock
 async def test_a_helper_publishes_too_and_a_refusal_to_be_shown_abroad_holds(chat: Chat, olga: Human) -> None:
     await sends(olga, WITH_COUNTRY)
     await olga.presses("✅ Import")
+    lin = await helper(chat, olga)
+    services = chat.program.services
+    async with services.database.writing() as session:
+        await people.record_abroad(session, PersonId(olga.id), yes=False, version="1", now=services.clock())
+    await lin.presses("📝 Drafts to publish (3)")
+    await lin.presses("✅ Publish all (3)")
+    assert "🔒 3 stay hidden." in await lin.presses("💬 Yes, they told us")
+
+
+async def test_what_a_helper_publishes_is_reviewed_too(world: World, clock: Clock, database_url: str) -> None:
+    async with open_chat(world, database_url, clock, review="all") as chat:
+        olga = await organizer(chat)
+        await sends(olga, WITH_COUNTRY)
+        await olga.presses("✅ Import")
+        lin = await helper(chat, olga)
+        await lin.presses("📝 Drafts to publish (3)")
+        await lin.presses("✅ Publish all (3)")
+        assert "🔍 3 wait for a moderator." in await lin.presses("💬 Yes, they told us")
+
+
+async def helper(chat: Chat, olga: Human) -> Human:
+    """Somebody whom the organizer invited looks at the event."""
     lin = chat.person("Lin")
     await registered(chat, lin, "Helpers Ltd", "CN", "lin@helpers.cn")
     services = chat.program.services
     async with services.database.writing() as session:
-        now = services.clock()
-        await roles.grant(session, PersonId(lin.id), Role.ORGANIZER, by=None, now=now)
-        await people.record_abroad(session, PersonId(olga.id), yes=False, version="1", now=now)
-    link = await invited(olga)
-    await lin.does("opens", link)
-    await lin.presses("📝 Drafts to publish (3)")
-    await lin.presses("✅ Publish all (3)")
-    assert "🔒 3 stay hidden." in await lin.presses("💬 Yes, they told us")
+        await roles.grant(session, PersonId(lin.id), Role.ORGANIZER, by=None, now=services.clock())
+    await lin.does("opens", await invited(olga))
+    return lin
 
 
 async def invited(olga: Human) -> str:
@@ -269,6 +286,21 @@ async def test_nobody_else_sees_or_publishes_drafts(chat: Chat, olga: Human, pre
     await eve.does("presses_stale", eve.phone.last(), press)
     assert "浦东" not in eve.phone.reads()
     assert await statuses(chat) == [ListingStatus.INVITED] * 3
+
+
+async def test_a_stranger_agrees_to_nothing_with_an_old_button(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    await olga.presses("✅ Publish all (3)")
+    await olga.presses("📝 Yes, when they registered")
+    eve = chat.person("Eve")
+    await eve.types("/start")
+    await eve.does("presses_stale", eve.phone.last(), "io1:2")
+    assert "You don't have permission for this." in eve.phone.reads()
+    async with chat.program.services.database.reading() as session:
+        person = await people.find(session, PersonId(eve.id))
+    assert person is not None
+    assert person.consented_at is None
 
 
 async def test_the_organizer_cannot_publish_without_the_statement(chat: Chat, olga: Human) -> None:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.usecases.imports import workbooks
 from bot.usecases.imports.exhibitor_list import ExhibitorList, read_list
 from tests.imports.workbook_files import EXHIBITORS, rewritten, sheet_of, workbook
 
@@ -179,6 +180,27 @@ def test_merged_cells_are_filled_and_a_merged_title_is_no_column() -> None:
     )
     assert said(found) == [("Senzor", "RS", "A1"), ("Izvor", "RS", "C1"), ("Bunar", "HR", "C1")]
     assert found.layouts[0].unused == ("Paid",)
+
+
+def test_an_empty_merged_cell_beside_the_list_is_nothing() -> None:
+    found = read(sheet_of(*EXHIBITORS, then=lambda sheet: sheet.merge_cells("D2:E3")))
+    assert said(found) == PLAIN
+
+
+def test_a_link_to_a_place_in_the_workbook_fills_no_row() -> None:
+    link = b'<hyperlinks><hyperlink ref="C3" location="Sheet!A1"/></hyperlinks>'
+    content = rewritten(
+        sheet_of(*EXHIBITORS[:2], (), EXHIBITORS[2]),
+        lambda _, part: part.replace(b"</sheetData>", b"</sheetData>" + link),
+    )
+    [table] = workbooks.read_zip(content).tables
+    assert [row.number for row in table.rows] == [1, 2, 4]
+
+
+def test_a_sheet_is_read_up_to_a_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_LINES", 2)
+    [table] = workbooks.read_zip(sheet_of(*EXHIBITORS, EXHIBITORS[1], EXHIBITORS[2])).tables
+    assert [row.number for row in table.rows] == [1, 2, 3], "one more, so that somebody can tell it is too long"
 
 
 def several_sheets(book: Workbook) -> None:

@@ -78,11 +78,7 @@ async def _delete_listings(
 
 async def _restore(session: AsyncSession, event_id: EventId, rows: Sequence[ImportRow], now: datetime) -> int:
     """Restores the companies and places that the import changed, and returns the number of its rows."""
-    changed = [
-        (row.company_id, row.before)
-        for row in rows
-        if row.outcome is RowOutcome.UPDATED and row.company_id is not None and row.before is not None
-    ]
+    changed = [(row.company_id, row.before) for row in rows if row.company_id is not None and row.before is not None]
     for company_id, before in changed:
         if before["company"]:
             await change_company(session, company_id, before["company"], now)
