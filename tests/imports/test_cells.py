@@ -102,6 +102,8 @@ def test_a_booth_has_a_number(text: str, booth: str | None) -> None:
         (["pH 6,5"], ("pH 6,5",)),
         (["We need packaging machines", "and pallets"], ("We need packaging machines and pallets",)),
         (["Pumpe", "i ventili za vodu", "Irigacija"], ("Pumpe i ventili za vodu", "Irigacija")),
+        (["and pallets", "Packaging machines"], ("and pallets", "Packaging machines")),
+        (["• Pumpe • i ventili za vodu"], ("Pumpe", "i ventili za vodu")),
     ],
 )
 def test_products(lines: list[str], items: tuple[str, ...]) -> None:

@@ -4,9 +4,11 @@ import pytest
 
 from bot.usecases.imports.column_values import cell, column_by_content, drop_answers, is_contact_data, separate_states
 from bot.usecases.imports.columns import NO_LIST, Layout, find_layouts
-from bot.usecases.imports.errors import NoTableError
+from bot.usecases.imports.errors import NoCompaniesError, NoTableError
 from bot.usecases.imports.headings import Column
+from bot.usecases.imports.named_columns import meaning_of
 from bot.usecases.imports.tables import Row, Source, Table, make_row
+from bot.usecases.imports.transposed import is_transposed
 
 BELOW = ["Senzor d.o.o.", "Serbia", "A1"]
 
@@ -119,6 +121,15 @@ def test_a_table_that_is_no_list_is_told_and_the_others_are_read() -> None:
     assert [remark.why for remark in remarks] == [NO_LIST]
 
 
+@pytest.mark.parametrize(
+    ("texts", "error"), [(["Company", "Country", "Booth"], NoCompaniesError), (["Day", "Hour"], NoTableError)]
+)
+def test_headings_without_companies_are_told_from_no_headings(texts: list[str], error: type[NoTableError]) -> None:
+    with pytest.raises(NoTableError) as refused:
+        find_layouts(Source(tables=[table(texts)]))
+    assert type(refused.value) is error
+
+
 def test_a_merged_heading_is_one_column() -> None:
     texts = ["Company", "Company", "Country"]
     for spread, names in ((frozenset({1}), (0,)), (frozenset(), (0, 1))):
@@ -223,3 +234,26 @@ def test_contact_data_is_no_heading(text: str, is_contact: bool) -> None:
 def test_a_cell_beyond_the_end_of_a_row_is_empty() -> None:
     [row] = rows(["a", "b"])
     assert [cell(row, place) for place in range(3)] == ["a", "b", ""]
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_turned"),
+    [
+        ([["Company", "Senzor"], ["Country", "Serbia"], ["Booth", "A1"]], True),
+        ([["Company", "Senzor", "Country", "Booth"], ["Country", "Serbia"], ["Booth", "A1"]], False),
+        ([["Company", "Senzor", "Country", ""], ["Country", "Serbia"], ["Booth", "A1"]], True),
+        ([["Company", "Senzor"], ["Country", "Serbia"], ["Booth", "Hall"]], False),
+    ],
+)
+def test_a_table_is_turned_if_its_headings_stand_below_each_other_alone(
+    texts: list[list[str]], is_turned: bool
+) -> None:
+    assert is_transposed(table(*texts)) is is_turned
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [("tables", "table"), ("table", "table"), ("hall", None), ("洽谈桌子数量栏", None), ("rooms", None)],
+)
+def test_a_typing_error_is_forgiven_in_long_headings_of_latin_letters(heading: str, meaning: str | None) -> None:
+    assert meaning_of(heading, {"tables": "table", "halls": "hall", "洽谈桌子数量表": "table"}) == meaning

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.usecases.imports import delimited
-from bot.usecases.imports.delimited import _delimiter, _is_closed, read_delimited, split_cells
+from bot.usecases.imports.delimited import _delimiter, _end_of_quote, _is_closed, read_delimited, split_cells
 from bot.usecases.imports.text_repairs import join_legal_forms, without_numbers
 
 
@@ -50,6 +50,10 @@ def test_an_open_quotation_mark_is_noticed_in_any_cell(line: str) -> None:
     assert not _is_closed(line, ";")
 
 
+def test_in_one_column_a_line_within_quotation_marks_is_no_row() -> None:
+    assert _end_of_quote(['"Rani', "Beli", 'Mraz"'], 0, ";", 0) == 2
+
+
 def test_a_file_is_read_up_to_a_number_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MOST_LINES", 2)
     [table] = read_delimited(b"a;b\nc;d\n;\ne;f\ng;h\n").tables
@@ -62,6 +66,7 @@ def test_a_file_is_read_up_to_a_number_of_lines(monkeypatch: pytest.MonkeyPatch)
         ([["Name", "Land"], ["Alfa", " Ltd", "UK"]], [["Name", "Land"], ["Alfa, Ltd", "UK"]]),
         ([["Name", "Land"], ["Alfa", "UK"]], [["Name", "Land"], ["Alfa", "UK"]]),
         ([["Ltd", "UK"], ["", "Inc.", "US"]], [["Ltd", "UK"], ["", "Inc.", "US"]]),
+        ([["Name", "Land"], ["", " Ltd", "UK"]], [["Name", "Land"], ["", "Ltd", "UK"]]),
     ],
 )
 def test_a_comma_before_a_legal_form_is_part_of_the_name(rows: list[list[str]], joined: list[list[str]]) -> None:
@@ -93,3 +98,17 @@ def test_running_numbers_are_no_part_of_the_names(rows: list[list[str]], kept: l
 )
 def test_quotation_marks_around_whole_lines_are_dropped(text: str, cells: list[str]) -> None:
     assert list(read_delimited(text.encode()).tables[0].rows[1].cells) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"Rani\nMraz";Serbia\n', ["Rani Mraz"]),
+        ('"Rani\nBeli\nMraz";Serbia\n', ["Rani Beli Mraz"]),
+        ('"Rani;Serbia\nBeta;Serbia\nGama";Serbia\n', ["Rani", "Beta", 'Gama"']),  # half of the lines are rows
+        ('"Rani;Serbia\nBeta\nAlfa;Serbia\nGama";Serbia\n', ["Rani;Serbia Beta Alfa;Serbia Gama"]),
+    ],
+)
+def test_a_quoted_cell_of_several_lines_is_not_several_rows(text: str, names: list[str]) -> None:
+    rows = read_delimited(f"Company;Country\n{text}".encode()).tables[0].rows
+    assert [row.cells[0] for row in rows[1:]] == names

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.matching.companies import company_key
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.imports.doubles import probable_doubles
 from bot.usecases.imports.exhibitor_list import read_list
-from bot.usecases.imports.known_companies import KnownCompanies
+from bot.usecases.imports.known_companies import KnownCompanies, KnownCompany
+from storage.ids import CompanyId
 from storage.models import Company
 from tests.chat import Chat, Human
 from tests.imports.test_import_dialog import olga, sends
@@ -138,3 +140,22 @@ def test_a_chamber_that_gives_its_phone_for_everybody_makes_no_doubles() -> None
         f"{name} Export,Serbia,,C-1,+381212345678,\n" for name in ("Alfa", "Bravo", "Cirkon", "Delta", "Ekos")
     )
     assert probable_doubles(read_list((HEAD + rows).encode(), None).rows, KnownCompanies([]), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("Poljoprivredna Zadruga Gornje Podunavlje", True),
+        ("Poljoprivredna Zadruga Gornje Podunavlja", True),
+        ("Gornje Podunavlje Poljoprivredna Zadruga", True),
+        ("Poljoprivredna Zadruga Donje Podunavlje", False),
+    ],
+)
+def test_a_wrong_letter_in_a_long_name_makes_no_other_company_of_the_event(name: str, is_known: bool) -> None:
+    stored = KnownCompany(
+        id=CompanyId(1), name="Poljoprivredna Zadruga Gornje Podunavlje",
+        key=company_key("Poljoprivredna Zadruga Gornje Podunavlje"),
+        country="RS", city=None, website=None, about=None, is_advised=True, is_at_event=True,
+    )  # fmt: skip
+    found = KnownCompanies([stored]).find("RS", name, company_key(name))
+    assert (found is stored) is is_known

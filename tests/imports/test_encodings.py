@@ -92,6 +92,17 @@ def test_wide_letters_are_read_with_and_without_a_mark(encoding: str) -> None:
     assert decode(TABLE.encode(encoding)).text == TABLE
 
 
+def test_the_order_of_the_bytes_with_more_usual_letters_counts() -> None:
+    text = "Company;Country\n簀業;日本\n"  # with its bytes in the other order, the first letter is a separator
+    assert decode(text.encode("utf-16-be")).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "cp1251"])
+def test_letters_that_were_encoded_twice_are_decoded_twice(encoding: str) -> None:
+    text = "Company;Country\nŽito Niš;Srbija\n"
+    assert decode(text.encode().decode(encoding).encode()).text == text
+
+
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE])
 def test_a_mark_names_the_order_of_the_bytes(mark: bytes) -> None:
     encoding = "utf-16-be" if mark is codecs.BOM_UTF16_BE else "utf-32-be"

@@ -26,6 +26,11 @@ def test_other_headings_mean_no_column(heading: str) -> None:
     assert guess is None or guess.column is None
 
 
+@pytest.mark.parametrize("heading", [f"Website {'of ' * 40}us", f"Company ({'x' * 200})"])
+def test_a_sentence_is_no_heading(heading: str) -> None:
+    assert recognise(heading) is None
+
+
 ATTENDEES = [
     "Name;Company;Country\nVesna Zlatić;{company};Serbia\n",
     "Name;Surname;Organization;Country\nVesna;Zlatić;{company};Serbia\n",

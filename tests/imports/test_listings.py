@@ -142,3 +142,11 @@ def test_lines_within_a_cell_are_one_listing_each_and_a_catalogue_is_cut() -> No
     assert rows[0].needs == ()
     assert len(rows[1].offers) == 8
     assert len(listings_of_row(rows[1])) == MOST_PER_KIND
+
+
+def test_a_description_that_an_offer_repeats_is_told_once() -> None:
+    [row] = read_list(
+        b"Company;Country;Products;Description\nSenzor d.o.o.;Serbia;Water pumps for farms;Water pumps for farms\n",
+        None,
+    ).rows
+    assert [listing.summary for listing in listings_of_row(row)] == ["Water pumps for farms"]

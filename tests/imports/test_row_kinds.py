@@ -3,7 +3,7 @@
 import pytest
 
 from bot.usecases.imports.columns import Layout, find_layouts
-from bot.usecases.imports.row_kinds import HEADING, NOTE, TOTAL, Section, section_of
+from bot.usecases.imports.row_kinds import HEADING, NOTE, TOTAL, Section, section_of, sections_of
 from bot.usecases.imports.tables import Row, Source, Table, make_row
 
 THREE = ["Company", "Country", "Booth"]
@@ -66,6 +66,7 @@ def test_rows_of_companies_are_recognized(headings: list[str], cells: list[str])
     [
         (THREE, THREE, Section()),
         (THREE, ["Exhibitor", "Country", "Stand"], Section()),
+        (["Company", "Colour"], ["Company", "Colour"], Section()),
         ([*THREE, "Colour"], ["Exhibitor", "Country", "Stand", "blue"], Section()),
         (THREE, ["Exhibitor", "", ""], Section()),
         (["Company"], ["Exhibitor"], Section()),
@@ -96,6 +97,11 @@ def test_rows_without_a_company_are_recognized(headings: list[str], cells: list[
 )
 def test_a_merged_cell_is_no_company(row: Row, section: Section) -> None:
     assert section_of(row, layout_of(THREE)) == section
+
+
+def test_a_title_above_repeated_headings_is_no_company_and_a_hall_stays_one() -> None:
+    rows = [make_row(number, cells) for number, cells in enumerate((["Visitors"], THREE, ["Hall 3", "", ""], THREE), 3)]
+    assert sections_of(rows, layout_of(THREE)) == [Section(), Section(), Section(hall="Hall 3"), Section()]
 
 
 @pytest.mark.parametrize("name", ["- slobodno -", "FREE", "空位", "(reserved)", "свободно", "frei"])

@@ -252,12 +252,30 @@ HTML = "<html><head><meta charset='{}'></head><table><tr><th>Company<th>Country<
             "<tr><td>A1 doo<td rowspan=2>Srbija<td>3<tr><td>Đak<td>4",
             [("A1 doo", "RS", "3"), ("Đak", "RS", "4")],
         ),
+        (
+            "<tr><td>A1 doo<td rowspan=2>Srbija<td>3<tr><td>Đak<td>4<tr><td>Ćup<td>Hrvatska<td>5",
+            [("A1 doo", "RS", "3"), ("Đak", "RS", "4"), ("Ćup", "HR", "5")],
+        ),
         ("<tr><td><b>Ćup</b><td><script>x</script>Srbija<td>", [("Ćup", "RS", None)]),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1250", "utf-16"])
 def test_a_web_page_named_xls_is_read(encoding: str, rows: str, companies: list[tuple[str, str, str | None]]) -> None:
     assert said(read(HTML.format(encoding, rows).encode(encoding))) == companies
+
+
+@pytest.mark.parametrize(
+    "start", [f"<?xml version='1.0'?><html><body>{' ' * 5_000}{{}}", "<?xml version='1.0'?>{}", "<!-- list -->{}"]
+)
+def test_a_web_page_is_known_by_its_table(start: str) -> None:
+    table = "<table><tr><th>Company<th>Country<th>Booth<tr><td>Ćup<td>Srbija<td>A3</table>"
+    assert said(read(start.format(table).encode())) == [("Ćup", "RS", "A3")]
+
+
+def test_a_cell_may_speak_of_web_pages() -> None:
+    assert said(read(b"Company;Country;Booth\n<html> and <table> Ltd;Serbia;A3\n")) == [
+        ("<html> and <table> Ltd", "RS", "A3")
+    ]
 
 
 def test_an_xml_spreadsheet_is_read() -> None:

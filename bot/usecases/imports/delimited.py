@@ -119,7 +119,7 @@ def _end_of_quote(lines: Sequence[str], at: int, delimiter: str, width: int) -> 
         text += "\n" + lines[end]
         if '"' in lines[end] and _is_closed(text, delimiter):
             between = end - at
-            return None if width and rows * 2 >= between and rows else end
+            return None if rows * 2 >= between else end
         rows += width > 0 and lines[end].count(delimiter) == width
     return None
 

@@ -79,7 +79,7 @@ def _final_name(name: Name, choices: Choices) -> Name:
 
 
 def _renamed(row: ExhibitorRow, name: Name | None) -> ExhibitorRow:
-    if name is None or row.problem is not None:
+    if name is None:
         return row
     country, _, key = name.partition(":")
     return dataclasses.replace(row, country=country, key=key, is_other_spelling=True)

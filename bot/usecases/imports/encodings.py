@@ -21,7 +21,7 @@ _TEXT_CONTROLS: Final = b"\t\n\r\x0b\x0c\x1a\x1b"
 _READ_AS: Final = ("cp1252", "cp1250", "cp1251")
 """Encodings in which programs read UTF-8 wrongly."""
 _FOLLOWING: Final = "".join(bytes([byte]).decode(name, "ignore") for name in _READ_AS for byte in range(0x80, 0xC0))
-_TWICE: Final = re.compile(f"[Â-ßà-ïÂÃĂÄĹĽĆÇÉ\u0413-\u041fРСâ][\x80-\xbf{re.escape(_FOLLOWING)}]")
+_TWICE: Final = re.compile(f"[Â-ßà-ïÂÃĂÄĹĽĆÇÉ\u0413-\u041fРСâ][\x80-\xbf{_FOLLOWING}]")
 """A letter of UTF-8 that was read in one of them."""
 _UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PIECE: Final = re.compile(rb"[A-Za-z]?[A-Za-z\x80-\xff'.\- ]*[\x80-\xff][A-Za-z\x80-\xff@-~'.\- ]*")

@@ -86,12 +86,12 @@ _Match = tuple[int, int, _Entry]
 @lru_cache(maxsize=20_000)
 def recognise(text: str) -> HeadingGuess | None:
     """Returns the meaning of a heading; None if it is unknown."""
-    if not text or len(text) > _LONGEST * 2:
+    if len(text) > _LONGEST * 2:
         return None
     outside = _BRACKETS.sub(" ", text)
     for part in dict.fromkeys((outside, text, _INNER_CAPITAL.sub(" ", outside))):
         key = heading_key(part)
-        if key and len(key) <= _LONGEST:
+        if len(key) <= _LONGEST:
             found = _by_words(key)
             if found is not None:
                 return found
@@ -117,7 +117,7 @@ def _by_words(key: str) -> HeadingGuess | None:
         entry = min(lexicon.by_text[key], key=lambda each: (each.column is None, each.order))
         return HeadingGuess(column=entry.column, score=100 if entry.alone else 101, is_exact=True)
     found = _matches(key, lexicon)
-    if any(entry.column is None for _, _, entry in found) or _is_yes_or_no(key, lexicon):
+    if _is_yes_or_no(key, lexicon):
         return HeadingGuess(column=None, score=100)
     kept = [match for match in found if not match[2].alone or _has_only_fillers(key, match, found, lexicon)]
     if not kept:

@@ -17,7 +17,7 @@ def is_transposed(table: Table) -> bool:
     rows = [row for row in table.rows if sum(map(bool, row.cells)) > 1]
     if not _LEAST <= len(rows) <= len(table.rows) <= _MOST_LINES:
         return False
-    first, second = ([row.cells[place] if place < len(row.cells) else "" for row in rows] for place in (0, 1))
+    first, second = ([row.cells[place] for row in rows] for place in (0, 1))
     found = [guess for text in first if (guess := recognise(text)) is not None]
     columns = {guess.column for guess in found if guess.column is not None}
     if len(columns) < _LEAST or len(found) < _MOSTLY * len(rows) or not columns & {Column.NAME, Column.ANY_NAME}:
