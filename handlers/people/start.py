@@ -9,6 +9,7 @@ from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.showing import END
 from handlers.meetings.arrivals import check_in
 from handlers.people.first_message.form import FORM as FIRST
+from handlers.people.first_message.steps import held_listing, publish
 from handlers.people.registration.form import FORM
 from handlers.ui import navigation
 from storage.people import drafts
@@ -32,6 +33,10 @@ async def start(update: Update, context: Context) -> str | int | None:
 
 
 async def agree(update: Update, context: Context) -> str | int:
+    """Registers a newcomer. A message that they wrote before is kept: its listing follows the company's questions."""
+    listing = None if context.caller.registered else held_listing(context)
+    if listing is not None:
+        return await publish(update, context, listing)
     await navigation.agree(update, context)
     await join_after_consent(context)
     if context.caller.registered:

@@ -71,6 +71,20 @@ async def test_the_company_of_the_first_message_is_one_tap_away(chat: Chat) -> N
     assert "Nia Green Ltd" in await nia.types("/company")
 
 
+async def test_a_message_is_kept_if_the_person_registers_first(chat: Chat) -> None:
+    await there(chat, Kind.NEED)
+    human = chat.person("Nia", "en")
+    nia = Newcomer(human)
+    await nia.types("/start")
+    await nia.types("We make wireless soil moisture sensors for greenhouses in Italy.")
+    await human.says("✅ I agree, register first", older=True)
+    await nia.types("Nia Green Ltd")
+    await nia.says("Done")
+    assert "Wireless soil moisture sensors" in human.sees()
+    await nia.says("✅ Publish abroad")
+    assert await counted(chat, Listing) == 2
+
+
 async def test_a_message_without_a_company_offers_none(chat: Chat) -> None:
     await there(chat, Kind.NEED)
     human = chat.person("Nia", "en")

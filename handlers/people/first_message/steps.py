@@ -92,7 +92,7 @@ async def press(update: Update, context: Context, press: FirstMessagePress) -> s
         await acknowledge(update)
         await replace(update, await _show_counterparts(context, listing))
         return END
-    return await _publish(update, context, listing)
+    return await publish(update, context, listing)
 
 
 async def show_held(context: Context) -> View | None:
@@ -102,7 +102,13 @@ async def show_held(context: Context) -> View | None:
     return None if listing is None else await _show_counterparts(context, listing)
 
 
-async def _publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
+def held_listing(context: Context) -> Mapping[str, Any] | None:
+    """Returns the answers read from the message that is in memory: of an offer and a need, the offer."""
+    held = context.services.first_messages.listing(context.caller.id, context.services.clock())
+    return None if held is None else quick.one_half(held)
+
+
+async def publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
     """Records the consent, and asks for the company of the listing."""
     if context.caller.mute is not None:
         await respond(update, muted(context.t, context.caller.mute))
